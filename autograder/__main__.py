@@ -1,0 +1,66 @@
+"""The command line: `python -m autograder COMMAND`."""
+
+import sys
+
+import click
+
+from autograder.course import Course, CourseError
+
+COURSE = Course()
+
+
+class Commands(click.Group):
+    """Shows an error about the course as one sentence, not as a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except CourseError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Build the labs, grade them, see where the class is stuck."""
+
+
+@main.command(epilog="Example: python -m autograder build 01_rnn_cell")
+@click.argument("labs", nargs=-1)
+def build(labs: tuple[str, ...]) -> None:
+    """Make instructor's notebooks and releases from solutions/NN_name.py."""
+    from autograder.build import build as run
+
+    names = COURSE.pick(labs)
+    run(COURSE, names)
+    click.echo(f"Built {', '.join(names)}.")
+
+
+@main.command(epilog="Example: python -m autograder check")
+@click.argument("labs", nargs=-1)
+def check(labs: tuple[str, ...]) -> None:
+    """Compare built files with their sources, in both directions."""
+    from autograder.drift import drift
+
+    names = COURSE.pick(labs)
+    lines = drift(COURSE, names)
+    for line in lines:
+        click.echo(line, err=True)
+    if lines:
+        sys.exit(1)
+    click.echo(f"{len(names)} labs are as their sources say.")
+
+
+@main.command(epilog="Example: python -m autograder sync 01_rnn_cell")
+@click.argument("lab")
+def sync(lab: str) -> None:
+    """Bring an edit of the instructor's built notebook back into the source."""
+    from autograder.build import sync as run
+
+    (name,) = COURSE.pick((lab,))
+    run(COURSE, name)
+    click.echo(f"{COURSE.source(name)} is as the notebook; now build {name}.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,174 @@
+"""From a lab's source to the instructor's notebook and the student's release."""
+
+import base64
+import os
+import re
+import shutil
+import sys
+import tempfile
+from contextlib import contextmanager
+from collections.abc import Iterator
+from pathlib import Path
+
+from nbformat.notebooknode import NotebookNode
+
+from autograder import source
+from autograder.course import Course, CourseError
+from autograder.rules import inspect_release, inspect_source
+from autograder.spec import Cases
+from unrolled.checks.case import save
+from unrolled.checks.runner import Runner
+from unrolled.checks.score import score
+
+FIGURE = re.compile(r"\(\.\./(assets/figures/[\w-]+\.svg)\)")
+ATTACHED = re.compile(r"\(attachment:([\w-]+\.svg)\)")
+CASES = "expected.npz"
+
+
+def build(course: Course, labs: list[str]) -> None:
+    """Build the instructor's folder and the release of some labs, in place.
+
+    Nothing is written for a lab whose source, spec or release breaks a rule.
+
+    Raises:
+        CourseError: for the first rule broken; the message names the file and what mends it.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        made = Course(Path(folder))
+        stage(course, made, labs)
+        for lab in labs:
+            for place in (Course.instructor, Course.release):
+                _replace(place(made, lab), place(course, lab))
+
+
+def stage(course: Course, made: Course, labs: list[str]) -> None:
+    """Build some labs of `course` into the empty folder of `made`."""
+    for lab in labs:
+        notebook = source.read(course, lab)
+        inspect_source(course, lab, notebook)
+        folder = made.instructor(lab)
+        folder.mkdir(parents=True)
+        _attach_figures(course, lab, notebook)
+        source.write(folder / f"{lab}.ipynb", notebook)
+        _write_cases(course, lab, folder / CASES)
+    _release(made, labs)
+    for lab in labs:
+        _tidy(made.released_notebook(lab))
+        inspect_release(course, lab, made.released_notebook(lab))
+
+
+def sync(course: Course, lab: str) -> str:
+    """Bring edits of the instructor's built notebook back into the source.
+
+    Returns:
+        The new source text, which is also written.
+
+    Raises:
+        CourseError: when there is no built notebook.
+    """
+    path = course.instructor(lab) / f"{lab}.ipynb"
+    if not path.is_file():
+        raise CourseError(f"{path} is missing; `python -m autograder build {lab}` makes it.")
+    notebook = _read(path)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = ATTACHED.sub(r"(../assets/figures/\1)", cell.source)
+    written = source.text(notebook)
+    course.source(lab).write_text(written, encoding="utf-8")
+    return written
+
+
+def _write_cases(course: Course, lab: str, path: Path) -> None:
+    """Compile the visible cases, once the solution is seen to pass them."""
+    cases = Cases(course, lab)
+    content = cases.visible()
+    for name, exercise in content.exercises.items():
+        verdict = score(exercise, content.cases[name], Runner(cases.names))
+        if not verdict.passed:
+            raise CourseError(
+                f"{course.source(lab)}: the solution fails its own checks. {verdict} "
+                "Mend the solution or its spec."
+            )
+    save(path, content)
+
+
+def _attach_figures(course: Course, lab: str, notebook: NotebookNode) -> None:
+    """Put each figure that the text shows into its cell, so that it is there wherever it runs."""
+    for cell in notebook.cells:
+        if cell.cell_type != "markdown":
+            continue
+        for name in FIGURE.findall(cell.source):
+            path = course.root / name
+            if not path.is_file():
+                raise CourseError(
+                    f"{course.source(lab)} shows {name}, which is not there. "
+                    "Draw it with a script in assets/figures and run `make figures`."
+                )
+            data = base64.b64encode(path.read_bytes()).decode()
+            cell.setdefault("attachments", {})[path.name] = {"image/svg+xml": data}
+        cell.source = FIGURE.sub(lambda m: f"(attachment:{Path(m[1]).name})", cell.source)
+
+
+def _release(made: Course, labs: list[str]) -> None:
+    """Run nbgrader's own generate_assignment over the instructor's notebooks."""
+    from nbgrader.apps import NbGraderAPI
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.preprocessors import SaveCells
+    from traitlets.config import Config
+
+    config = Config()
+    # A release needs no database, and making one starts alembic, which takes seconds.
+    config.GenerateAssignment.no_database = True
+    steps = GenerateAssignment.preprocessors.default_args[0]
+    config.GenerateAssignment.preprocessors = [step for step in steps if step is not SaveCells]
+    config.CourseDirectory.root = str(made.root)
+    config.CourseDirectory.source_directory = "solutions"
+    config.CourseDirectory.release_directory = "notebooks"
+    config.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
+    with _on_path(Path(sys.executable).parent):
+        api = NbGraderAPI(config=config)
+        api.log_level = "ERROR"
+        for lab in labs:
+            result = api.generate_assignment(lab, create=True)
+            if not result["success"]:
+                raise CourseError(
+                    f"nbgrader could not make the release of {lab}: "
+                    f"{result.get('error') or result.get('log')}"
+                )
+
+
+@contextmanager
+def _on_path(folder: Path) -> Iterator[None]:
+    """Let nbgrader find `alembic` although the environment may not be activated."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = f"{folder}{os.pathsep}{before}"
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
+
+
+def _read(path: Path) -> NotebookNode:
+    import nbformat
+
+    return nbformat.read(path, as_version=4)
+
+
+def _tidy(path: Path) -> None:
+    source.write(path, _read(path))
+
+
+def _replace(new: Path, old: Path) -> None:
+    """Put a finished folder in the place of the old one; a notebook server may hold the old open."""
+    old.parent.mkdir(parents=True, exist_ok=True)
+    if old.exists():
+        kept = {path.name for path in new.iterdir()}
+        for path in old.iterdir():
+            if path.name not in kept and path.name != ".ipynb_checkpoints":
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+    else:
+        old.mkdir()
+    for path in new.iterdir():
+        temporary = old / f".{path.name}.new"
+        shutil.copyfile(path, temporary)
+        os.replace(temporary, old / path.name)

@@ -1,0 +1,60 @@
+"""Where the course's files are, and which labs there are."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class CourseError(Exception):
+    """Something about the course's files is not as it must be; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """A checkout of the course, or a copy of one while building and testing."""
+
+    root: Path = ROOT
+
+    def labs(self) -> list[str]:
+        """Names of all labs that have a source, in order."""
+        sources = (self.root / "solutions").glob("*.py")
+        return sorted(path.stem for path in sources if re.fullmatch(r"\d\d_\w+", path.stem))
+
+    def pick(self, names: tuple[str, ...]) -> list[str]:
+        """Check names of labs, or take all where none is named.
+
+        Raises:
+            CourseError: for a name that is no lab; the message lists those that are.
+        """
+        labs = self.labs()
+        for name in names:
+            if name not in labs:
+                raise CourseError(f"There is no lab {name!r}; the labs are: {', '.join(labs)}.")
+        return list(names) or labs
+
+    def source(self, lab: str) -> Path:
+        """The text that the lab is built from."""
+        return self.root / "solutions" / f"{lab}.py"
+
+    def instructor(self, lab: str) -> Path:
+        """Folder of the instructor's notebook."""
+        return self.root / "solutions" / lab
+
+    def release(self, lab: str) -> Path:
+        """Folder of the student's release."""
+        return self.root / "notebooks" / lab
+
+    def released_notebook(self, lab: str) -> Path:
+        """The notebook that students start from."""
+        return self.release(lab) / f"{lab}.ipynb"
+
+
+def spec_module(lab: str) -> str:
+    """Name of the module that specifies a lab.
+
+    >>> spec_module("01_rnn_cell")
+    'autograder.specs.rnn_cell'
+    """
+    return f"autograder.specs.{lab[3:]}"

@@ -1,0 +1,140 @@
+"""A lab's text source, and the notebook that it means.
+
+A source is jupytext percent text. A cell's role stands in its metadata:
+
+| role | metadata | body |
+|---|---|---|
+| exercise | nbgrader `solution` and not `grade`; `grade_id` is the exercise's name | code with a `### BEGIN SOLUTION` … `### END SOLUTION` region |
+| check | nbgrader `grade` and not `solution`; `grade_id` is `check-…`; `points` | exactly `check("name")` |
+| given | `given="LAB/grade_id"`, nbgrader `locked` | none: the build copies it from that lab |
+| fixed | nbgrader `locked` only | any code, such as the first cell |
+| play | tag `skip-execution` | anything; never run when grading |
+| free | none of these | anything quick |
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import jupytext
+import nbformat
+from nbformat.notebooknode import NotebookNode
+
+from autograder.course import Course, CourseError
+
+PLAY = "skip-execution"
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+GIVEN_BODY = "# given: the build copies this cell from {}"
+CHECK = re.compile(r'check\("([A-Za-z_][\w.]*)"\)')
+KEPT = ("given", "nbgrader", "tags")
+
+
+def read(course: Course, lab: str) -> NotebookNode:
+    """Read a source as a notebook: ids set, given cells filled in, nothing else in its metadata.
+
+    Raises:
+        CourseError: when the text is not a lab source; the message names the file.
+    """
+    path = course.source(lab)
+    try:
+        notebook = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent")
+    except Exception as error:
+        raise CourseError(f"{path} is not jupytext percent text: {error}") from error
+    cells = [_clean(cell) for cell in notebook.cells]
+    for cell in cells:
+        if "given" in cell.metadata:
+            cell.source = given(course, cell.metadata.given, path)
+    _set_ids(cells)
+    return nbformat.v4.new_notebook(
+        cells=cells,
+        metadata={"kernelspec": dict(KERNEL), "language_info": {"name": "python"}},
+    )
+
+
+def write(path: Path, notebook: NotebookNode) -> None:
+    """Write a notebook in its one canonical form."""
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    text = nbformat.writes(notebook, version=4, indent=1, sort_keys=True, ensure_ascii=False)
+    path.write_text(text.rstrip("\n") + "\n", encoding="utf-8", newline="\n")
+
+
+def text(notebook: NotebookNode) -> str:
+    """Write a notebook back as source text; what `read` added is left out."""
+    plain = nbformat.v4.new_notebook(metadata={"kernelspec": dict(KERNEL)})
+    for cell in notebook.cells:
+        kept = _clean(cell)
+        kept.pop("id", None)
+        if "given" in kept.metadata:
+            kept.source = GIVEN_BODY.format(kept.metadata.given)
+        if "nbgrader" in kept.metadata:
+            kept.metadata.nbgrader.pop("checksum", None)
+            kept.metadata.nbgrader.pop("cell_type", None)
+        plain.cells.append(kept)
+    plain.metadata["jupytext"] = {"notebook_metadata_filter": "-all", "cell_metadata_filter": ",".join(KEPT)}
+    written = jupytext.writes(plain, fmt="py:percent")
+    return re.sub(r"\A(# ---\n(#.*\n)*?# ---\n\n?)", "", written)
+
+
+def role(cell: NotebookNode) -> str:
+    """Name a cell's role: exercise, check, given, fixed, play, free or text."""
+    if cell.cell_type != "code":
+        return "text"
+    if PLAY in cell.metadata.get("tags", []):
+        return "play"
+    if "given" in cell.metadata:
+        return "given"
+    grader: dict[str, Any] = cell.metadata.get("nbgrader", {})
+    if grader.get("grade"):
+        return "check"
+    if grader.get("solution"):
+        return "exercise"
+    return "fixed" if grader.get("locked") else "free"
+
+
+def grade_id(cell: NotebookNode) -> str:
+    """The cell's nbgrader id; empty where it has none."""
+    return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+
+
+def given(course: Course, reference: str, wanted_by: Path) -> str:
+    """Copy an earlier lab's solution, its markers taken out.
+
+    Args:
+        course: where to look.
+        reference: `LAB/grade_id`.
+        wanted_by: the source that asks, for the message.
+
+    Raises:
+        CourseError: when there is no such cell.
+    """
+    lab, _, name = reference.partition("/")
+    if lab in course.labs():
+        raw = jupytext.read(course.source(lab), fmt="py:percent")
+        for cell in raw.cells:
+            if grade_id(cell) == name and role(cell) == "exercise":
+                lines = cell.source.split("\n")
+                return "\n".join(line for line in lines if line.strip() not in (BEGIN, END))
+    raise CourseError(f"{wanted_by} asks for given={reference!r}, but there is no such exercise.")
+
+
+def _clean(cell: NotebookNode) -> NotebookNode:
+    metadata = {key: cell.metadata[key] for key in KEPT if key in cell.metadata}
+    make = {
+        "code": nbformat.v4.new_code_cell,
+        "markdown": nbformat.v4.new_markdown_cell,
+        "raw": nbformat.v4.new_raw_cell,
+    }[cell.cell_type]
+    return make(cell.source, metadata=metadata)
+
+
+def _set_ids(cells: list[NotebookNode]) -> None:
+    """Derive ids: a graded cell's own, for the others the one before them and a number."""
+    last, count = "start", 0
+    for cell in cells:
+        name = grade_id(cell)
+        if name:
+            last, count, cell.id = name, 0, name[:64]
+        else:
+            count += 1
+            cell.id = f"{last[:58]}-{count}"

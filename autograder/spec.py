@@ -1,0 +1,196 @@
+"""How a lab's spec is written, and how it becomes cases.
+
+A spec module holds `SPECS`, one `Spec` a graded function, in the order of the lab. Its cases are
+drawn with a seed: the notebook's from a fixed one, a grading's from a secret one.
+"""
+
+import hashlib
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from autograder.course import Course, CourseError, spec_module
+from autograder.reference import Swap, functions, namespace
+from unrolled.checks import callbacks
+from unrolled.checks.case import Case, CaseFile, Exercise, rounded
+from unrolled.checks.compare import close, leaves
+from unrolled.checks.outcome import Outcome
+from unrolled.checks.runner import Runner
+
+VISIBLE = b"the arrays that students see"
+MOST_LEAVES = 6  # of a wrong result are enough to recognise it, and keep case files small
+Make = Callable[[np.random.Generator, SimpleNamespace], tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Draw:
+    """How to draw one case.
+
+    Attributes:
+        title: what is tried, in the words of the verdict.
+        family: the family of points that it belongs to.
+        make: gives the arguments, from a generator and the reference functions.
+        test: name of the procedure that judges it.
+        options: what else the procedure reads; `keeps` gets its second arguments by itself.
+        exact: keep the arguments to the last bit, for published examples.
+        mistakes: whether to work out what each misconception gives here.
+    """
+
+    title: str
+    family: str
+    make: Make
+    test: str = "value"
+    options: Mapping[str, Any] = field(default_factory=dict)
+    exact: bool = False
+    mistakes: bool = True
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A misconception: a name, a hint that does not give the answer away, and the wrong function.
+
+    Attributes:
+        name: what is wrong, in a few words.
+        hint: one or two sentences on what to reconsider.
+        swaps: pieces of the reference's source to exchange, each as `(old, new)`.
+        instead: or a function to use in place of the reference.
+    """
+
+    name: str
+    hint: str
+    swaps: tuple[Swap, ...] = ()
+    instead: Callable[..., Any] | None = None
+
+
+@dataclass(frozen=True)
+class Spec:
+    """All there is to know about one graded function."""
+
+    exercise: Exercise
+    draws: tuple[Draw, ...]
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def specs(lab: str) -> tuple[Spec, ...]:
+    """Load a lab's specs; none where it has no graded function.
+
+    Raises:
+        CourseError: when its spec module is missing or two mistakes share a name.
+    """
+    try:
+        found: tuple[Spec, ...] = importlib.import_module(spec_module(lab)).SPECS
+    except ModuleNotFoundError as error:
+        if error.name != spec_module(lab):
+            raise
+        raise CourseError(f"Lab {lab} has no spec: write {spec_module(lab)}.") from None
+    for spec in found:
+        names = [mistake.name for mistake in spec.mistakes]
+        if len(set(names)) < len(names):
+            raise CourseError(f"{spec_module(lab)}: two mistakes of {spec.exercise.name} share a name.")
+    return found
+
+
+class Cases:
+    """Draws the cases of a lab's functions from the reference solution."""
+
+    def __init__(self, course: Course, lab: str) -> None:
+        """Run the lab's solutions once; each misconception when it is first needed."""
+        self.lab = lab
+        self._course = course
+        self.names = namespace(course, lab)
+        self._ref = functions(self.names)
+        self._specs = {spec.exercise.name: spec for spec in specs(lab)}
+        self._wrong: dict[str, dict[str, Any]] = {}
+
+    @property
+    def exercises(self) -> dict[str, Exercise]:
+        """The lab's exercises by name, with the hints of their mistakes."""
+        return {
+            name: replace(spec.exercise, hints={m.name: m.hint for m in spec.mistakes})
+            for name, spec in self._specs.items()
+        }
+
+    def draw(self, function: str, seed: bytes) -> tuple[Case, ...]:
+        """Draw the cases of one function; the same seed gives the same cases."""
+        spec = self._specs[function]
+        return tuple(self._case(spec, draw, seed) for draw in spec.draws)
+
+    def visible(self) -> CaseFile:
+        """The fixed cases that go into the notebook, rounded as they are written."""
+        return CaseFile(
+            self.lab,
+            self.exercises,
+            {
+                name: tuple(
+                    replace(
+                        case,
+                        expected=rounded(case.expected),
+                        changed=rounded(case.changed),
+                        mistakes=rounded(case.mistakes),
+                    )
+                    for case in self.draw(name, VISIBLE)
+                )
+                for name in self._specs
+            },
+        )
+
+    def _case(self, spec: Spec, draw: Draw, seed: bytes) -> Case:
+        name = spec.exercise.name
+        digest = hashlib.sha256(seed + f"|{name}|{draw.title}".encode()).digest()
+        rng = np.random.default_rng(np.frombuffer(digest, np.uint32))
+        keep = (lambda value: value) if draw.exact else rounded
+        args = keep(draw.make(rng, self._ref))
+        options = dict(draw.options)
+        if draw.test == "keeps":
+            options["then"] = keep(draw.make(rng, self._ref))
+        right = Runner(self.names, callbacks.find)(name, args)
+        if right.failure:
+            raise CourseError(
+                f"The reference {name} of {self.lab} fails in {draw.title!r}: "
+                f"{right.failure.kind}: {right.failure.message}"
+            )
+        changed = {position: right.args[position] for position in spec.exercise.changes}
+        case = Case(name, draw.title, draw.family, args, draw.test, right.value, changed, {}, options)
+        if not draw.mistakes:
+            return case
+        return replace(case, mistakes=self._mistakes(spec, case, right))
+
+    def _mistakes(self, spec: Spec, case: Case, right: Outcome) -> dict[str, dict[str, Any]]:
+        want = _leaves(spec.exercise, case, right)
+        found = {}
+        for mistake in spec.mistakes:
+            wrong = Runner(self._variant(spec, mistake), callbacks.find)(case.function, case.args)
+            if wrong.failure:
+                found[mistake.name] = {"raises": wrong.failure.fingerprint}
+                continue
+            got = _leaves(spec.exercise, case, wrong)
+            differ = {p: v for p, v in got.items() if p not in want or not close(v, want[p], 1e-4)}
+            if differ:
+                found[mistake.name] = dict(list(differ.items())[:MOST_LEAVES])
+        return found
+
+    def wrong_names(self, function: str, mistake: str) -> dict[str, Any]:
+        """The lab's functions with one named mistake made in one of them."""
+        spec = self._specs[function]
+        return self._variant(spec, next(m for m in spec.mistakes if m.name == mistake))
+
+    def _variant(self, spec: Spec, mistake: Mistake) -> dict[str, Any]:
+        key = f"{spec.exercise.name}/{mistake.name}"
+        if key not in self._wrong:
+            if mistake.instead is not None:
+                names = {**self.names, spec.exercise.name: mistake.instead}
+            else:
+                names = namespace(self._course, self.lab, spec.exercise.name, mistake.swaps)
+            self._wrong[key] = names
+        return self._wrong[key]
+
+
+def _leaves(exercise: Exercise, case: Case, outcome: Outcome) -> dict[str, Any]:
+    found = leaves(outcome.value, exercise.returns)
+    for position in case.changed:
+        found |= leaves(outcome.args[position], (f"after the call, {exercise.arguments[position]}",))
+    return found

@@ -1,0 +1,1 @@
+"""What each lab's functions must do: one module a lab, named as the lab without its number."""

@@ -1,0 +1,1 @@
+"""Recurrent networks, from scratch: the library that the labs import."""

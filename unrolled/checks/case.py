@@ -1,0 +1,195 @@
+"""What a graded function must do, as data: the exercise and its cases.
+
+`autograder.specs` makes both from the reference solution. They reach a notebook compiled in
+`expected.npz`, and the grader live, with fresh arrays; scoring cannot tell the difference.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from unrolled.checks import values
+
+FORMAT = 1
+
+
+class BadCaseFileError(ValueError):
+    """An `expected.npz` that is missing, damaged, or from another version of the course."""
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One graded function.
+
+    Attributes:
+        name: the function's name in the notebook; `"CharRNN.loss"` for a method.
+        arguments: names of its arguments, for messages.
+        returns: names of its results, for messages; more than one means a tuple.
+        points: what each family of cases is worth; whole tenths. A family without points is shown
+            but not counted.
+        below: functions of the same lab that this one is built on, nearest first.
+        changes: positions of the arguments that it is meant to change in place.
+        steps: `"forward"` or `"backward"` where results have time as their last axis and an error
+            travels in that direction; None elsewhere.
+        hints: one or two sentences for each misconception, by its name.
+    """
+
+    name: str
+    arguments: tuple[str, ...]
+    returns: tuple[str, ...]
+    points: Mapping[str, float]
+    below: tuple[str, ...] = ()
+    changes: tuple[int, ...] = ()
+    steps: str | None = None
+    hints: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def max_points(self) -> float:
+        """The points of all families together."""
+        return sum(round(10 * points) for points in self.points.values()) / 10
+
+
+@dataclass(frozen=True)
+class Case:
+    """One thing to try on a function.
+
+    Attributes:
+        function: name of the function under test.
+        title: what is tried, in the words of the verdict: "a batch of one".
+        family: the family of points that it belongs to.
+        args: positional arguments.
+        test: name of the procedure that judges it, in `unrolled.checks.tests`.
+        expected: the right result.
+        changed: the right contents, after the call, of arguments meant to change, by position.
+        mistakes: for each misconception that shows here, the leaves of its result that are not
+            right, by path; or `{"raises": fingerprint}`.
+        options: anything else that the procedure reads.
+    """
+
+    function: str
+    title: str
+    family: str
+    args: tuple[Any, ...]
+    test: str = "value"
+    expected: Any = None
+    changed: Mapping[int, Any] = field(default_factory=dict)
+    mistakes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """The exercises of a lab and their cases: what `expected.npz` holds."""
+
+    lab: str
+    exercises: Mapping[str, Exercise]
+    cases: Mapping[str, tuple[Case, ...]]
+
+
+def rounded(value: Any) -> Any:
+    """Round every float64 in a value to the nearest float32, kept as float64.
+
+    Reference results differ in their last bit from one processor to the next; rounded, they are
+    written as the same bytes everywhere, at 6e-8, well inside the tolerance of a check.
+    """
+    if isinstance(value, np.ndarray) and value.dtype == np.float64:
+        with np.errstate(over="ignore"):
+            plain = value.astype(np.float32).astype(np.float64)
+        plain.flags.writeable = value.flags.writeable
+        return plain
+    if isinstance(value, float):
+        with np.errstate(over="ignore"):
+            return float(np.float32(value))
+    if isinstance(value, (list, tuple)):
+        seen: dict[int, Any] = {}
+        return type(value)(seen.setdefault(id(item), rounded(item)) for item in value)
+    if isinstance(value, dict):
+        return {key: rounded(item) for key, item in value.items()}
+    return value
+
+
+def save(path: Path, content: CaseFile) -> None:
+    """Write a case file: a JSON header and plain arrays named by number; same content, same bytes.
+
+    Equal arrays are stored once, and float64 arrays that float32 can hold as float32.
+    """
+    tree, arrays = values.pack(
+        {
+            "lab": content.lab,
+            "exercises": [asdict(exercise) for exercise in content.exercises.values()],
+            "cases": [_fields(case) for cases in content.cases.values() for case in cases],
+        }
+    )
+    stored, places = _distinct(arrays)
+    narrow = [number for number, array in enumerate(stored) if _fits_float32(array)]
+    header = {"format": FORMAT, "float64": narrow, "places": places, "content": tree}
+    text = json.dumps(header, separators=(",", ":"), sort_keys=True)
+    named = {
+        str(number): array.astype(np.float32) if number in set(narrow) else array
+        for number, array in enumerate(stored)
+    }
+    with open(path, "wb") as file:
+        np.savez(file, allow_pickle=False, header=np.frombuffer(text.encode(), np.uint8), **named)
+
+
+def load(path: Path) -> CaseFile:
+    """Read a case file.
+
+    Raises:
+        BadCaseFileError: when the file is missing, damaged or of another format.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            header = json.loads(file["header"].tobytes())
+            stored = [file[str(number)] for number in range(len(file.files) - 1)]
+        if header["format"] != FORMAT:
+            raise BadCaseFileError(
+                f"{path} has format {header['format']}, this version of unrolled reads {FORMAT}. "
+                "Take notebook and library from the same release of the course."
+            )
+        for number in header["float64"]:
+            stored[number] = stored[number].astype(np.float64)
+        arrays = [stored[place] for place in header["places"]]
+        content = values.unpack(header["content"], arrays)
+        exercises = [Exercise(**fields) for fields in content["exercises"]]
+        cases = [Case(**fields) for fields in content["cases"]]
+    except BadCaseFileError:
+        raise
+    except Exception as error:
+        raise BadCaseFileError(
+            f"{path} cannot be read ({error}). Copy it again from the released lab."
+        ) from None
+    return CaseFile(
+        content["lab"],
+        {exercise.name: exercise for exercise in exercises},
+        {e.name: tuple(c for c in cases if c.function == e.name) for e in exercises},
+    )
+
+
+def _fields(case: Case) -> dict[str, Any]:
+    return {name: getattr(case, name) for name in case.__dataclass_fields__}
+
+
+def _distinct(arrays: list[np.ndarray]) -> tuple[list[np.ndarray], list[int]]:
+    """Keep one of each array; say for every array which one it is."""
+    stored: list[np.ndarray] = []
+    known: dict[Any, int] = {}
+    places = []
+    for array in arrays:
+        key = (array.dtype.str, array.shape, array.flags.f_contiguous, array.tobytes())
+        if key not in known:
+            known[key] = len(stored)
+            stored.append(array)
+        places.append(known[key])
+    return stored, places
+
+
+def _fits_float32(array: np.ndarray) -> bool:
+    if array.dtype != np.float64:
+        return False
+    with np.errstate(over="ignore"):
+        return np.array_equal(array.astype(np.float32).astype(np.float64), array, equal_nan=True)

@@ -1,0 +1,310 @@
+"""Compare a result with the right one, and say in words how they differ."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from unrolled.checks.values import Opaque
+
+RTOL64, RTOL32 = 1e-6, 1e-4
+ATOL = 1e-12
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One place where a result is not right.
+
+    Attributes:
+        path: which part, such as `gradients['dba']`.
+        kind: a word for the way in which it differs: `shape`, `sign`, `transposed`, `values`, …
+        message: one sentence, with what was seen, what was wanted and what to look at.
+        got, want: the two values.
+    """
+
+    path: str
+    kind: str
+    message: str
+    got: Any = None
+    want: Any = None
+
+
+def leaves(value: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    """List the arrays, numbers and texts in a result by path.
+
+    >>> list(leaves((1.0, {"dWax": 2.0}), ("loss", "gradients")))
+    ['loss', "gradients['dWax']"]
+    """
+    return dict(_walk(value, names))
+
+
+def _walk(value: Any, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    if len(names) > 1 and isinstance(value, (tuple, list)) and len(value) == len(names):
+        for name, item in zip(names, value, strict=True):
+            yield from _below(name, item)
+    else:
+        yield from _below(names[0] if len(names) == 1 else "the result", value)
+
+
+def _below(path: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict) and value:
+        for key, item in value.items():
+            yield from _below(f"{path}[{key!r}]", item)
+    elif isinstance(value, (tuple, list)) and value:
+        for index, item in enumerate(value):
+            yield from _below(f"{path}[{index}]", item)
+    else:
+        yield path, value
+
+
+def relative_tolerance(value: Any) -> float:
+    """1e-6, or 1e-4 where a value holds single or half precision."""
+    for leaf in leaves(value, ("value",)).values():
+        if isinstance(leaf, (np.ndarray, np.floating)):
+            if leaf.dtype.kind == "f" and leaf.dtype.itemsize < 8:
+                return RTOL32
+    return RTOL64
+
+
+def _went_through_float32(got: np.ndarray, want: np.ndarray) -> bool:
+    """Say whether a float64 array was kept in single precision on its way."""
+    if got.dtype != np.float64 or want.dtype != np.float64:
+        return False
+    with np.errstate(all="ignore"):
+        exact = [np.array_equal(a, a.astype(np.float32), equal_nan=True) for a in (got, want)]
+    return exact == [True, False]
+
+
+def close(got: Any, want: Any, rtol: float = RTOL64) -> bool:
+    """Say whether two leaves agree: same shape, and each entry within `rtol` of its size.
+
+    An entry's size is the larger of itself and a thousandth of the array's largest: where terms
+    cancel, no method gets the small remainder to six digits.
+    """
+    if isinstance(want, (str, bytes, type(None), bool, np.bool_)) or isinstance(want, Opaque):
+        return type(want) is type(got) and bool(got == want)
+    if isinstance(want, (dict, list, tuple)):  # empty: leaves of their own
+        return isinstance(got, (dict, list, tuple)) and len(got) == len(want)
+    if not _numeric(got) or not _numeric(want):
+        return False
+    got, want = np.asarray(got), np.asarray(want)
+    if got.shape != want.shape:
+        return got.size == want.size == 1 and want.ndim == 0 and close(got.reshape(()), want, rtol)
+    if want.dtype.kind in "SU" or got.dtype.kind in "SU":
+        return bool(np.array_equal(got, want))
+    return bool(np.all(_entries_close(got, want, rtol)))
+
+
+def _numeric(value: Any) -> bool:
+    if isinstance(value, np.ndarray):
+        return True
+    return isinstance(value, (int, float, complex, np.generic)) and not isinstance(value, bool)
+
+
+def _entries_close(got: np.ndarray, want: np.ndarray, rtol: float) -> np.ndarray:
+    finite = np.isfinite(want)
+    largest = np.max(np.abs(want[finite]), initial=0.0)
+    if _went_through_float32(got, want):
+        rtol = max(rtol, RTOL32)
+    with np.errstate(all="ignore"):
+        size = np.maximum(np.abs(want), 1e-3 * largest)
+        near = np.abs(got.astype(np.result_type(got, np.float64)) - want) <= rtol * size + ATOL
+        same = (got == want) | (np.isnan(got) & np.isnan(want))
+    return np.where(finite, near, same)
+
+
+def compare(
+    got: Any, want: Any, names: tuple[str, ...], steps: str | None = None, rtol: float | None = None
+) -> list[Difference]:
+    """List the differences between a result and the right one; none means that it is right.
+
+    Lists pass for tuples, dictionaries may have extra keys, numbers may be 0-d or 1-element arrays.
+
+    Args:
+        got: the student's result, flattened by `unrolled.checks.values`.
+        want: the right one.
+        names: names of the results, for the messages.
+        steps: `Exercise.steps`.
+        rtol: relative tolerance; by default what `relative_tolerance(got)` finds.
+    """
+    rtol = relative_tolerance(got) if rtol is None else rtol
+    if len(names) > 1:
+        problem = _structure(got, want, names)
+        if problem:
+            return [problem]
+        found: list[Difference] = []
+        for name, one, other in zip(names, got, want, strict=True):
+            found += _differences(name, one, other, steps, rtol)
+        return found or []
+    return _differences(names[0], got, want, steps, rtol)
+
+
+def _structure(got: Any, want: Any, names: tuple[str, ...]) -> Difference | None:
+    asked = f"{len(names)} results: {', '.join(names)}"
+    if isinstance(got, (tuple, list)) and len(got) == len(names):
+        return None
+    if got is None:
+        return _nothing("the function", asked)
+    if isinstance(got, (tuple, list)):
+        message = f"The function returned {len(got)} results, expected {asked}."
+    else:
+        message = f"The function returned {describe(got)}, expected {asked}, separated by commas."
+    return Difference("the result", "structure", message, got, want)
+
+
+def _nothing(path: str, asked: str) -> Difference:
+    message = (
+        f"{path} returned None, expected {asked}. Does every path through it end in a return "
+        "of what you computed?"
+    )
+    return Difference("the result", "returns nothing", message)
+
+
+def _differences(
+    path: str, got: Any, want: Any, steps: str | None, rtol: float
+) -> list[Difference]:
+    if isinstance(want, dict):
+        if not isinstance(got, dict):
+            return [_wrong_type(path, got, "a dictionary", want)]
+        found = []
+        for key, item in want.items():
+            if key not in got:
+                there = ", ".join(repr(k) for k in list(got)[:12]) or "none"
+                message = f"{path} has no key {key!r}; its keys: {there}."
+                found.append(Difference(f"{path}[{key!r}]", "missing key", message, None, item))
+            else:
+                found += _differences(f"{path}[{key!r}]", got[key], item, steps, rtol)
+        return found
+    if isinstance(want, (tuple, list)):
+        if isinstance(got, np.ndarray) and got.ndim == 1 and all(_numeric(i) for i in want):
+            got = list(got)
+        if not isinstance(got, (tuple, list)):
+            kind = type(want).__name__
+            return [_wrong_type(path, got, f"a {kind} of {len(want)} items", want)]
+        if len(got) != len(want):
+            message = f"{path} has {len(got)} items, expected {len(want)}."
+            return [Difference(path, "length", message, got, want)]
+        found = []
+        for index, (one, other) in enumerate(zip(got, want, strict=True)):
+            found += _differences(f"{path}[{index}]", one, other, steps, rtol)
+        return found
+    if close(got, want, rtol):
+        return []
+    return [_leaf(path, got, want, steps, rtol)]
+
+
+def _wrong_type(path: str, got: Any, asked: str, want: Any) -> Difference:
+    if got is None:
+        return Difference(path, "nothing", f"{path} is None, expected {asked}.", got, want)
+    message = f"{path} is {describe(got)}, expected {asked}."
+    return Difference(path, "type", message, got, want)
+
+
+def _leaf(path: str, got: Any, want: Any, steps: str | None, rtol: float) -> Difference:
+    asked = describe(want)
+    if got is None or not _numeric(got) or not _numeric(want):
+        return _wrong_type(path, got, asked, want)
+    one, other = np.asarray(got), np.asarray(want)
+    if one.shape != other.shape:
+        return _shape(path, one, other)
+    if one.dtype.kind in "SU" or other.dtype.kind in "SU":
+        message = f"{path} is {describe(got)}, expected {asked}."
+        return Difference(path, "values", message, got, want)
+    kind, remark = _relation(one, other, rtol)
+    message = f"{path} is wrong {_where(one, other, steps, rtol)}.{remark}"
+    return Difference(path, kind, message, one, other)
+
+
+def _shape(path: str, got: np.ndarray, want: np.ndarray) -> Difference:
+    message = f"{path} has shape {got.shape}, expected {want.shape}."
+    if got.ndim == want.ndim - 1 and got.size == want.size:
+        return Difference(
+            path, "dropped axis", f"{message} Did a sum or an index drop an axis?", got, want
+        )
+    if got.shape == want.shape[::-1]:
+        return Difference(path, "transposed", f"{message} It looks transposed.", got, want)
+    if got.ndim == 2 and want.ndim == 2 and want.shape[1] == 1 and got.shape[0] == want.shape[0]:
+        message += " Is a sum over the batch missing?"
+    return Difference(path, "shape", message, got, want)
+
+
+def _relation(got: np.ndarray, want: np.ndarray, rtol: float) -> tuple[str, str]:
+    """Name a simple relation between a wrong array and the right one, with a remark."""
+    loose = max(rtol, 1e-5)
+    if np.any(np.isnan(got)) and not np.any(np.isnan(want)):
+        return "nan", " It holds NaN: where could 0/0 or inf - inf arise?"
+    if np.any(np.isinf(got)) and not np.any(np.isinf(want)):
+        return "infinite", " It holds infinities: where does a number grow too large?"
+    if got.size and not np.any(got) and np.any(want):
+        return "zeros", " It is all zeros: is it ever filled in?"
+    if np.any(want) and close(got, -want, loose):
+        return "sign", " It has the right size and the wrong sign."
+    if got.ndim == 2 and got.shape[0] == got.shape[1] and close(got, want.T, loose):
+        return "transposed", " It is the transpose of the right array."
+    if got.ndim >= 1 and got.shape[-1] > 1 and close(got, want[..., ::-1], loose):
+        return "reversed", " It is right but for the order along its last axis."
+    nonzero = np.abs(want) > 1e-3 * np.max(np.abs(want), initial=0.0)
+    if np.all(np.isfinite(want)) and np.any(nonzero) and want.dtype.kind in "fiu":
+        with np.errstate(all="ignore"):
+            factor = float(np.median(got[nonzero] / want[nonzero]))
+        if want.size > 1 and np.isfinite(factor) and factor and close(got, factor * want, loose):
+            return "scaled", f" It is {factor:.4g} times the right array."
+    return "values", ""
+
+
+def _where(got: np.ndarray, want: np.ndarray, steps: str | None, rtol: float) -> str:
+    wrong = ~_entries_close(got, want, rtol)
+    if want.ndim == 0 or want.size == 1:
+        return f"(got {number(got)}, expected {number(want)})"
+    first = tuple(int(i) for i in np.argwhere(wrong)[0])
+    if wrong.all():
+        place = "everywhere"
+    else:
+        place = f"in {int(wrong.sum())} of {wrong.size} entries"
+    if steps and want.ndim == 3 and not wrong.all(axis=(0, 1)).all():
+        times = np.flatnonzero(wrong.any(axis=(0, 1)))
+        last = want.shape[-1] - 1
+        if steps == "backward":
+            place += f", from step {times[-1]} of 0 to {last} backwards"
+        else:
+            place += f", from step {times[0]} of 0 to {last} on"
+        at = times[-1] if steps == "backward" else times[0]
+        first = (*(int(i) for i in np.argwhere(wrong[..., at])[0]), int(at))
+    index = ", ".join(map(str, first))
+    return f"{place}; at [{index}]: got {number(got[first])}, expected {number(want[first])}"
+
+
+def number(value: Any) -> str:
+    """Write one number with six significant digits.
+
+    >>> number(0.123456789)
+    '0.123457'
+    """
+    item = np.asarray(value).reshape(-1)[0]
+    if isinstance(item, (np.floating, np.complexfloating)):
+        return f"{item:.6g}"
+    return str(item)[:60]
+
+
+def describe(value: Any) -> str:
+    """Say in a few words what a value is.
+
+    >>> describe(np.zeros((5, 10)))
+    'an array of shape (5, 10)'
+    """
+    if isinstance(value, np.ndarray) and value.ndim:
+        return f"an array of shape {value.shape}"
+    if value is None:
+        return "None"
+    if isinstance(value, Opaque):
+        return f"an object of type {value.type_name}"
+    if isinstance(value, Mapping):
+        return "a dictionary"
+    if isinstance(value, (tuple, list)):
+        return f"a {type(value).__name__} of {len(value)} items"
+    if isinstance(value, str):
+        return f"the text {value[:40]!r}"
+    if isinstance(value, (bool, np.bool_)):
+        return str(bool(value))
+    return f"the number {number(value)}"

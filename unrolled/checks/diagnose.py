@@ -1,0 +1,58 @@
+"""Name the misconception behind a wrong result, by what each known one would have given."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from unrolled.checks.case import Exercise
+from unrolled.checks.compare import close, leaves, relative_tolerance
+from unrolled.checks.tests import Finding
+
+ROOT = "the result"
+
+
+def outcome_leaves(exercise: Exercise, finding: Finding) -> dict[str, Any]:
+    """List by path what a call gave, arguments that it is meant to change included."""
+    found = leaves(finding.outcome.value, exercise.returns)
+    for position in finding.case.changed:
+        name = f"after the call, {exercise.arguments[position]}"
+        found |= leaves(finding.outcome.args[position], (name,))
+    return found
+
+
+def misconception(exercise: Exercise, findings: Iterable[Finding]) -> str | None:
+    """Find the misconception that explains the most of what is wrong, and contradicts the least.
+
+    A leaf speaks for a misconception where it is wrong in just the way that the misconception
+    would make it; it speaks against one that would have made it different.
+
+    Returns:
+        Its name, a key of `exercise.hints`; None when no known one fits.
+    """
+    votes: dict[str, list[int]] = {name: [0, 0] for name in exercise.hints}
+    for finding in findings:
+        if finding.outcome.failure and finding.outcome.failure.kind in ("timeout", "missing", "died"):
+            continue
+        for name, predicted in finding.case.mistakes.items():
+            if name in votes:
+                agree, differ = _count(exercise, finding, predicted)
+                votes[name][0] += agree
+                votes[name][1] += differ
+    fitting = {name: (a, b) for name, (a, b) in votes.items() if a > 0 and a >= 2 * b}
+    if not fitting:
+        return None
+    return max(fitting, key=lambda name: fitting[name][0] - 2 * fitting[name][1])
+
+
+def _count(exercise: Exercise, finding: Finding, predicted: dict[str, Any]) -> tuple[int, int]:
+    if "raises" in predicted:
+        failure = finding.outcome.failure
+        same = failure is not None and failure.fingerprint == predicted["raises"]
+        return (1, 0) if same else (0, 1)
+    if finding.outcome.failure:
+        return 0, 1
+    got = outcome_leaves(exercise, finding)
+    rtol = max(relative_tolerance(finding.outcome.value), relative_tolerance(finding.case.args))
+    agree = sum(
+        path in got and close(got[path], wrong, rtol) for path, wrong in predicted.items()
+    )
+    return agree, len(predicted) - agree

@@ -1,0 +1,68 @@
+"""What happened when a function was called: the only thing that a test procedure sees of it."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+NOT_WRITTEN = "NotImplementedError"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a call gave no result.
+
+    Attributes:
+        kind: name of the exception; `"missing"` where no such function is defined; `"timeout"`;
+            `"died"` where the process ended.
+        message: its text.
+        line: the student's source line that raised it, when known.
+    """
+
+    kind: str
+    message: str = ""
+    line: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """What two errors of one cause have in common: the kind, and sizes that do not fit."""
+        pairs = re.search(
+            r"(\d+) \(dim \d+\) != (\d+) \(dim|size (\d+) is different from (\d+)", self.message
+        )
+        if pairs:
+            sizes = sorted(int(group) for group in pairs.groups() if group)
+            return f"{self.kind} {sizes}"
+        shapes = re.findall(r"\(\d[\d, ]*\)", self.message)
+        return f"{self.kind} {sorted(shape.replace(' ', '') for shape in shapes)}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A call's result and side effects, as plain fresh objects.
+
+    Attributes:
+        value: what was returned, after `unrolled.checks.values`.
+        args: the arguments as they are after the call.
+        failure: set when there is no value.
+        printed: what the student's code wrote, both streams, cut at 2,000 characters.
+        seconds: wall time of the call.
+    """
+
+    value: Any = None
+    args: tuple[Any, ...] = ()
+    failure: Failure | None = None
+    printed: str = ""
+    seconds: float = 0.0
+
+
+class Call(Protocol):
+    """Calls a student's function by name, wherever it lives."""
+
+    def __call__(
+        self, function: str, args: tuple[Any, ...], then: tuple[Any, ...] | None = None
+    ) -> Outcome:
+        """Call `function(*args)`.
+
+        With `then`, call it again with those arguments before the *first* result is read: what a
+        result holds only by reference to something shared shows up here.
+        """
+        ...

@@ -1,0 +1,197 @@
+"""Call a student's function here, in this process, and report an `Outcome`.
+
+Used by the notebook, and inside a grading process on the student's side of the pipe.
+"""
+
+import contextlib
+import ctypes
+import io
+import linecache
+import signal
+import sys
+import threading
+import time
+import traceback
+import types
+import warnings
+from collections.abc import Callable, Iterator, MutableMapping
+from typing import Any
+
+import numpy as np
+
+from unrolled.checks import values
+from unrolled.checks.outcome import Failure, Outcome
+
+SECONDS = 5.0
+MAX_PRINTED = 2000
+
+
+class OutOfTimeError(BaseException):
+    """Raised inside a student's code that ran past its limit; not an `Exception`, so that
+    `except Exception` does not swallow it."""
+
+
+class Runner:
+    """Calls functions of one namespace, one at a time, each with a time limit.
+
+    Implements `unrolled.checks.outcome.Call`.
+    """
+
+    def __init__(
+        self,
+        namespace: MutableMapping[str, Any],
+        resolve: Callable[[str], Callable[..., Any]] | None = None,
+        seconds: float = SECONDS,
+    ) -> None:
+        """Look functions up in `namespace` at each call.
+
+        Args:
+            namespace: the notebook's globals.
+            resolve: finds the functions that `values.Callback` names in the arguments.
+            seconds: wall time that one call may take.
+        """
+        self._namespace = namespace
+        self._resolve = resolve
+        self._seconds = seconds
+
+    def __call__(
+        self, function: str, args: tuple[Any, ...], then: tuple[Any, ...] | None = None
+    ) -> Outcome:
+        """See `Call`."""
+        packed = values.pack(args)
+        fresh = values.unpack(*packed, self._resolve)
+        second = values.unpack(*values.pack(then), self._resolve) if then is not None else None
+        text = _Tail()
+        start = time.perf_counter()
+        result, failure = None, None
+        try:
+            # Nothing that the student's code prints, warns or breaks may reach the score.
+            with quiet(text), limit(self._seconds):
+                target = self._target(function, fresh)
+                if isinstance(target, Failure):
+                    failure = target
+                else:
+                    result = target(*fresh)
+                    if second is not None:
+                        target(*second)
+        except OutOfTimeError:
+            failure = Failure("timeout", f"it was still running after {self._seconds:g} seconds")
+        except BaseException as error:
+            failure = Failure(type(error).__name__[:100], _text(error), _line(error))
+        seconds = time.perf_counter() - start
+        value = None if failure else values.copy(result)
+        return Outcome(value, values.copy(tuple(fresh)), failure, text.getvalue(), seconds)
+
+    def _target(self, function: str, args: tuple[Any, ...]) -> Any:
+        name, _, method = function.partition(".")
+        found = self._namespace.get(name)
+        if found is None:
+            return Failure("missing")
+        if not callable(found):
+            return Failure("missing", f"{name} is not a function any more")
+        return found if not method else _Method(found, method)
+
+
+class _Method:
+    """A method judged as a function: `(constructor arguments, method arguments)`, fresh object."""
+
+    def __init__(self, kind: Callable[..., Any], method: str) -> None:
+        self._kind, self._method = kind, method
+
+    def __call__(self, create: tuple[Any, ...], args: tuple[Any, ...]) -> Any:
+        return getattr(self._kind(*create), self._method)(*args)
+
+
+class _Tail(io.StringIO):
+    """Keeps the first 2,000 characters written to it."""
+
+    def write(self, text: str) -> int:
+        room = MAX_PRINTED - self.tell()
+        if room > 0:
+            super().write(str(text)[:room])
+        return len(text)
+
+
+@contextlib.contextmanager
+def quiet(text: io.StringIO) -> Iterator[None]:
+    """Send both output streams to `text`, drop warnings, keep NumPy's settings and global
+    random state as they are."""
+    state, errors = np.random.get_state(), np.geterr()  # noqa: NPY002 (put back, never used)
+    try:
+        with (
+            contextlib.redirect_stdout(text),
+            contextlib.redirect_stderr(text),
+            warnings.catch_warnings(),
+        ):
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        np.seterr(**errors)
+        np.random.set_state(state)  # noqa: NPY002
+
+
+@contextlib.contextmanager
+def limit(seconds: float) -> Iterator[None]:
+    """Raise `OutOfTimeError` in the code inside when it takes longer than `seconds`.
+
+    Where the system has timers a sleeping call is interrupted too; elsewhere a thread raises it
+    at the next step of the interpreter; in a browser nothing can.
+    """
+    main = threading.current_thread() is threading.main_thread()
+    if hasattr(signal, "setitimer") and main and sys.platform != "emscripten":
+        yield from _limit_by_signal(seconds)
+    elif sys.platform == "emscripten":
+        yield
+    else:
+        yield from _limit_by_thread(seconds)
+
+
+def _limit_by_signal(seconds: float) -> Iterator[None]:
+    def stop(number: int, frame: types.FrameType | None) -> None:
+        raise OutOfTimeError
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.25)  # again, for code that swallows it
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _limit_by_thread(seconds: float) -> Iterator[None]:
+    here = threading.get_ident()
+    done = threading.Event()
+
+    def stop() -> None:
+        if not done.wait(seconds):
+            raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
+            raise_in(ctypes.c_ulong(here), ctypes.py_object(OutOfTimeError))
+
+    watch = threading.Thread(target=stop, daemon=True)
+    watch.start()
+    try:
+        yield
+    finally:
+        done.set()
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)[:500]
+    except Exception:
+        return ""
+
+
+def _line(error: BaseException) -> str:
+    """Find the deepest line of the student's own code in a traceback."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [f for f in frames if _is_students(f.filename)]
+    if not own:
+        return ""
+    text = own[-1].line or linecache.getline(own[-1].filename, own[-1].lineno or 0)
+    return text.strip()[:120]
+
+
+def _is_students(filename: str) -> bool:
+    return "site-packages" not in filename and "unrolled" not in filename and "lib/python" not in filename

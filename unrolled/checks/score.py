@@ -1,0 +1,145 @@
+"""Score one function: run its cases, add up its points, explain what went wrong."""
+
+from collections.abc import Iterable
+
+from unrolled.checks.case import Case, Exercise
+from unrolled.checks.diagnose import misconception
+from unrolled.checks.outcome import NOT_WRITTEN, Call, Failure
+from unrolled.checks.tests import PROCEDURES, Finding, failed
+from unrolled.checks.verdict import Family, Test, Verdict
+
+# After one of these the remaining cases would only fail, or wait, in the same way.
+HOPELESS = ("missing", NOT_WRITTEN, "timeout", "died")
+
+
+def score(exercise: Exercise, cases: Iterable[Case], call: Call) -> Verdict:
+    """Judge one function by its cases.
+
+    A family's points are earned when all of its cases are right. The same function serves the
+    notebook, the command line and the grader; only `call` and the source of the cases differ.
+
+    Args:
+        exercise: what the function is.
+        cases: what to try.
+        call: calls the student's function, wherever it lives.
+    """
+    findings: list[Finding] = []
+    stop: Failure | None = None
+    for case in cases:
+        if stop:
+            findings.append(failed(case, stop.kind, stop.message))
+            continue
+        finding = PROCEDURES[case.test](exercise, case, call)
+        findings.append(finding)
+        failure = finding.outcome.failure
+        if failure and failure.kind in HOPELESS:
+            stop = failure
+    return _verdict(exercise, findings)
+
+
+def _verdict(exercise: Exercise, findings: list[Finding]) -> Verdict:
+    families = tuple(
+        Family(name, points if _earned(name, findings) else 0.0, points)
+        for name, points in exercise.points.items()
+    )
+    tests = tuple(
+        Test(f.case.title, f.case.family, f.passed, "" if f.passed else _explain(exercise, f))
+        for f in findings
+    )
+    wrong = [finding for finding in findings if not finding.passed]
+    printed = next((f.outcome.printed for f in findings if f.outcome.printed), "")
+    total = sum(round(10 * family.earned) for family in families) / 10
+    if not wrong:
+        return Verdict(
+            exercise.name, total, exercise.max_points, families, tests, printed=printed
+        )
+    first = min(wrong, key=lambda finding: _order(exercise, finding))
+    name = misconception(exercise, findings)
+    return Verdict(
+        exercise.name,
+        total,
+        exercise.max_points,
+        families,
+        tests,
+        message=f"In “{first.case.title}”: {_explain(exercise, first)}"
+        if not _hopeless(first)
+        else _explain(exercise, first),
+        misconception=name or _kind(first),
+        hint=exercise.hints[name] if name else "",
+        difference=first.differences[0] if first.differences else None,
+        printed=printed,
+    )
+
+
+def _earned(family: str, findings: list[Finding]) -> bool:
+    own = [finding.passed for finding in findings if finding.case.family == family]
+    return bool(own) and all(own)
+
+
+def _order(exercise: Exercise, finding: Finding) -> bool:
+    """Explain a family that carries points before the printed example."""
+    return exercise.points.get(finding.case.family, 0) == 0
+
+
+def _hopeless(finding: Finding) -> bool:
+    return finding.outcome.failure is not None and finding.outcome.failure.kind in HOPELESS
+
+
+def _kind(finding: Finding) -> str:
+    if finding.outcome.failure:
+        failure = finding.outcome.failure.kind
+        return "not written" if failure == NOT_WRITTEN else failure
+    return finding.differences[0].kind
+
+
+def _explain(exercise: Exercise, finding: Finding) -> str:
+    if finding.outcome.failure:
+        return explain_failure(exercise.name, finding.outcome.failure)
+    return finding.differences[0].message
+
+
+def explain_failure(function: str, failure: Failure) -> str:
+    """Say in a sentence or two why a call gave no result, and what to do next."""
+    match failure.kind:
+        case "missing":
+            return (
+                f"There is no function {function} to call{': ' * bool(failure.message)}"
+                f"{failure.message}. Run the cell that defines it; if it was deleted or renamed, "
+                "bring it back under this name."
+            )
+        case "NotImplementedError":
+            return (
+                f"{function} is not written yet: put your answer in place of "
+                "raise NotImplementedError()."
+            )
+        case "timeout":
+            return (
+                f"{function} was stopped: {failure.message}. Is there a loop whose condition "
+                "never becomes false?"
+            )
+        case "died":
+            return f"{function} ended the process that ran it: {failure.message}."
+    where = f" at the line `{failure.line}`" if failure.line else ""
+    text = f"{failure.kind}: {failure.message}" if failure.message else failure.kind
+    return f"{function} raised {text}{where}.{_next_step(failure)}"
+
+
+def _next_step(failure: Failure) -> str:
+    words = failure.message
+    if any(w in words for w in ("not aligned", "mismatch in its core", "could not be broadcast")):
+        return (
+            " Two shapes do not fit: write down the shape of each factor, and ask which one "
+            "should be transposed or swapped."
+        )
+    match failure.kind:
+        case "NameError" | "UnboundLocalError":
+            return " Is every name an argument of the function, or set before it is used?"
+        case "KeyError":
+            return " Print the keys that the dictionary has."
+        case "IndexError":
+            return " Does a loop run one step too far?"
+        case "TypeError":
+            return " Are the number, the order and the kinds of the arguments right?"
+        case "RecursionError":
+            return " Does the function call itself?"
+    return ""

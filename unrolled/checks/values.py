@@ -1,0 +1,245 @@
+"""What may cross between a student's code and a check, and how it is written down.
+
+A value becomes a tree of plain JSON and a list of arrays, and comes back as fresh, plain objects:
+subclasses are flattened, object arrays are refused, nothing is pickled. Case files, the pipe to a
+grading process and the notebook all use this one form.
+
+| type | tree | limit |
+|---|---|---|
+| None, bool, str | itself | a text of 1,000,000 characters |
+| int | itself; beyond 2**53 `{"int": hex}` | 4,096 bits |
+| float, complex | `{"float": hex}`, `{"complex": [hex, hex]}` | |
+| bytes | `{"bytes": i}`, array i | 64 MiB in all arrays |
+| list, tuple, dict | `{"list": […]}`, `{"tuple": […]}`, `{"dict": [[key, value], …]}` | depth 20, 200,000 nodes |
+| NumPy array, scalar | `{"array": i}`, `{"scalar": i}`, array i | kinds b i u f c S U, 32 axes |
+| read-only NumPy array | `{"frozen": i}`, array i | as above |
+| numpy.random.Generator | `{"rng": name, "state": {…}}` | NumPy's own bit generators |
+| Callback | `{"callback": name}` | a name that the receiver knows |
+| anything else | `{"opaque": type name}` | arrives as `Opaque`, equal to nothing |
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+MAX_DEPTH = 20
+MAX_NODES = 200_000
+MAX_BYTES = 64 << 20
+MAX_TEXT = 1_000_000
+MAX_INT_BITS = 4096
+ARRAY_KINDS = "biufcSU"
+BIT_GENERATORS = {"PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"}
+
+Tree = Any  # JSON: None, bool, int, str, or a dict with one tag
+
+
+class BadValueError(ValueError):
+    """A tree that does not follow the table above, or exceeds its limits."""
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """Stands for an object of a type that may not cross; all that is kept is the type's name."""
+
+    type_name: str
+
+
+@dataclass(frozen=True)
+class Callback:
+    """Stands for a function of the other side, called by name."""
+
+    name: str
+
+
+def pack(value: Any) -> tuple[Tree, list[np.ndarray]]:
+    """Write a value as a JSON tree and the arrays that it refers to by number.
+
+    An array met twice is written once. Never raises on any object: what may not cross is
+    written as opaque.
+    """
+    packer = _Packer()
+    return packer.tree(value, 0), packer.arrays
+
+
+def unpack(
+    tree: Tree,
+    arrays: list[np.ndarray],
+    resolve: Callable[[str], Callable[..., Any]] | None = None,
+) -> Any:
+    """Read back what `pack` wrote, as fresh objects; an array referred to twice is one object.
+
+    Args:
+        tree: JSON as `pack` returns it; it is not trusted.
+        arrays: the arrays that it refers to; they are copied.
+        resolve: turns the name of a `Callback` into a function; without it the `Callback` stays.
+
+    Raises:
+        BadValueError: when the tree does not follow the table or exceeds its limits.
+    """
+    reader = _Unpacker(arrays, resolve)
+    try:
+        return reader.value(tree, 0)
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        raise BadValueError(f"not a packed value: {error}") from None
+
+
+def copy(value: Any) -> Any:
+    """Copy a value through `pack` and `unpack`: plain, fresh, with its sharing kept."""
+    return unpack(*pack(value))
+
+
+class _Packer:
+    def __init__(self) -> None:
+        self.arrays: list[np.ndarray] = []
+        self._seen: dict[int, int] = {}
+        self._alive: list[Any] = []  # ids stay unique only while their objects live
+        self._nodes = 0
+        self._bytes = 0
+
+    def tree(self, value: Any, depth: int) -> Tree:
+        self._nodes += 1
+        if depth > MAX_DEPTH or self._nodes > MAX_NODES:
+            return {"opaque": "something nested too deep or too long"}
+        try:
+            return self._known(value, depth)
+        except Exception:  # a student's subclass may raise anything from anywhere
+            return {"opaque": _type_name(value)}
+
+    def _known(self, value: Any, depth: int) -> Tree:
+        kind = type(value)
+        if value is None or kind is bool:
+            return value
+        if issubclass(kind, str):
+            return str.__str__(value)[:MAX_TEXT]
+        if issubclass(kind, np.generic):
+            return self._array("scalar", np.asarray(value))
+        if issubclass(kind, np.ndarray):
+            tag = "array" if value.flags.writeable else "frozen"
+            return self._array(tag, np.asarray(value), value)
+        if issubclass(kind, int):
+            return self._int(int.__int__(value))
+        if issubclass(kind, float):
+            return {"float": float.hex(value)}
+        if issubclass(kind, complex):
+            return {"complex": [value.real.hex(), value.imag.hex()]}
+        if issubclass(kind, bytes):
+            return self._array("bytes", np.frombuffer(value, np.uint8))
+        if issubclass(kind, list):
+            return {"list": [self.tree(item, depth + 1) for item in list.__iter__(value)]}
+        if issubclass(kind, tuple):
+            return {"tuple": [self.tree(item, depth + 1) for item in tuple.__iter__(value)]}
+        if issubclass(kind, dict):
+            pairs = list(dict.items(value))
+            return {
+                "dict": [[self.tree(k, depth + 1), self.tree(v, depth + 1)] for k, v in pairs]
+            }
+        if kind is np.random.Generator:
+            return self._generator(value)
+        if kind is Callback:
+            return {"callback": value.name}
+        return {"opaque": _type_name(value)}
+
+    def _int(self, value: int) -> Tree:
+        if value.bit_length() > MAX_INT_BITS:
+            return {"opaque": "a very long int"}
+        return value if value.bit_length() <= 53 else {"int": hex(value)}
+
+    def _array(self, tag: str, array: np.ndarray, original: Any = None) -> Tree:
+        if array.dtype.kind not in ARRAY_KINDS or array.ndim > 32:
+            return {"opaque": f"array of dtype {array.dtype}"}
+        if original is not None and id(original) in self._seen:
+            return {tag: self._seen[id(original)]}
+        self._bytes += array.nbytes
+        if self._bytes > MAX_BYTES:
+            return {"opaque": "arrays of more than 64 MiB"}
+        self.arrays.append(array)
+        if original is not None:
+            self._seen[id(original)] = len(self.arrays) - 1
+            self._alive.append(original)
+        return {tag: len(self.arrays) - 1}
+
+    def _generator(self, rng: np.random.Generator) -> Tree:
+        state = rng.bit_generator.state
+        name = state["bit_generator"]
+        if name not in BIT_GENERATORS:
+            return {"opaque": f"Generator on {name}"}
+        return {"rng": name, "state": self.tree(state, 1)}
+
+
+class _Unpacker:
+    def __init__(
+        self, arrays: list[np.ndarray], resolve: Callable[[str], Callable[..., Any]] | None
+    ) -> None:
+        self._source = arrays
+        self._fresh: dict[int, np.ndarray] = {}
+        self._resolve = resolve
+        self._nodes = 0
+
+    def value(self, tree: Tree, depth: int) -> Any:
+        self._nodes += 1
+        if depth > MAX_DEPTH or self._nodes > MAX_NODES:
+            raise ValueError("nested too deep or too long")
+        if tree is None or type(tree) in (bool, int, str):
+            return tree
+        if type(tree) is not dict or not tree:
+            raise ValueError(f"unexpected {type(tree).__name__}")
+        if "rng" in tree:
+            return self._generator(tree["rng"], self.value(tree["state"], depth + 1))
+        ((tag, body),) = tree.items()
+        match tag:
+            case "list":
+                return [self.value(item, depth + 1) for item in body]
+            case "tuple":
+                return tuple(self.value(item, depth + 1) for item in body)
+            case "dict":
+                return {_hashable(self.value(k, depth + 1)): self.value(v, depth + 1) for k, v in body}
+            case "array":
+                return self._array(body)
+            case "frozen":
+                array = self._array(body)
+                array.flags.writeable = False
+                return array
+            case "scalar":
+                return self._array(body)[()]
+            case "bytes":
+                return self._array(body).tobytes()
+            case "int":
+                return self._int(body)
+            case "float":
+                return float.fromhex(body)
+            case "complex":
+                return complex(*map(float.fromhex, body))
+            case "callback":
+                return self._resolve(str(body)) if self._resolve else Callback(str(body))
+            case "opaque":
+                return Opaque(str(body)[:100])
+        raise ValueError(f"unknown tag {str(tag)[:40]!r}")
+
+    def _int(self, text: str) -> int:
+        if len(text) > MAX_INT_BITS // 4 + 3:
+            raise ValueError("an int is too long")
+        return int(text, 16)
+
+    def _array(self, index: int) -> np.ndarray:
+        if type(index) is not int or not 0 <= index < len(self._source):
+            raise ValueError("no such array")
+        if index not in self._fresh:
+            self._fresh[index] = np.array(self._source[index], order="K")
+        return self._fresh[index]
+
+    def _generator(self, name: str, state: Any) -> np.random.Generator:
+        if name not in BIT_GENERATORS or not isinstance(state, Mapping):
+            raise ValueError("unknown bit generator")
+        bits = getattr(np.random, name)(0)
+        bits.state = state
+        return np.random.Generator(bits)
+
+
+def _hashable(key: Any) -> Any:
+    return key if isinstance(key, (str, int, float, bytes, tuple, type(None))) else repr(key)
+
+
+def _type_name(value: Any) -> str:
+    return str(getattr(type(value), "__name__", "object"))[:100]

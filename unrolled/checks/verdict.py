@@ -1,0 +1,90 @@
+"""The verdict on one function: its score, what was tried, what failed first and why."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from unrolled.checks.compare import Difference
+
+
+@dataclass(frozen=True)
+class Family:
+    """Points of one family of cases: all of them, or none."""
+
+    name: str
+    earned: float
+    points: float
+
+
+@dataclass(frozen=True)
+class Test:
+    """One case as it went."""
+
+    title: str
+    family: str
+    passed: bool
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What `score` found.
+
+    `repr()` is the score alone, which is how nbgrader reads it; `str()` is the explanation.
+
+    Attributes:
+        function: name of the function.
+        score, max_points: points, in whole tenths.
+        families, tests: the score by family; every case.
+        message: what failed first, in one or two sentences; empty when nothing did.
+        misconception: name of the known mistake that explains the result, when one does; else a
+            word for the way in which the first difference is wrong; None when all is right.
+        hint: what to reconsider, for a known mistake.
+        difference: the first difference, for a picture of it.
+        printed: what the student's code printed meanwhile.
+        note: anything else that the student should know.
+    """
+
+    function: str
+    score: float
+    max_points: float
+    families: tuple[Family, ...]
+    tests: tuple[Test, ...]
+    message: str = ""
+    misconception: str | None = None
+    hint: str = ""
+    difference: Difference | None = None
+    printed: str = ""
+    note: str = ""
+
+    def __repr__(self) -> str:
+        """The score as a plain number, never nan, never with a rounding tail."""
+        tenths = round(10 * self.score)
+        return f"{tenths // 10}" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
+
+    def __str__(self) -> str:
+        """The explanation in plain words."""
+        lines = [f"{self.function}: {self!r} of {self.max_points:g} points."]
+        lines += [f"  [{'ok' if test.passed else '--'}] {test.title}" for test in self.tests]
+        if self.message:
+            lines.append(self.message)
+        if self.hint:
+            lines.append(f"Hint: {self.hint}")
+        if self.note:
+            lines.append(self.note)
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        from unrolled.checks.page import html
+
+        return html(self)
+
+    @property
+    def passed(self) -> bool:
+        """Whether every case is right."""
+        return bool(self.tests) and all(test.passed for test in self.tests)
+
+    def as_json(self) -> dict[str, Any]:
+        """The verdict without its arrays, as plain JSON."""
+        plain = asdict(self)
+        plain.pop("difference")
+        return plain

@@ -1,0 +1,1 @@
+"""Pictures that the labs draw from the student's own arrays."""
