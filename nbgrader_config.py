@@ -1,12 +1,15 @@
 """nbgrader's own steps on this layout: plain `nbgrader` commands and formgrader work unchanged."""
 
+import os
+import sys
 from pathlib import Path
 
-from traitlets.config import get_config
+# nbgrader starts `alembic` by name; find it also where the environment is not activated.
+os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
 
 ROOT = Path(__file__).resolve().parent
 
-c = get_config()
+c = get_config()  # noqa: F821 (traitlets puts it here)
 c.CourseDirectory.root = str(ROOT)
 c.CourseDirectory.course_id = "unrolled"
 c.CourseDirectory.source_directory = "solutions"

@@ -1,13 +1,15 @@
 """From a lab's source to the instructor's notebook and the student's release."""
 
 import base64
+import copy
 import os
 import re
 import shutil
 import sys
 import tempfile
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from nbformat.notebooknode import NotebookNode
@@ -16,6 +18,7 @@ from autograder import source
 from autograder.course import Course, CourseError
 from autograder.rules import inspect_release, inspect_source
 from autograder.spec import Cases
+from unrolled.checks import callbacks
 from unrolled.checks.case import save
 from unrolled.checks.runner import Runner
 from unrolled.checks.score import score
@@ -23,6 +26,7 @@ from unrolled.checks.score import score
 FIGURE = re.compile(r"\(\.\./(assets/figures/[\w-]+\.svg)\)")
 ATTACHED = re.compile(r"\(attachment:([\w-]+\.svg)\)")
 CASES = "expected.npz"
+CODE_STUB = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
 
 
 def build(course: Course, labs: list[str]) -> None:
@@ -50,40 +54,68 @@ def stage(course: Course, made: Course, labs: list[str]) -> None:
         folder.mkdir(parents=True)
         _attach_figures(course, lab, notebook)
         source.write(folder / f"{lab}.ipynb", notebook)
-        _write_cases(course, lab, folder / CASES)
+        _write_cases(course, lab, _stubs(notebook), folder / CASES)
     _release(made, labs)
     for lab in labs:
-        _tidy(made.released_notebook(lab))
+        path = made.released_notebook(lab)
+        source.write(path, _read(path))
         inspect_release(course, lab, made.released_notebook(lab))
 
 
-def sync(course: Course, lab: str) -> str:
+def sync(course: Course, lab: str, force: bool = False) -> None:
     """Bring edits of the instructor's built notebook back into the source.
 
-    Returns:
-        The new source text, which is also written.
+    Args:
+        course: where both are.
+        lab: the lab's name.
+        force: also where the source was edited after the notebook.
 
     Raises:
-        CourseError: when there is no built notebook.
+        CourseError: when there is no built notebook, or the source is newer than it.
     """
-    path = course.instructor(lab) / f"{lab}.ipynb"
+    path, text = course.instructor(lab) / f"{lab}.ipynb", course.source(lab)
     if not path.is_file():
         raise CourseError(f"{path} is missing; `python -m autograder build {lab}` makes it.")
+    if not force and text.stat().st_mtime > path.stat().st_mtime:
+        raise CourseError(
+            f"{text} was edited after {path}, so bringing the notebook back would undo that. "
+            "Build first, or use --force if the notebook's text is the one to keep."
+        )
     notebook = _read(path)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = ATTACHED.sub(r"(../assets/figures/\1)", cell.source)
-    written = source.text(notebook)
-    course.source(lab).write_text(written, encoding="utf-8")
-    return written
+    text.write_text(source.text(notebook), encoding="utf-8", newline="\n")
 
 
-def _write_cases(course: Course, lab: str, path: Path) -> None:
+def tidy(course: Course, lab: str) -> bool:
+    """Write a source in its one canonical form; say whether that changed it."""
+    path = course.source(lab)
+    before = path.read_text(encoding="utf-8")
+    after = source.text(source.read(course, lab))
+    if after != before:
+        path.write_text(after, encoding="utf-8", newline="\n")
+    return after != before
+
+
+def _stubs(notebook: NotebookNode) -> dict[str, str]:
+    """The released text of each exercise, by nbgrader's own step that takes solutions out."""
+    from nbgrader.preprocessors import ClearSolutions
+
+    cleared, _ = ClearSolutions(code_stub=CODE_STUB).preprocess(copy.deepcopy(notebook), {})
+    return {
+        source.grade_id(cell): cell.source
+        for cell in cleared.cells
+        if source.role(cell) == "exercise"
+    }
+
+
+def _write_cases(course: Course, lab: str, stubs: dict[str, str], path: Path) -> None:
     """Compile the visible cases, once the solution is seen to pass them."""
     cases = Cases(course, lab)
-    content = cases.visible()
+    content = replace(cases.visible(), stubs=stubs)
     for name, exercise in content.exercises.items():
-        verdict = score(exercise, content.cases[name], Runner(cases.names))
+        verdict = score(exercise, content.cases[name], Runner(cases.names, callbacks.find))
         if not verdict.passed:
             raise CourseError(
                 f"{course.source(lab)}: the solution fails its own checks. {verdict} "
@@ -124,7 +156,7 @@ def _release(made: Course, labs: list[str]) -> None:
     config.CourseDirectory.root = str(made.root)
     config.CourseDirectory.source_directory = "solutions"
     config.CourseDirectory.release_directory = "notebooks"
-    config.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
+    config.ClearSolutions.code_stub = CODE_STUB
     with _on_path(Path(sys.executable).parent):
         api = NbGraderAPI(config=config)
         api.log_level = "ERROR"
@@ -152,10 +184,6 @@ def _read(path: Path) -> NotebookNode:
     import nbformat
 
     return nbformat.read(path, as_version=4)
-
-
-def _tidy(path: Path) -> None:
-    source.write(path, _read(path))
 
 
 def _replace(new: Path, old: Path) -> None:

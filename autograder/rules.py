@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import json
 from pathlib import Path
 
 import nbformat
@@ -50,7 +51,7 @@ def inspect_release(course: Course, lab: str, path: Path) -> None:
     """
     mend = f"Mend {course.source(lab)}, then run `python -m autograder build {lab}`."
     ids = set()
-    for cell in nbformat.read(path, as_version=4).cells:
+    for cell in nbformat.from_dict(json.loads(path.read_text(encoding="utf-8"))).cells:
         name = grade_id(cell)
         if name and name in ids:
             raise CourseError(f"{path}: two cells have the grade_id {name!r}. {mend}")

@@ -7,6 +7,7 @@ A source is jupytext percent text. A cell's role stands in its metadata:
 | exercise | nbgrader `solution` and not `grade`; `grade_id` is the exercise's name | code with a `### BEGIN SOLUTION` … `### END SOLUTION` region |
 | check | nbgrader `grade` and not `solution`; `grade_id` is `check-…`; `points` | exactly `check("name")` |
 | given | `given="LAB/grade_id"`, nbgrader `locked` | none: the build copies it from that lab |
+| given, new | nbgrader `locked` only; `grade_id` begins with `given-` | a function that no lab asks for |
 | fixed | nbgrader `locked` only | any code, such as the first cell |
 | play | tag `skip-execution` | anything; never run when grading |
 | free | none of these | anything quick |
@@ -25,6 +26,7 @@ from autograder.course import Course, CourseError
 PLAY = "skip-execution"
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+NEW = "given-"
 GIVEN_BODY = "# given: the build copies this cell from {}"
 CHECK = re.compile(r'check\("([A-Za-z_][\w.]*)"\)')
 KEPT = ("given", "nbgrader", "tags")
@@ -82,14 +84,14 @@ def role(cell: NotebookNode) -> str:
         return "text"
     if PLAY in cell.metadata.get("tags", []):
         return "play"
-    if "given" in cell.metadata:
+    if "given" in cell.metadata or (_locked(cell) and grade_id(cell).startswith(NEW)):
         return "given"
     grader: dict[str, Any] = cell.metadata.get("nbgrader", {})
     if grader.get("grade"):
         return "check"
     if grader.get("solution"):
         return "exercise"
-    return "fixed" if grader.get("locked") else "free"
+    return "fixed" if _locked(cell) else "free"
 
 
 def grade_id(cell: NotebookNode) -> str:
@@ -98,7 +100,7 @@ def grade_id(cell: NotebookNode) -> str:
 
 
 def given(course: Course, reference: str, wanted_by: Path) -> str:
-    """Copy an earlier lab's solution, its markers taken out.
+    """Copy an earlier lab's solution, its markers taken out, or what was new and given there.
 
     Args:
         course: where to look.
@@ -112,10 +114,16 @@ def given(course: Course, reference: str, wanted_by: Path) -> str:
     if lab in course.labs():
         raw = jupytext.read(course.source(lab), fmt="py:percent")
         for cell in raw.cells:
-            if grade_id(cell) == name and role(cell) == "exercise":
+            new = name.startswith(NEW) and "given" not in cell.metadata
+            if grade_id(cell) == name and (new or role(cell) == "exercise"):
                 lines = cell.source.split("\n")
                 return "\n".join(line for line in lines if line.strip() not in (BEGIN, END))
     raise CourseError(f"{wanted_by} asks for given={reference!r}, but there is no such exercise.")
+
+
+def _locked(cell: NotebookNode) -> bool:
+    grader: dict[str, Any] = cell.metadata.get("nbgrader", {})
+    return bool(grader.get("locked")) and not grader.get("grade") and not grader.get("solution")
 
 
 def _clean(cell: NotebookNode) -> NotebookNode:
@@ -131,10 +139,12 @@ def _clean(cell: NotebookNode) -> NotebookNode:
 def _set_ids(cells: list[NotebookNode]) -> None:
     """Derive ids: a graded cell's own, for the others the one before them and a number."""
     last, count = "start", 0
+    seen: set[str] = set()
     for cell in cells:
         name = grade_id(cell)
-        if name:
+        if name and name not in seen:
             last, count, cell.id = name, 0, name[:64]
-        else:
+            seen.add(name)
+        else:  # a grade id that stands twice is refused later, by the rules
             count += 1
             cell.id = f"{last[:58]}-{count}"

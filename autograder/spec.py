@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from autograder.course import Course, CourseError, spec_module
+from autograder.lazy import Lazy
 from autograder.reference import Swap, functions, namespace
 from unrolled.checks import callbacks
 from unrolled.checks.case import Case, CaseFile, Exercise, rounded
@@ -24,6 +25,9 @@ from unrolled.checks.runner import Runner
 VISIBLE = b"the arrays that students see"
 MOST_LEAVES = 6  # of a wrong result are enough to recognise it, and keep case files small
 Make = Callable[[np.random.Generator, SimpleNamespace], tuple[Any, ...]]
+Prepare = Callable[
+    [tuple[Any, ...], SimpleNamespace, Mapping[str, SimpleNamespace]], Mapping[str, Any]
+]
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Draw:
         options: what else the procedure reads; `keeps` gets its second arguments by itself.
         exact: keep the arguments to the last bit, for published examples.
         mistakes: whether to work out what each misconception gives here.
+        prepare: works out further options, from the arguments, the reference functions, and the
+            same functions with each mistake in them, by its name.
     """
 
     title: str
@@ -47,6 +53,7 @@ class Draw:
     options: Mapping[str, Any] = field(default_factory=dict)
     exact: bool = False
     mistakes: bool = True
+    prepare: Prepare | None = None
 
 
 @dataclass(frozen=True)
@@ -130,7 +137,7 @@ class Cases:
                         case,
                         expected=rounded(case.expected),
                         changed=rounded(case.changed),
-                        mistakes=rounded(case.mistakes),
+                        mistakes=rounded(dict(case.mistakes)),
                     )
                     for case in self.draw(name, VISIBLE)
                 )
@@ -147,17 +154,20 @@ class Cases:
         options = dict(draw.options)
         if draw.test == "keeps":
             options["then"] = keep(draw.make(rng, self._ref))
+        if draw.prepare:
+            wrong = {m.name: functions(self._variant(spec, m)) for m in spec.mistakes}
+            options |= keep(dict(draw.prepare(args, self._ref, wrong)))
         right = Runner(self.names, callbacks.find)(name, args)
         if right.failure:
             raise CourseError(
-                f"The reference {name} of {self.lab} fails in {draw.title!r}: "
+                f"{self._course.source(self.lab)}: the solution of {name} fails in {draw.title!r}: "
                 f"{right.failure.kind}: {right.failure.message}"
             )
         changed = {position: right.args[position] for position in spec.exercise.changes}
         case = Case(name, draw.title, draw.family, args, draw.test, right.value, changed, {}, options)
         if not draw.mistakes:
             return case
-        return replace(case, mistakes=self._mistakes(spec, case, right))
+        return replace(case, mistakes=Lazy(lambda: self._mistakes(spec, case, right)))
 
     def _mistakes(self, spec: Spec, case: Case, right: Outcome) -> dict[str, dict[str, Any]]:
         want = _leaves(spec.exercise, case, right)

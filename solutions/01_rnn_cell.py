@@ -26,6 +26,7 @@ from unrolled.checks import checks_of
 
 check = checks_of("01_rnn_cell")
 
+
 # %% [markdown]
 # ## Two minutes before you start
 #
@@ -107,6 +108,7 @@ check("softmax")
 for gap in (0, 1, 5):
     print(gap, softmax(np.array([gap, 0.0])).round(3))
 
+
 # %% [markdown]
 # A gap of one makes the first character 2.7 times as likely as the second, a gap of five 148 times.
 # In lab 04 you will divide all scores by a *temperature* before this step, and now you know what
@@ -150,19 +152,18 @@ def one_hot(indices, n):
 # %% nbgrader={"grade": true, "grade_id": "check-one_hot", "locked": true, "points": 6, "schema_version": 3, "solution": false, "task": false}
 check("one_hot")
 
+
 # %% [markdown]
 # ## 3. One step: `rnn_cell_forward`
 #
-# ![The inside of a recurrent cell. The input x at time t and the previous hidden state enter from below and from the left; each passes through its own matrix; their sum, with a bias, goes through tanh and becomes the next hidden state, which leaves to the right and also, through Wya and softmax, upwards as the prediction.](../assets/figures/rnn_cell.svg)
+# ![The inside of a recurrent cell. The input xt enters from below and the previous hidden state a_prev from the left; each is multiplied by a matrix marked with a question mark. The two products and a bias are added and go through tanh. The result is a_next: it leaves to the right, and it also goes upwards through a third matrix, a bias and softmax to become the prediction yt_pred.](../assets/figures/rnn_cell.svg)
 #
-# Here is all that happens in a step, as a heap of parts. They are **not in order**, and nothing
-# tells you what multiplies what. The shapes in the table above do.
+# Five question marks stand for the five arrays in `parameters`. Nothing here tells you which is
+# which, nor on which side of a product each belongs. The table of shapes above does: there is only
+# one way to fill the marks so that everything fits, whatever `n_x`, `n_a`, `n_y` and `m` are.
 #
-# - `ba` is added before the `tanh`, `by` before the softmax
-# - the new hidden state is a `tanh`, so it lies between -1 and 1
-# - `Waa` and `Wax` each make an `(n_a, m)` array; the two arrays are added
-# - the prediction is a `softmax` of something of shape `(n_y, m)`
-# - the prediction sees the state *after* this step
+# Two things the shapes cannot tell you, so look at the drawing: what goes through the `tanh`, and
+# which state, the old or the new one, the prediction is made from.
 #
 # Why a `tanh`? Without it, ten steps would multiply the state by `Waa` ten times and it would vanish
 # or explode. The `tanh` keeps every number of the memory on a leash. Lab 02 shows what this leash
@@ -211,6 +212,7 @@ a_next, yt_pred, _ = rnn_cell_forward(xt, a_prev, parameters)
 print("a_next[4]  =", a_next[4].round(8))
 print("yt_pred[1] =", yt_pred[1].round(8))
 print(f"{np.mean(np.abs(a_next) > 0.99):.0%} of the activations are beyond 0.99")
+
 
 # %% [markdown]
 # Such a unit is *saturated*: its input could change a lot, and its output would hardly move. Weights
@@ -278,6 +280,7 @@ check("rnn_forward")
 from unrolled.plots.unrolled_network import play_unrolled_network
 
 play_unrolled_network(rnn_forward, one_hot)
+
 
 # %% [markdown]
 # ## 5. How wrong? `cross_entropy`

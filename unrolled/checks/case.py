@@ -4,6 +4,7 @@
 `expected.npz`, and the grader live, with fresh arrays; scoring cannot tell the difference.
 """
 
+import functools
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -83,11 +84,15 @@ class Case:
 
 @dataclass(frozen=True)
 class CaseFile:
-    """The exercises of a lab and their cases: what `expected.npz` holds."""
+    """The exercises of a lab and their cases: what `expected.npz` holds.
+
+    `stubs` is the released text of each exercise's cell, by grade id, for putting it back.
+    """
 
     lab: str
     exercises: Mapping[str, Exercise]
     cases: Mapping[str, tuple[Case, ...]]
+    stubs: Mapping[str, str] = field(default_factory=dict)
 
 
 def rounded(value: Any) -> Any:
@@ -120,6 +125,7 @@ def save(path: Path, content: CaseFile) -> None:
     tree, arrays = values.pack(
         {
             "lab": content.lab,
+            "stubs": dict(content.stubs),
             "exercises": [asdict(exercise) for exercise in content.exercises.values()],
             "cases": [_fields(case) for cases in content.cases.values() for case in cases],
         }
@@ -137,13 +143,24 @@ def save(path: Path, content: CaseFile) -> None:
 
 
 def load(path: Path) -> CaseFile:
-    """Read a case file.
+    """Read a case file; one that was read before and has not changed is not read again.
 
     Raises:
         BadCaseFileError: when the file is missing, damaged or of another format.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        seen = path.stat()
+    except OSError as error:
+        raise BadCaseFileError(
+            f"{path} cannot be read ({error}). Copy it again from the released lab."
+        ) from None
+    return _load(path, seen.st_mtime_ns, seen.st_size)
+
+
+@functools.lru_cache(maxsize=4)
+def _load(path: Path, changed: int, size: int) -> CaseFile:
+    try:
+        with open(path, "rb") as raw, np.load(raw, allow_pickle=False) as file:
             header = json.loads(file["header"].tobytes())
             stored = [file[str(number)] for number in range(len(file.files) - 1)]
         if header["format"] != FORMAT:
@@ -157,17 +174,19 @@ def load(path: Path) -> CaseFile:
         content = values.unpack(header["content"], arrays)
         exercises = [Exercise(**fields) for fields in content["exercises"]]
         cases = [Case(**fields) for fields in content["cases"]]
+        return CaseFile(
+            content["lab"],
+            {exercise.name: exercise for exercise in exercises},
+            {e.name: tuple(c for c in cases if c.function == e.name) for e in exercises},
+            content["stubs"],
+        )
     except BadCaseFileError:
         raise
     except Exception as error:
         raise BadCaseFileError(
             f"{path} cannot be read ({error}). Copy it again from the released lab."
         ) from None
-    return CaseFile(
-        content["lab"],
-        {exercise.name: exercise for exercise in exercises},
-        {e.name: tuple(c for c in cases if c.function == e.name) for e in exercises},
-    )
+
 
 
 def _fields(case: Case) -> dict[str, Any]:

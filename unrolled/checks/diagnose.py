@@ -1,12 +1,16 @@
 """Name the misconception behind a wrong result, by what each known one would have given."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from unrolled.checks.case import Exercise
 from unrolled.checks.compare import close, leaves, relative_tolerance
+from unrolled.checks.outcome import NOT_WRITTEN
 from unrolled.checks.tests import Finding
 
+# After one of these there is nothing to recognise.
+SILENT = ("timeout", "missing", "died", NOT_WRITTEN)
 ROOT = "the result"
 
 
@@ -22,15 +26,20 @@ def outcome_leaves(exercise: Exercise, finding: Finding) -> dict[str, Any]:
 def misconception(exercise: Exercise, findings: Iterable[Finding]) -> str | None:
     """Find the misconception that explains the most of what is wrong, and contradicts the least.
 
-    A leaf speaks for a misconception where it is wrong in just the way that the misconception
-    would make it; it speaks against one that would have made it different.
+    Where a procedure has recognised one by itself, that is it. Elsewhere a leaf speaks for a
+    misconception where it is wrong in just the way that the misconception would make it; it
+    speaks against one that would have made it different.
 
     Returns:
         Its name, a key of `exercise.hints`; None when no known one fits.
     """
+    findings = list(findings)
+    recognised = Counter(f.mistake for f in findings if f.mistake in exercise.hints)
+    if recognised:
+        return recognised.most_common(1)[0][0]
     votes: dict[str, list[int]] = {name: [0, 0] for name in exercise.hints}
     for finding in findings:
-        if finding.outcome.failure and finding.outcome.failure.kind in ("timeout", "missing", "died"):
+        if finding.outcome.failure and finding.outcome.failure.kind in SILENT:
             continue
         for name, predicted in finding.case.mistakes.items():
             if name in votes:

@@ -54,7 +54,7 @@ class Check:
             return _no_verdict(str(name), f"There is no check of that name; this lab has: {known}.")
         verdict = self._score(name)
         if verdict.passed:
-            return dataclasses.replace(verdict, note=FRESH)
+            return dataclasses.replace(verdict, note=f"{verdict.note} {FRESH}".strip())
         note = FRESH
         broken = [below for below in exercise.below if not self._score(below).passed]
         if broken:

@@ -77,7 +77,7 @@ class Runner:
         except OutOfTimeError:
             failure = Failure("timeout", f"it was still running after {self._seconds:g} seconds")
         except BaseException as error:
-            failure = Failure(type(error).__name__[:100], _text(error), _line(error))
+            failure = failure_of(error)
         seconds = time.perf_counter() - start
         value = None if failure else values.copy(result)
         return Outcome(value, values.copy(tuple(fresh)), failure, text.getvalue(), seconds)
@@ -174,6 +174,11 @@ def _limit_by_thread(seconds: float) -> Iterator[None]:
         yield
     finally:
         done.set()
+
+
+def failure_of(error: BaseException) -> Failure:
+    """Describe what a student's code raised, whatever the exception object does about it."""
+    return Failure(type(error).__name__[:100], _text(error), _line(error))
 
 
 def _text(error: BaseException) -> str:

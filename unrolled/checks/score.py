@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from unrolled.checks import gradients, losses, remarks  # noqa: F401 (they register procedures and call-backs)
+from unrolled.checks import dinosaurs, laws  # noqa: F401 (they register their procedures)
 from unrolled.checks.case import Case, Exercise
 from unrolled.checks.diagnose import misconception
 from unrolled.checks.outcome import NOT_WRITTEN, Call, Failure
@@ -48,10 +50,11 @@ def _verdict(exercise: Exercise, findings: list[Finding]) -> Verdict:
     )
     wrong = [finding for finding in findings if not finding.passed]
     printed = next((f.outcome.printed for f in findings if f.outcome.printed), "")
+    note = next((f.remark for f in findings if f.remark), "")
     total = sum(round(10 * family.earned) for family in families) / 10
     if not wrong:
         return Verdict(
-            exercise.name, total, exercise.max_points, families, tests, printed=printed
+            exercise.name, total, exercise.max_points, families, tests, printed=printed, note=note
         )
     first = min(wrong, key=lambda finding: _order(exercise, finding))
     name = misconception(exercise, findings)
@@ -68,6 +71,7 @@ def _verdict(exercise: Exercise, findings: list[Finding]) -> Verdict:
         hint=exercise.hints[name] if name else "",
         difference=first.differences[0] if first.differences else None,
         printed=printed,
+        note=note,
     )
 
 

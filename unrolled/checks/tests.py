@@ -14,11 +14,21 @@ from unrolled.checks.outcome import Call, Failure, Outcome
 
 @dataclass(frozen=True)
 class Finding:
-    """What a procedure found for one case; right when there is neither failure nor difference."""
+    """What a procedure found for one case; right when there is neither failure nor difference.
+
+    Attributes:
+        case, outcome: what was tried, and what happened.
+        differences: what is not right.
+        remark: something for the student to read that costs nothing.
+        mistake: the misconception, a key of `Exercise.hints`, where the procedure itself
+            recognises one.
+    """
 
     case: Case
     outcome: Outcome
     differences: tuple[Difference, ...] = ()
+    remark: str = ""
+    mistake: str = ""
 
     @property
     def passed(self) -> bool:
@@ -148,7 +158,7 @@ def _wrong_result(exercise: Exercise, case: Case, outcome: Outcome) -> list[Diff
 def _changed_arguments(exercise: Exercise, case: Case, outcome: Outcome) -> list[Difference]:
     found = []
     for position, (before, after) in enumerate(zip(case.args, outcome.args, strict=True)):
-        if position in exercise.changes or isinstance(before, np.random.Generator):
+        if position in exercise.changes or isinstance(before, (np.random.Generator, values.Callback)):
             continue
         name = exercise.arguments[position]
         then = leaves(values.copy(before), (name,))

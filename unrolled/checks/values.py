@@ -30,6 +30,7 @@ MAX_BYTES = 64 << 20
 MAX_TEXT = 1_000_000
 MAX_INT_BITS = 4096
 ARRAY_KINDS = "biufcSU"
+MAX_POSITION = {"pos": 624, "buffer_pos": 4}  # in the states of MT19937 and Philox
 BIT_GENERATORS = {"PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"}
 
 Tree = Any  # JSON: None, bool, int, str, or a dict with one tag
@@ -60,7 +61,10 @@ def pack(value: Any) -> tuple[Tree, list[np.ndarray]]:
     written as opaque.
     """
     packer = _Packer()
-    return packer.tree(value, 0), packer.arrays
+    try:
+        return packer.tree(value, 0), packer.arrays
+    except _TooMuchError:
+        return {"opaque": "something nested too deep or too long"}, []
 
 
 def unpack(
@@ -81,13 +85,17 @@ def unpack(
     reader = _Unpacker(arrays, resolve)
     try:
         return reader.value(tree, 0)
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
         raise BadValueError(f"not a packed value: {error}") from None
 
 
 def copy(value: Any) -> Any:
     """Copy a value through `pack` and `unpack`: plain, fresh, with its sharing kept."""
     return unpack(*pack(value))
+
+
+class _TooMuchError(Exception):
+    """A value that is nested too deep or too long, such as a list that holds itself."""
 
 
 class _Packer:
@@ -101,9 +109,11 @@ class _Packer:
     def tree(self, value: Any, depth: int) -> Tree:
         self._nodes += 1
         if depth > MAX_DEPTH or self._nodes > MAX_NODES:
-            return {"opaque": "something nested too deep or too long"}
+            raise _TooMuchError
         try:
             return self._known(value, depth)
+        except _TooMuchError:
+            raise
         except Exception:  # a student's subclass may raise anything from anywhere
             return {"opaque": _type_name(value)}
 
@@ -176,13 +186,18 @@ class _Unpacker:
         self._fresh: dict[int, np.ndarray] = {}
         self._resolve = resolve
         self._nodes = 0
+        self._bytes = 0
 
     def value(self, tree: Tree, depth: int) -> Any:
         self._nodes += 1
         if depth > MAX_DEPTH or self._nodes > MAX_NODES:
             raise ValueError("nested too deep or too long")
-        if tree is None or type(tree) in (bool, int, str):
+        if tree is None or type(tree) is bool:
             return tree
+        if type(tree) is int:
+            return self._bounded(tree, tree.bit_length() <= MAX_INT_BITS)
+        if type(tree) is str:
+            return self._bounded(tree, len(tree) <= MAX_TEXT)
         if type(tree) is not dict or not tree:
             raise ValueError(f"unexpected {type(tree).__name__}")
         if "rng" in tree:
@@ -202,9 +217,9 @@ class _Unpacker:
                 array.flags.writeable = False
                 return array
             case "scalar":
-                return self._array(body)[()]
+                return self._once_more(body)[()]
             case "bytes":
-                return self._array(body).tobytes()
+                return self._once_more(body).tobytes()
             case "int":
                 return self._int(body)
             case "float":
@@ -217,10 +232,19 @@ class _Unpacker:
                 return Opaque(str(body)[:100])
         raise ValueError(f"unknown tag {str(tag)[:40]!r}")
 
+    def _bounded(self, value: Any, within: bool) -> Any:
+        if not within:
+            raise ValueError(f"{type(value).__name__} is too long")
+        return value
+
     def _int(self, text: str) -> int:
-        if len(text) > MAX_INT_BITS // 4 + 3:
-            raise ValueError("an int is too long")
-        return int(text, 16)
+        return int(self._bounded(text, len(text) <= MAX_INT_BITS // 4 + 3), 16)
+
+    def _once_more(self, index: int) -> np.ndarray:
+        """An array of which each mention is a new object, and takes its place in memory."""
+        array = self._array(index)
+        self._bytes += array.nbytes
+        return self._bounded(array, self._bytes <= MAX_BYTES)
 
     def _array(self, index: int) -> np.ndarray:
         if type(index) is not int or not 0 <= index < len(self._source):
@@ -234,7 +258,15 @@ class _Unpacker:
             raise ValueError("unknown bit generator")
         bits = getattr(np.random, name)(0)
         bits.state = state
+        if not _within(bits.state, MAX_POSITION):  # NumPy reads there without looking
+            raise ValueError("a generator that reads outside of its state")
         return np.random.Generator(bits)
+
+
+def _within(state: Mapping[str, Any], most: Mapping[str, int]) -> bool:
+    inner = state["state"]
+    places = {"pos": inner.get("pos", 0), "buffer_pos": state.get("buffer_pos", 0)}
+    return all(0 <= int(places[name]) <= most[name] for name in places)
 
 
 def _hashable(key: Any) -> Any:

@@ -1,9 +1,12 @@
 """The verdict on one function: its score, what was tried, what failed first and why."""
 
 from dataclasses import asdict, dataclass
+from textwrap import fill
 from typing import Any
 
 from unrolled.checks.compare import Difference
+
+WIDTH = 80
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,8 @@ class Verdict:
         """The explanation in plain words."""
         lines = [f"{self.function}: {self!r} of {self.max_points:g} points."]
         lines += [f"  [{'ok' if test.passed else '--'}] {test.title}" for test in self.tests]
-        if self.message:
-            lines.append(self.message)
-        if self.hint:
-            lines.append(f"Hint: {self.hint}")
-        if self.note:
-            lines.append(self.note)
+        texts = [self.message, f"Hint: {self.hint}" if self.hint else "", self.note]
+        lines += [fill(text, WIDTH) for text in texts if text]  # Validate cuts longer lines
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:

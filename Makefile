@@ -1,0 +1,54 @@
+# `make help` lists what there is. Each target makes .venv first if it is not there.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+LAB := notebooks/00_start_here/00_start_here.ipynb
+# In a container the only user is often root; the server listens on this machine alone.
+AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup lab build check figures format test test-long bench clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(STAMP) ## make .venv with the pinned environment
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[lab,grade,dev]'
+	touch $(STAMP)
+
+lab: $(STAMP) ## open JupyterLab on 00_start_here
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab $(AS_ROOT) --LabApp.news_url=None $(LAB)
+
+build: $(STAMP) ## make notebooks and expected arrays from solutions/*.py
+	$(BIN)/python -m autograder build
+
+figures: $(STAMP) ## draw assets/figures/*.svg again
+	for script in assets/figures/draw_*.py; do $(BIN)/python $$script || exit 1; done
+
+check: $(STAMP) ## built files as their sources say; lint, format, types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m autograder check
+
+format: $(STAMP) ## mend lint and format where a tool can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+test: $(STAMP) ## every test, long suites in their short form
+	sh tests/system-packages.sh
+	$(BIN)/python -m pytest -m "not long"
+
+test-long: $(STAMP) ## the long suites too
+	$(BIN)/python -m pytest
+
+bench: $(STAMP) ## the benchmarks, beside PyTorch
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'torch==2.13.0'
+	$(BIN)/python -m benchmarks
+
+clean: ## remove .venv and caches
+	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache dist build

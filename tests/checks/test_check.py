@@ -1,0 +1,185 @@
+"""`check("name")` as a student meets it, against every kind of broken function."""
+
+import os
+import subprocess
+import sys
+import textwrap
+import warnings
+
+import numpy as np
+import pytest
+
+from autograder.course import Course
+from autograder.reference import namespace
+from unrolled.checks.case import BadCaseFileError, load
+from unrolled.checks.notebook import Check, checks_of, find_cases
+
+LAB = "01_rnn_cell"
+CASES = load(find_cases(LAB))
+SECONDS = 0.3
+
+
+def verdict_on(source, function="softmax"):
+    names = namespace(Course(), LAB)
+    exec(textwrap.dedent(source), names)
+    return Check(CASES, names, SECONDS)(function)
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("def softmax(z): raise NotImplementedError()", "not written yet"),
+        ("def softmax(z): pass", "is None"),
+        ("def softmax(z): return np.ones(3)", "has shape (3,)"),
+        ("def softmax(z): return 'probably'", "the text 'probably'"),
+        ("def softmax(z): return np.full(np.shape(z), np.nan)", "NaN"),
+        ("def softmax(z): return z / 0", ""),
+        ("def softmax(z): return undefined", "NameError"),
+        ("def softmax(): return 1", "TypeError"),
+        ("def softmax(z): return softmax(z)", "RecursionError"),
+        ("def softmax(z):\n  while True: pass", "still running"),
+        ("def softmax(z):\n  while True:\n    try: pass\n    except: pass", "still running"),
+        ("def softmax(z):\n  import time\n  time.sleep(60)", "still running"),
+        ("def softmax(z): raise SystemExit", "SystemExit"),
+        ("def softmax(z): raise KeyboardInterrupt", "KeyboardInterrupt"),
+        ("del softmax", "no function softmax"),
+        ("softmax = 3", "not a function"),
+        ("class Odd:\n  def __array__(self, *a, **k): raise ValueError\n"
+         "def softmax(z): return Odd()", "an object of type Odd"),
+        ("class E(Exception):\n  def __str__(self): raise ValueError\n"
+         "def softmax(z): raise E", "raised E"),
+        ("def softmax(z): return (lambda: z)", "an object of type function"),
+    ],
+)  # fmt: skip
+def test_a_broken_function_gets_one_sentence_and_no_points(source, says, capsys):
+    verdict = verdict_on(source)
+    assert verdict.score == 0
+    assert says in str(verdict).replace("\n", " ")
+    assert not verdict.passed
+    assert "Traceback" not in str(verdict) + verdict._repr_html_()
+    assert capsys.readouterr().err == ""
+
+
+def test_one_broken_function_leaves_the_others_their_points():
+    names = namespace(Course(), LAB)
+    exec("def softmax(z):\n  while True: pass", names)
+    check = Check(CASES, names, SECONDS)
+    assert check("softmax").score == 0
+    assert check("one_hot").passed
+
+
+@pytest.mark.parametrize("name", ["softmaxx", "", None, 3, [], "soft max"])
+def test_an_unknown_name_is_answered_with_the_known_ones(name, capsys):
+    verdict = Check(CASES, {})(name)
+    assert repr(verdict) == "0"
+    assert not verdict.passed
+    assert "softmax, one_hot" in capsys.readouterr().out.replace("\n", " ")
+
+
+def test_prints_and_warnings_of_the_function_cost_nothing_and_do_not_leak(capsys):
+    noisy = """
+    import sys, warnings
+    right = softmax
+    def softmax(z):
+        print("hello"); print("careful", file=sys.stderr); warnings.warn("old")
+        np.exp(np.array([1000.0]))
+        return right(z)
+    """
+    verdict = verdict_on(noisy)
+    out = capsys.readouterr()
+    assert verdict.passed
+    assert "hello" not in out.out
+    assert out.err == ""
+    assert "careful" in verdict.printed
+
+
+def test_global_random_state_is_neither_used_nor_disturbed():
+    before = np.random.get_state()[1].copy()  # noqa: NPY002
+    seeding = "right = softmax\ndef softmax(z):\n  np.random.seed(1)\n  return right(z)"
+    assert verdict_on(seeding).passed
+    assert np.array_equal(np.random.get_state()[1], before)  # noqa: NPY002
+
+
+def test_settings_that_a_function_changes_are_put_back():
+    verdict_on("def softmax(z):\n  np.seterr(all='raise')\n  return z")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        assert np.isinf(np.exp(np.float64(1e4)))
+
+
+def test_what_a_student_writes_is_escaped_in_html():
+    verdict = verdict_on("def softmax(z): raise ValueError('<script>alert(1)</script>')")
+    assert "<script>" not in verdict._repr_html_()
+    assert "&lt;script&gt;" in verdict._repr_html_()
+
+
+def test_an_argument_that_is_changed_is_named_and_costs():
+    verdict = verdict_on(
+        "def softmax(z):\n  z -= z.max(axis=0)\n  np.exp(z, out=z)\n  z /= z.sum(axis=0)\n  return z.copy()"
+    )
+    assert verdict.misconception == "changes its argument"
+    assert 0 <= verdict.score < verdict.max_points
+
+
+def test_a_result_kept_in_a_global_is_found_out():
+    verdict = verdict_on(
+        """
+        right = softmax
+        kept = {}
+        def softmax(z):
+            buffer = kept.setdefault(np.shape(z), np.empty(np.shape(z)))
+            buffer[...] = right(z)
+            return buffer
+        """
+    )
+    assert verdict.misconception == "shared between calls"
+
+
+def test_a_function_on_a_broken_one_is_told_which_to_mend_first():
+    verdict = verdict_on("def rnn_cell_forward(xt, a_prev, parameters): return 1, 2, 3", "rnn_forward")
+    assert "rnn_cell_forward, which this function builds on, is not right yet" in verdict.note
+
+
+def test_a_missing_case_file_is_explained_at_each_check(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    verdict = checks_of("77_no_such_lab")("softmax")
+    assert repr(verdict) == "0"
+    assert "expected.npz" in str(verdict)
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04 cut off"])
+def test_a_damaged_case_file_is_one_clear_error(content, tmp_path):
+    path = tmp_path / "expected.npz"
+    path.write_bytes(content)
+    with pytest.raises(BadCaseFileError, match="Copy it again"):
+        load(path)
+
+
+def test_a_case_file_with_a_pickle_in_it_is_refused(tmp_path):
+    path = tmp_path / "expected.npz"
+    np.savez(path, header=np.array([{"a": 1}], dtype=object))
+    with pytest.raises(BadCaseFileError):
+        load(path)
+
+
+def test_repr_is_the_score_alone_in_whole_tenths():
+    assert repr(verdict_on("")) == "8"
+    half = verdict_on("def softmax(z):\n  e = np.exp(z - np.max(z))\n  return e / e.sum(axis=0)")
+    assert repr(half) == "5"
+    assert float(repr(half)) == half.score
+
+
+def test_under_validate_a_failure_is_written_to_stderr():
+    code = (
+        "from unrolled.checks import checks_of\n"
+        f"check = checks_of({LAB!r})\n"
+        "softmax = None\n"
+        "check('softmax')"
+    )
+    environment = {**os.environ, "NBGRADER_EXECUTION": "validate"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert "softmax: 0 of 8 points" in done.stderr
+    assert done.stdout == ""

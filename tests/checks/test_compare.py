@@ -1,0 +1,100 @@
+import numpy as np
+import pytest
+
+from unrolled.checks.compare import close, compare
+
+A = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.5]])
+
+
+def kind(got, want=A, names=("a",), steps=None):
+    found = compare(got, want, names, steps)
+    return found[0].kind if found else None
+
+
+def test_equal_up_to_a_millionth_is_right():
+    assert kind(A * (1 + 5e-7)) is None
+    assert kind(A * (1 + 5e-5)) is not None
+
+
+def test_single_precision_is_right_to_four_digits():
+    wanted = np.random.default_rng(0).normal(size=(4, 5))
+    single = wanted.astype(np.float32)
+    assert compare(single, wanted, ("a",)) == []
+    assert compare(single.astype(np.float64), wanted, ("a",)) == []
+    assert compare(single * np.float32(1.001), wanted, ("a",)) != []
+
+
+def test_small_remainders_of_large_entries_are_judged_by_the_large_ones():
+    assert close(np.array([1.0, 1e-17]), np.array([1.0, 0.0]))
+    assert not close(np.array([1.0, 1e-3]), np.array([1.0, 0.0]))
+
+
+@pytest.mark.parametrize(
+    ("got", "expected"),
+    [
+        (-A, "sign"),
+        (A.T, "transposed"),
+        (A[:, ::-1], "reversed"),
+        (2 * A, "scaled"),
+        (0 * A, "zeros"),
+        (A + 1, "values"),
+        (np.where(A > 4, np.nan, A), "nan"),
+        (np.where(A > 4, np.inf, A), "infinite"),
+        (A.ravel(), "dropped axis"),
+        (A[:1], "shape"),
+        (None, "nothing"),
+        ("text", "type"),
+        ({"a": A}, "type"),
+        ([A], "type"),
+    ],
+)
+def test_the_way_in_which_an_array_is_wrong_is_named(got, expected):
+    assert kind(got) == expected
+
+
+def test_a_square_transpose_is_named():
+    square = np.array([[1.0, 2.0], [3.0, 4.5]])
+    assert kind(square.T, square) == "transposed"
+
+
+def test_a_dropped_axis_asks_about_the_sum():
+    (found,) = compare(np.ones(5), np.ones((5, 1)), ("dba",))
+    assert found.message == (
+        "dba has shape (5,), expected (5, 1). Did a sum or an index drop an axis?"
+    )
+
+
+def test_lists_pass_for_tuples_and_extra_keys_are_ignored():
+    want = (A, {"dWax": A})
+    assert compare([A, {"dWax": A, "note": "x"}], want, ("a", "gradients")) == []
+
+
+def test_a_missing_key_and_a_missing_result_are_named():
+    assert kind({"dWax": A}, {"dWaa": A}, ("gradients",)) == "missing key"
+    assert kind((A,), (A, A), ("a", "b")) == "structure"
+    assert kind(A, (A, A), ("a", "b")) == "structure"
+    assert kind(None, (A, A), ("a", "b")) == "returns nothing"
+
+
+def test_numbers_may_be_python_numbers_or_arrays_of_one_entry():
+    for got in (1.5, np.float64(1.5), np.array(1.5), np.array([1.5]), np.array([[1.5]])):
+        assert compare(got, 1.5, ("loss",)) == []
+    assert compare(np.array([1.5, 1.5]), 1.5, ("loss",)) != []
+
+
+def test_an_infinite_loss_is_compared_as_such():
+    assert compare(np.inf, np.inf, ("loss",)) == []
+    assert compare(1e9, np.inf, ("loss",)) != []
+    assert compare(np.nan, np.inf, ("loss",)) != []
+
+
+def test_the_step_where_an_error_starts_is_named():
+    want = np.random.default_rng(0).normal(size=(2, 3, 5))
+    got = want.copy()
+    got[..., :3] += 1
+    (found,) = compare(got, want, ("dx",), steps="backward")
+    assert "from step 2 of 0 to 4 backwards" in found.message
+    got = want.copy()
+    got[1, 2, 3:] += 1
+    (found,) = compare(got, want, ("a",), steps="forward")
+    assert "from step 3 of 0 to 4 on; at [1, 2, 3]" in found.message

@@ -1,0 +1,60 @@
+"""Controls for play cells: they redraw a picture, and without widgets draw it once."""
+
+from collections.abc import Callable
+from typing import Any
+
+
+def text_boxes(labels: tuple[str, ...], values: tuple[str, ...], draw: Callable[..., None]) -> None:
+    """Show boxes to type into above a picture of what they hold.
+
+    Args:
+        labels: one for each box.
+        values: what the boxes hold at first.
+        draw: called with the boxes' texts at first and at each change; shows the picture.
+    """
+    _controls(
+        [("Text", {"value": value, "description": label}) for label, value in zip(labels, values, strict=True)],
+        values,
+        draw,
+    )
+
+
+def sliders(settings: dict[str, tuple[float, float, float, float]], draw: Callable[..., None]) -> None:
+    """Show sliders above a picture of what they are set to.
+
+    Args:
+        settings: for each slider by its label: lowest, highest, step and first value.
+        draw: called with the sliders' values at first and at each change; shows the picture.
+    """
+    _controls(
+        [
+            ("FloatSlider", {"description": label, "min": low, "max": high, "step": step, "value": first})
+            for label, (low, high, step, first) in settings.items()
+        ],
+        tuple(first for _, _, _, first in settings.values()),
+        draw,
+    )
+
+
+def _controls(kinds: list[tuple[str, dict[str, Any]]], values: tuple[Any, ...], draw: Callable[..., None]) -> None:
+    if not _in_notebook():
+        draw(*values)
+        return
+    import ipywidgets as widgets
+    from IPython.display import display
+
+    wide = {"style": {"description_width": "initial"}, "layout": {"width": "26em"}}
+    boxes = [getattr(widgets, kind)(**options, continuous_update=True, **wide) for kind, options in kinds]
+    names = [f"v{i}" for i in range(len(boxes))]
+    output = widgets.interactive_output(
+        lambda **given: draw(*(given[name] for name in names)), dict(zip(names, boxes, strict=True))
+    )
+    display(widgets.VBox([*boxes, output]))
+
+
+def _in_notebook() -> bool:
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return False
+    return hasattr(get_ipython(), "kernel")
