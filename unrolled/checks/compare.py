@@ -91,6 +91,8 @@ def close(got: Any, want: Any, rtol: float = RTOL64) -> bool:
     got, want = np.asarray(got), np.asarray(want)
     if got.shape != want.shape:
         return got.size == want.size == 1 and want.ndim == 0 and close(got.reshape(()), want, rtol)
+    if got.dtype == want.dtype and np.array_equal(got, want):
+        return True  # most are: save the work below
     if want.dtype.kind in "SU" or got.dtype.kind in "SU":
         return bool(np.array_equal(got, want))
     return bool(np.all(_entries_close(got, want, rtol)))
@@ -104,12 +106,16 @@ def _numeric(value: Any) -> bool:
 
 def _entries_close(got: np.ndarray, want: np.ndarray, rtol: float) -> np.ndarray:
     finite = np.isfinite(want)
-    largest = np.max(np.abs(want[finite]), initial=0.0)
-    if _went_through_float32(got, want):
-        rtol = max(rtol, RTOL32)
     with np.errstate(all="ignore"):
-        size = np.maximum(np.abs(want), 1e-3 * largest)
-        near = np.abs(got.astype(np.result_type(got, np.float64)) - want) <= rtol * size + ATOL
+        size = np.abs(want)
+        largest = np.max(size, initial=0.0, where=finite)
+        error = np.abs(got.astype(np.result_type(got, np.float64)) - want)
+        size = np.maximum(size, 1e-3 * largest)
+        near = error <= rtol * size + ATOL
+        if rtol < RTOL32 and not near.all() and _went_through_float32(got, want):
+            near = error <= RTOL32 * size + ATOL
+        if finite.all():
+            return near
         same = (got == want) | (np.isnan(got) & np.isnan(want))
     return np.where(finite, near, same)
 

@@ -15,6 +15,7 @@ import traceback
 import types
 import warnings
 from collections.abc import Callable, Iterator, MutableMapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -58,9 +59,20 @@ class Runner:
         self, function: str, args: tuple[Any, ...], then: tuple[Any, ...] | None = None
     ) -> Outcome:
         """See `Call`."""
-        packed = values.pack(args)
-        fresh = values.unpack(*packed, self._resolve)
+        fresh = values.unpack(*values.pack(args), self._resolve)
         second = values.unpack(*values.pack(then), self._resolve) if then is not None else None
+        outcome = self.on_fresh(function, fresh, second)
+        return replace(outcome, value=values.copy(outcome.value), args=values.copy(outcome.args))
+
+    def on_fresh(
+        self, function: str, fresh: tuple[Any, ...], second: tuple[Any, ...] | None
+    ) -> Outcome:
+        """Call `function` on arguments that nobody else holds.
+
+        Returns:
+            An outcome whose value and arguments are the student's own objects, of any type: take
+            them through `values.pack` before anything else.
+        """
         text = _Tail()
         start = time.perf_counter()
         result, failure = None, None
@@ -79,8 +91,8 @@ class Runner:
         except BaseException as error:
             failure = failure_of(error)
         seconds = time.perf_counter() - start
-        value = None if failure else values.copy(result)
-        return Outcome(value, values.copy(tuple(fresh)), failure, text.getvalue(), seconds)
+        value = None if failure else result
+        return Outcome(value, tuple(fresh), failure, text.getvalue(), seconds)
 
     def _target(self, function: str, args: tuple[Any, ...]) -> Any:
         name, _, method = function.partition(".")

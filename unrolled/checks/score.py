@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from unrolled.checks import gradients, losses, remarks  # noqa: F401 (they register procedures and call-backs)
+from unrolled.checks import gradients, losses, lstm_gradients, remarks  # noqa: F401 (they register procedures and call-backs)
 from unrolled.checks import dinosaurs, laws  # noqa: F401 (they register their procedures)
 from unrolled.checks.case import Case, Exercise
 from unrolled.checks.diagnose import misconception

@@ -187,10 +187,13 @@ class _Unpacker:
         self._resolve = resolve
         self._nodes = 0
         self._bytes = 0
+        self._above = 0  # characters of the keys that lead to the node being read
+        self._spelled = 0  # what the paths to all nodes come to
 
     def value(self, tree: Tree, depth: int) -> Any:
         self._nodes += 1
-        if depth > MAX_DEPTH or self._nodes > MAX_NODES:
+        self._spelled += self._above
+        if depth > MAX_DEPTH or self._nodes > MAX_NODES or self._spelled > MAX_BYTES:
             raise ValueError("nested too deep or too long")
         if tree is None or type(tree) is bool:
             return tree
@@ -209,7 +212,7 @@ class _Unpacker:
             case "tuple":
                 return tuple(self.value(item, depth + 1) for item in body)
             case "dict":
-                return {_hashable(self.value(k, depth + 1)): self.value(v, depth + 1) for k, v in body}
+                return dict(self._entry(key, item, depth + 1) for key, item in body)
             case "array":
                 return self._array(body)
             case "frozen":
@@ -231,6 +234,14 @@ class _Unpacker:
             case "opaque":
                 return Opaque(str(body)[:100])
         raise ValueError(f"unknown tag {str(tag)[:40]!r}")
+
+    def _entry(self, key: Tree, item: Tree, depth: int) -> tuple[Any, Any]:
+        found = _hashable(self.value(key, depth))
+        length = len(found) if isinstance(found, (str, bytes)) else 0
+        self._above += length
+        value = self.value(item, depth)
+        self._above -= length
+        return found, value
 
     def _bounded(self, value: Any, within: bool) -> Any:
         if not within:
@@ -270,7 +281,13 @@ def _within(state: Mapping[str, Any], most: Mapping[str, int]) -> bool:
 
 
 def _hashable(key: Any) -> Any:
-    return key if isinstance(key, (str, int, float, bytes, tuple, type(None))) else repr(key)
+    """Let a key be a key, unless it is of a kind that can be made to collide with many others."""
+    if isinstance(key, int) and key.bit_length() > 64:
+        return repr(key)
+    if isinstance(key, (str, int, float, bytes, type(None))):
+        return key
+    plain = isinstance(key, tuple) and len(key) <= 8 and all(_hashable(k) is k for k in key)
+    return key if plain and not any(isinstance(k, tuple) for k in key) else repr(key)[:200]
 
 
 def _type_name(value: Any) -> str:

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from unrolled.plots.play import sliders
-from unrolled.plots.recall import Run
+from unrolled.plots.recall import UPDATES, Run
 from unrolled.plots.show import show
 from unrolled.plots.style import BLUE, GREY, ORANGE, VERMILION, look
 
@@ -29,11 +29,19 @@ def norms_figure(norms: np.ndarray, bound: float) -> Figure:
         figure = Figure(figsize=(7.6, 3.0), layout="constrained")
         axes = figure.subplots()
         bins = np.logspace(-3, 3, 61)
-        counts, _, _ = axes.hist(np.clip(norms, 1e-3, 1e3), bins=bins, color=BLUE, label="updates")
+        counts, _ = np.histogram(np.clip(norms, 1e-3, 1e3), bins)
+        axes.stairs(counts, bins, fill=True, color=BLUE)
         axes.axvspan(bound, bins[-1], color=VERMILION, alpha=0.15, lw=0)
         axes.axvline(bound, color=VERMILION, lw=2)
-        axes.text(bound, 1.02 * counts.max(), f" {np.mean(norms > bound):.0%} are clipped", color=VERMILION)
-        axes.set(xscale="log", xlabel="length of the gradient, all arrays together", ylabel="updates")
+        axes.text(
+            bound,
+            1.02 * counts.max(),
+            f" {np.mean(norms > bound):.0%} are clipped",
+            color=VERMILION,
+        )
+        axes.set(
+            xscale="log", xlabel="length of the gradient, all arrays together", ylabel="updates"
+        )
     return figure
 
 
@@ -41,8 +49,8 @@ def norms_text(norms: np.ndarray, bound: float) -> str:
     """Say in words what the histogram shows."""
     low, middle, high = np.percentile(norms, [10, 50, 90])
     return (
-        f"Lengths of {len(norms)} gradients: a tenth below {low:.2g}, half below {middle:.2g}, a tenth "
-        f"above {high:.2g}, the longest {norms.max():.3g}. A bound of {bound:.2g} clips "
+        f"Lengths of {len(norms)} gradients: a tenth below {low:.2g}, half below {middle:.2g}, "
+        f"a tenth above {high:.2g}, the longest {norms.max():.3g}. A bound of {bound:.2g} clips "
         f"{np.mean(norms > bound):.0%} of them."
     )
 
@@ -63,11 +71,18 @@ def show_runs(without: list[Run], clipped: list[Run], bound: float) -> None:
                 axes.plot(20 * np.arange(len(means)), means, color=colour, lw=1.1)
             axes.axhline(np.log(3), color=GREY, ls="--", lw=1)
             learned = sum(run.learned for run in runs)
-            axes.set(title=f"{name}: {learned} of {len(runs)} learned it", xlabel="update", ylim=(-0.05, 3))
+            axes.set(
+                title=f"{name}: {learned} of {len(runs)} learned it",
+                xlabel="update",
+                ylim=(-0.05, 2.2),
+            )
         figure.axes[0].set_ylabel("loss in nats")
-        figure.axes[0].text(0, np.log(3) + 0.06, "a blind guess", color=GREY, fontsize=9)
+        figure.axes[1].text(
+            UPDATES, np.log(3) + 0.05, "a blind guess", color=GREY, fontsize=9, ha="right"
+        )
     show(
         figure,
-        f"Without clipping {sum(r.learned for r in without)} of {len(without)} networks learned to recall "
-        f"the letter; clipped at {bound:g}, {sum(r.learned for r in clipped)} of {len(clipped)}.",
+        f"Without clipping {sum(r.learned for r in without)} of {len(without)} networks learned "
+        f"to recall the letter; clipped at {bound:g}, "
+        f"{sum(r.learned for r in clipped)} of {len(clipped)}.",
     )

@@ -29,7 +29,7 @@ Clip = Callable[[Arrays, float], Arrays]
 
 @dataclass(frozen=True)
 class Descent:
-    """A way down: `places` (updates + 1, 2) as (Waa, ba), the `losses` and gradient `norms` there."""
+    """A way down: `places` (updates + 1, 2) as (Waa, ba), `losses` and gradient `norms` there."""
 
     places: np.ndarray
     losses: np.ndarray
@@ -50,7 +50,7 @@ def cliff_loss(Waa: Any, ba: Any) -> np.ndarray:
 
 
 def cliff_gradients(parameters: Arrays) -> tuple[float, Arrays]:
-    """The loss and its gradients, back through time.
+    """Compute the loss and its gradients, back through time.
 
     Args:
         parameters: `Waa` and `ba`, each (1, 1).
@@ -74,7 +74,7 @@ def descend(
     learning_rate: float = LEARNING_RATE,
     updates: int = UPDATES,
 ) -> Descent:
-    """Go down from a start, as (Waa, ba), with the student's update and clip; None does not clip."""
+    """Go down from (Waa, ba) with the student's update and clip; None does not clip."""
     parameters = {"Waa": np.array([[start[0]]]), "ba": np.array([[start[1]]])}
     places, losses, norms = [start], [], []
     for _ in range(updates):
@@ -91,7 +91,10 @@ def descend(
 
 def starts(rng: np.random.Generator, n: int) -> list[tuple[float, float]]:
     """Draw places to start from, on both sides of the cliff."""
-    return [(float(w), float(b)) for w, b in zip(rng.uniform(1.5, 3, n), rng.uniform(-1, 0, n), strict=True)]
+    return [
+        (float(w), float(b))
+        for w, b in zip(rng.uniform(1.5, 3, n), rng.uniform(-1, 0, n), strict=True)
+    ]
 
 
 def count_arrivals(
@@ -106,7 +109,8 @@ def play_cliff(sgd_update: Update, clip: Clip, start: tuple[float, float] = (2.0
     """Let the reader move the start and the bound, and see both ways down.
 
     Args:
-        sgd_update, clip: the student's own.
+        sgd_update: the student's own.
+        clip: the student's own, by norm.
         start: where the sliders stand at first.
     """
     controls = {
@@ -129,7 +133,10 @@ def cliff_figure(without: Descent, clipped: Descent) -> Figure:
         figure = Figure(figsize=(9.0, 3.8), layout="constrained")
         above, along = figure.subplots(1, 2, width_ratios=(1.15, 1))
         draw_surface(above)
-        for descent, colour, name in ((without, VERMILION, "not clipped"), (clipped, BLUE, "clipped")):
+        for descent, colour, name in (
+            (without, VERMILION, "not clipped"),
+            (clipped, BLUE, "clipped"),
+        ):
             draw_path(above, descent, colour)
             along.plot(descent.losses, color=colour, lw=1.4, label=name)
         along.set(xlabel="update", ylabel="loss", title="the loss on the way", ylim=(-0.05, 1.85))
@@ -153,8 +160,13 @@ def draw_path(axes: Axes, descent: Descent, colour: str) -> None:
     outside = (x < WAA[0]) | (x > WAA[1]) | (y < BA[0]) | (y > BA[1])
     if outside[-1]:
         axes.text(
-            0.98, 0.03, f"ends off this map, at Waa {x[-1]:.1f}, ba {y[-1]:.1f}",
-            transform=axes.transAxes, ha="right", color=colour, fontsize=9,
+            0.98,
+            0.03,
+            f"ends off this map, at Waa {x[-1]:.1f}, ba {y[-1]:.1f}",
+            transform=axes.transAxes,
+            ha="right",
+            color=colour,
+            fontsize=9,
             bbox={"facecolor": "white", "edgecolor": GREY, "boxstyle": "round,pad=0.3"},
         )
 

@@ -33,7 +33,9 @@ def play_epsilon_valley(
         return loss({**parameters, **one})
 
     only = {name: parameters[name]}
-    ratios = np.array([gradient_check(of_one, only, gradients, epsilon)[name] for epsilon in EPSILONS])
+    ratios = np.array(
+        [gradient_check(of_one, only, gradients, epsilon)[name] for epsilon in EPSILONS]
+    )
     show(valley_figure(ratios), valley_text(ratios))
 
 
@@ -47,15 +49,20 @@ def valley_figure(ratios: np.ndarray) -> Figure:
         axes.text(1.2e-5, ratios.max() / 3, "the default", color=GREY, fontsize=9)
         right = EPSILONS >= 1e-4
         axes.loglog(
-            EPSILONS[right], ratios[-1] * (EPSILONS[right] / EPSILONS[-1]) ** 2, "--", color=ORANGE,
+            EPSILONS[right],
+            ratios[-1] * (EPSILONS[right] / EPSILONS[-1]) ** 2,
+            "--",
+            color=ORANGE,
             label="$\\varepsilon^2$",
         )
         axes.set(xlabel="size of the nudge, $\\varepsilon$", ylabel="ratio for Waa")
-        axes.legend(loc="upper center")
+        axes.legend(loc="lower left")
     return figure
 
 
 def valley_text(ratios: np.ndarray) -> str:
     """Say in words what the figure shows."""
-    listed = ", ".join(f"{ratio:.0e} at {epsilon:.0e}" for epsilon, ratio in zip(EPSILONS, ratios, strict=True))
+    listed = ", ".join(
+        f"{ratio:.0e} at {epsilon:.0e}" for epsilon, ratio in zip(EPSILONS, ratios, strict=True)
+    )
     return f"The ratio of gradient_check over the size of the nudge, a valley: {listed}."

@@ -1,4 +1,4 @@
-"""How large the two gradients are that reach each hidden state, as they walk back through a word."""
+"""How large the two gradients are that reach each hidden state of a word."""
 
 from collections.abc import Callable
 from typing import Any
@@ -36,7 +36,7 @@ def play_gradient_walk(
         _, y_pred, y, a, caches = read(clean, parameters)
         own, _, _ = output_backward(y_pred, y, a, parameters)
         later = from_later_steps(rnn_backward, own, caches)
-        sizes = [np.linalg.norm(part, axis=(0, 1)) for part in (own, later)]
+        sizes = [np.sqrt(np.sum(part**2, axis=(0, 1))) for part in (own, later)]
         show(walk_figure(clean, *sizes), walk_text(clean, *sizes))
 
     text_boxes(("Word",), (word,), draw)
@@ -58,8 +58,8 @@ def from_later_steps(
         An array of the shape of `da`; zeros at the last step.
     """
     cells, x = caches
-    later = np.zeros(np.shape(da))
-    for t in range(later.shape[2] - 1):
+    later: np.ndarray = np.zeros_like(da, dtype=np.float64)
+    for t in range(later.shape[-1] - 1):
         rest = rnn_backward(da[:, :, t + 1 :], (cells[t + 1 :], x[:, :, t + 1 :]))
         later[:, :, t] = rest["da0"]
     return later
@@ -70,7 +70,8 @@ def walk_figure(word: str, own: np.ndarray, later: np.ndarray) -> Figure:
 
     Args:
         word: the letters.
-        own, later: norms at each step, the one that reads nothing included, (len(word) + 1,).
+        own: norm of the gradient from each step itself, (len(word) + 1,); first nothing is read.
+        later: norm of the gradient from all later steps, of the same shape.
     """
     steps = np.arange(len(own))
     with look():
@@ -88,7 +89,8 @@ def walk_figure(word: str, own: np.ndarray, later: np.ndarray) -> Figure:
 def walk_text(word: str, own: np.ndarray, later: np.ndarray) -> str:
     """Say in words what the figure shows."""
     listed = "; ".join(
-        f"{name} {a:.2g} and {b:.2g}" for name, a, b in zip(["nothing", *word], own, later, strict=True)
+        f"{name} {a:.2g} and {b:.2g}"
+        for name, a, b in zip(["nothing", *word], own, later, strict=True)
     )
     return (
         f"Norms of the two gradients that reach the state after each letter of {word}, "

@@ -21,8 +21,14 @@ Update = Callable[[Arrays, Arrays, float], Arrays]
 
 @dataclass(frozen=True)
 class Run:
-    """A training run: the `losses` in nats, gradient `norms` before any clip, the `share` of
-    letters recalled at each update, and the `parameters` at the end."""
+    """A training run.
+
+    Attributes:
+        losses: mean loss in nats at each update.
+        norms: length of all gradients together, before any clip.
+        share: share of the letters recalled.
+        parameters: the weights at the end.
+    """
 
     losses: np.ndarray
     norms: np.ndarray
@@ -67,7 +73,7 @@ def recall(parameters: Arrays, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def recall_gradients(parameters: Arrays, x: np.ndarray) -> tuple[float, float, Arrays]:
-    """The mean loss in nats, the share of letters recalled, and the gradients."""
+    """Compute the mean loss in nats, the share of letters recalled, and the gradients."""
     m, T_x = x.shape
     a, y_pred = recall(parameters, x)
     y = x[:, 0]
@@ -82,17 +88,21 @@ def recall_gradients(parameters: Arrays, x: np.ndarray) -> tuple[float, float, A
         dz[t] = da * (1 - a[t + 1] ** 2)
         da = parameters["Waa"].T @ dz[t]
     one_hot = np.eye(len(LETTERS) + len(NOISE))[x]  # (m, T_x, n_x)
-    return float(loss), float(share), {
-        "dWax": np.einsum("tam,mtx->ax", dz, one_hot, optimize=True),
-        "dWaa": np.einsum("tam,tbm->ab", dz, a[:-1], optimize=True),
-        "dWya": dy @ a[-1].T,
-        "dba": dz.sum(axis=(0, 2))[:, np.newaxis],
-        "dby": dy.sum(axis=1, keepdims=True),
-    }
+    return (
+        float(loss),
+        float(share),
+        {
+            "dWax": np.einsum("tam,mtx->ax", dz, one_hot, optimize=True),
+            "dWaa": np.einsum("tam,tbm->ab", dz, a[:-1], optimize=True),
+            "dWya": dy @ a[-1].T,
+            "dba": dz.sum(axis=(0, 2))[:, np.newaxis],
+            "dby": dy.sum(axis=1, keepdims=True),
+        },
+    )
 
 
 def global_norm(gradients: Arrays) -> float:
-    """The length of all gradients together."""
+    """Measure the length of all gradients together."""
     return float(np.sqrt(sum(np.sum(np.square(g)) for g in gradients.values())))
 
 
@@ -118,7 +128,9 @@ def train_recall(
     for k in range(updates):
         losses[k], share[k], gradients = recall_gradients(parameters, sequences(rng))
         norms[k] = global_norm(gradients)
-        parameters = update(parameters, gradients if clip is None else clip(gradients), learning_rate)
+        parameters = update(
+            parameters, gradients if clip is None else clip(gradients), learning_rate
+        )
     return Run(losses, norms, share, parameters)
 
 
@@ -141,3 +153,10 @@ def ask(parameters: Arrays, rng: np.random.Generator, n: int = 6) -> None:
         text = "".join((LETTERS + NOISE)[i] for i in row)
         best = int(np.argmax(column))
         print(f"{text}  it says {LETTERS[best]} ({column[best]:.0%})")
+
+
+def recalled(parameters: Arrays, rng: np.random.Generator, T_x: int, m: int = 300) -> float:
+    """Measure the share of letters that a network recalls after `T_x` characters."""
+    x = sequences(rng, m, T_x)
+    _, y_pred = recall(parameters, x)
+    return float(np.mean(np.argmax(y_pred, axis=0) == x[:, 0]))

@@ -22,7 +22,9 @@ def play_smoothing(smooth: Smooth, losses: np.ndarray) -> None:
 
     def draw(beta: float, first: float) -> None:
         smoothed = smoothed_losses(smooth, losses, beta, first)
-        show(smoothing_figure(losses, smoothed, beta), smoothing_text(losses, smoothed, beta, first))
+        show(
+            smoothing_figure(losses, smoothed, beta), smoothing_text(losses, smoothed, beta, first)
+        )
 
     highest = round(2 * float(np.max(losses)), 1)
     sliders({"beta": (0.0, 0.999, 0.001, 0.99), "first value": (0.0, highest, 0.1, 0.0)}, draw)
@@ -54,7 +56,7 @@ def smoothing_text(losses: np.ndarray, smoothed: np.ndarray, beta: float, first:
     """Say in words where both curves end, and what is left of the first value."""
     last = np.mean(losses[-50:])
     return (
-        f"Smoothed with beta {beta:.3f} from {first:.1f}: {smoothed[-1]:.3f} after {len(losses)} updates, "
-        f"while the last fifty losses average {last:.3f}. "
+        f"Smoothed with beta {beta:.3f} from {first:.1f}: {smoothed[-1]:.3f} after "
+        f"{len(losses)} updates, while the last fifty losses average {last:.3f}. "
         f"The first value still weighs {beta ** len(losses):.1%}."
     )

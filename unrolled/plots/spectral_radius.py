@@ -31,7 +31,11 @@ def play_spectral_radius(
         show(reach_figure(sizes, radius), reach_text(sizes, radius))
 
     sliders(
-        {"spectral radius of Waa": (0.5, 1.5, 0.05, 0.9), "size of the input": (0.0, 2.0, 0.1, 0.0)}, draw
+        {
+            "spectral radius of Waa": (0.5, 1.5, 0.05, 0.9),
+            "size of the input": (0.0, 2.0, 0.1, 0.0),
+        },
+        draw,
     )
 
 
@@ -87,8 +91,20 @@ def reach_figure(sizes: np.ndarray, radius: float) -> Figure:
         axes = figure.subplots()
         axes.axhline(1, color=GREY, linewidth=0.8)
         axes.plot(back, radius**back, "--", color=GREY, label=f"$\\rho^k$, $\\rho$ = {radius:.2f}")
-        axes.plot(back, np.maximum(sizes, LOWEST), "o-", color=VERMILION, markersize=4, label="your gradient")
-        axes.set(yscale="log", ylim=(LOWEST, HIGHEST), xlabel="steps back, k", ylabel="norm of the gradient")
+        axes.plot(
+            back,
+            np.maximum(sizes, LOWEST),
+            "o-",
+            color=VERMILION,
+            markersize=4,
+            label="your gradient",
+        )
+        axes.set(
+            yscale="log",
+            ylim=(LOWEST, HIGHEST),
+            xlabel="steps back, k",
+            ylabel="norm of the gradient",
+        )
         axes.legend(loc="upper left", ncols=2)
     return figure
 
@@ -96,8 +112,8 @@ def reach_figure(sizes: np.ndarray, radius: float) -> Figure:
 def reach_text(sizes: np.ndarray, radius: float) -> str:
     """Say in words what the figure shows."""
     return (
-        f"Norm of a gradient that walks back through 30 steps, on a logarithmic axis, for a spectral "
-        f"radius of {radius:.2f}: 1 at the last state, {sizes[10]:.2g} after 10 steps, "
-        f"{sizes[20]:.2g} after 20, {sizes[30]:.2g} after 30. The dashed line is {radius:.2f} to the power of k; "
-        f"after 30 steps it is at {radius**30:.2g}."
+        "Norm of a gradient that walks back through 30 steps, on a logarithmic axis, for a "
+        f"spectral radius of {radius:.2f}: 1 at the last state, {sizes[10]:.2g} after 10 steps, "
+        f"{sizes[20]:.2g} after 20, {sizes[30]:.2g} after 30. The dashed line is "
+        f"{radius:.2f} to the power of k; after 30 steps it is at {radius**30:.2g}."
     )

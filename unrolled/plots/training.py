@@ -1,0 +1,112 @@
+"""Watch a model of names learn: a progress bar, the smoothed loss, and names as they appear."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+from tqdm.auto import tqdm
+
+from unrolled.plots.show import displayable, picture
+from unrolled.plots.style import BLUE, GREY, look
+
+Parameters = dict[str, np.ndarray]
+
+
+def play_training(
+    model: Callable[..., Any],
+    sample: Callable[..., Any],
+    names: Sequence[str],
+    char_to_ix: Mapping[str, int],
+    parameters: Parameters,
+    passes: int = 12,
+    learning_rate: float = 0.01,
+    carry: bool = False,
+    seed: int = 0,
+) -> list[float]:
+    """Train in place, pass by pass over the list, and show loss and names after each.
+
+    Args:
+        model: the student's own, as in lab 04; called once a pass, so that a carried state starts
+            from zero again with each.
+        sample: the student's own.
+        names: the list, in the order in which it is read.
+        char_to_ix: from each character to its index.
+        parameters: what is trained; changed in place.
+        passes: how often the whole list is read.
+        learning_rate: length of each step.
+        carry: whether the state is carried from name to name.
+        seed: of the sampling.
+
+    Returns:
+        The smoothed loss after each update, in nats a name.
+    """
+    index = dict(char_to_ix)
+    rng = np.random.default_rng(seed)
+    losses = [float(np.log(len(index)) * np.mean([len(name) + 1 for name in names]))]
+    seen: list[tuple[int, str]] = []
+    screen = _Screen()
+    with tqdm(total=passes * len(names), unit="name", desc="reading") as bar:
+        for _ in range(passes):
+            trained, more = model(list(names), index, parameters, len(names), losses[-1], learning_rate, carry)
+            if trained is not parameters:
+                parameters.update(trained)
+            losses += [float(loss) for loss in more]
+            bar.update(len(names))
+            bar.set_postfix(loss=f"{losses[-1]:.2f}")
+            seen.append((len(losses) - 1, ", ".join(_spelled(sample, parameters, index, rng, 4))))
+            screen.show(training_figure(losses, seen), training_text(losses, seen))
+    return losses[1:]
+
+
+def training_figure(losses: Sequence[float], seen: Sequence[tuple[int, str]]) -> Figure:
+    """Draw the smoothed loss against updates, and beside it the names of the last passes."""
+    with look():
+        figure = Figure(figsize=(9, 3.2), layout="constrained")
+        left, right = figure.subplots(1, 2, width_ratios=(5, 6))
+        left.plot(losses[:: max(1, len(losses) // 600)], color=BLUE)
+        ticks = left.get_xticks()
+        left.set_xticks(ticks, [f"{tick * max(1, len(losses) // 600):,.0f}" for tick in ticks])
+        left.set(xlabel="updates", ylabel="nats a name", title="smoothed loss", xlim=(0, None))
+        right.axis("off")
+        for row, (updates, names) in enumerate(reversed(seen[-9:])):
+            colour = "black" if row == 0 else GREY
+            right.text(0, 1 - 0.115 * row, f"{updates:>7,}", family="monospace", fontsize=9, color=GREY)
+            right.text(0.13, 1 - 0.115 * row, names, fontsize=9, color=colour)
+        right.set(xlim=(0, 1), ylim=(0, 1.05))
+    return figure
+
+
+def training_text(losses: Sequence[float], seen: Sequence[tuple[int, str]]) -> str:
+    """Say in words what the figure shows."""
+    return (
+        f"After {len(losses) - 1:,} updates the smoothed loss has gone from {losses[0]:.1f} to "
+        f"{losses[-1]:.2f} nats a name; the model now writes {seen[-1][1]}."
+    )
+
+
+def _spelled(
+    sample: Callable[..., Any], parameters: Parameters, index: dict[str, int], rng: Any, count: int
+) -> list[str]:
+    letters = {number: letter for letter, number in index.items()}
+    drawn = [sample(parameters, index, rng) for _ in range(count)]
+    return ["".join(letters[int(i)] for i in name).strip().capitalize()[:24] for name in drawn]
+
+
+class _Screen:
+    """One figure that is drawn over; outside a notebook, a line of text each time."""
+
+    def __init__(self) -> None:
+        self._handle: Any = None
+
+    def show(self, figure: Figure, text: str) -> None:
+        page = displayable(picture(figure, text), text)
+        if page is None:
+            print(text)
+            return
+        from IPython.display import display
+
+        if self._handle is None:
+            self._handle = display(page, display_id=True)
+        else:
+            self._handle.update(page)
