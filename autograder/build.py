@@ -23,8 +23,8 @@ from unrolled.checks.case import save
 from unrolled.checks.runner import Runner
 from unrolled.checks.score import score
 
-FIGURE = re.compile(r"\(\.\./(assets/figures/[\w-]+\.svg)\)")
-ATTACHED = re.compile(r"\(attachment:([\w-]+\.svg)\)")
+FIGURE = re.compile(r"\(\.\./assets/figures/([\w-]+)\.svg\)")
+ATTACHED = re.compile(r"\(attachment:([\w-]+)\.png\)")
 CASES = "expected.npz"
 CODE_STUB = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
 
@@ -84,7 +84,7 @@ def sync(course: Course, lab: str, force: bool = False) -> None:
     notebook = _read(path)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.source = ATTACHED.sub(r"(../assets/figures/\1)", cell.source)
+            cell.source = ATTACHED.sub(r"(../assets/figures/\1.svg)", cell.source)
     text.write_text(source.text(notebook), encoding="utf-8", newline="\n")
 
 
@@ -130,15 +130,15 @@ def _attach_figures(course: Course, lab: str, notebook: NotebookNode) -> None:
         if cell.cell_type != "markdown":
             continue
         for name in FIGURE.findall(cell.source):
-            path = course.root / name
+            path = course.root / "assets" / "figures" / f"{name}.png"
             if not path.is_file():
                 raise CourseError(
-                    f"{course.source(lab)} shows {name}, which is not there. "
+                    f"{course.source(lab)} shows {name}, but {path} is not there. "
                     "Draw it with a script in assets/figures and run `make figures`."
                 )
             data = base64.b64encode(path.read_bytes()).decode()
-            cell.setdefault("attachments", {})[path.name] = {"image/svg+xml": data}
-        cell.source = FIGURE.sub(lambda m: f"(attachment:{Path(m[1]).name})", cell.source)
+            cell.setdefault("attachments", {})[path.name] = {"image/png": data}
+        cell.source = FIGURE.sub(r"(attachment:\1.png)", cell.source)
 
 
 def _release(made: Course, labs: list[str]) -> None:
@@ -187,7 +187,7 @@ def _read(path: Path) -> NotebookNode:
 
 
 def _replace(new: Path, old: Path) -> None:
-    """Put a finished folder in the place of the old one; a notebook server may hold the old open."""
+    """Put a finished folder in the place of the old one, which a server may hold open."""
     old.parent.mkdir(parents=True, exist_ok=True)
     if old.exists():
         kept = {path.name for path in new.iterdir()}

@@ -87,7 +87,7 @@ def _checks_match_spec(course: Course, lab: str, notebook: NotebookNode) -> None
         match = CHECK.fullmatch(cell.source)
         if not match:
             raise CourseError(
-                f'{path}: the graded cell {grade_id(cell)!r} holds {cell.source[:60]!r}; exactly '
+                f"{path}: the graded cell {grade_id(cell)!r} holds {cell.source[:60]!r}; exactly "
                 'check("name") may stand there. Put anything else into a cell of its own.'
             )
         name = match[1]
@@ -127,7 +127,9 @@ def _play_stays_apart(path: Path, notebook: NotebookNode) -> None:
 
 
 def _tree(source: str) -> ast.Module:
-    lines = [line if not line.lstrip().startswith(("%", "!")) else "pass" for line in source.split("\n")]
+    lines = [
+        line if not line.lstrip().startswith(("%", "!")) else "pass" for line in source.split("\n")
+    ]
     return ast.parse("\n".join(lines))
 
 

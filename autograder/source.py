@@ -73,7 +73,10 @@ def text(notebook: NotebookNode) -> str:
             kept.metadata.nbgrader.pop("checksum", None)
             kept.metadata.nbgrader.pop("cell_type", None)
         plain.cells.append(kept)
-    plain.metadata["jupytext"] = {"notebook_metadata_filter": "-all", "cell_metadata_filter": ",".join(KEPT)}
+    plain.metadata["jupytext"] = {
+        "notebook_metadata_filter": "-all",
+        "cell_metadata_filter": ",".join(KEPT),
+    }
     written = jupytext.writes(plain, fmt="py:percent")
     return re.sub(r"\A(# ---\n(#.*\n)*?# ---\n\n?)", "", written)
 

@@ -97,7 +97,9 @@ def specs(lab: str) -> tuple[Spec, ...]:
     for spec in found:
         names = [mistake.name for mistake in spec.mistakes]
         if len(set(names)) < len(names):
-            raise CourseError(f"{spec_module(lab)}: two mistakes of {spec.exercise.name} share a name.")
+            raise CourseError(
+                f"{spec_module(lab)}: two mistakes of {spec.exercise.name} share a name."
+            )
     return found
 
 
@@ -164,7 +166,9 @@ class Cases:
                 f"{right.failure.kind}: {right.failure.message}"
             )
         changed = {position: right.args[position] for position in spec.exercise.changes}
-        case = Case(name, draw.title, draw.family, args, draw.test, right.value, changed, {}, options)
+        case = Case(
+            name, draw.title, draw.family, args, draw.test, right.value, changed, {}, options
+        )
         if not draw.mistakes:
             return case
         return replace(case, mistakes=Lazy(lambda: self._mistakes(spec, case, right)))
@@ -202,5 +206,7 @@ class Cases:
 def _leaves(exercise: Exercise, case: Case, outcome: Outcome) -> dict[str, Any]:
     found = leaves(outcome.value, exercise.returns)
     for position in case.changed:
-        found |= leaves(outcome.args[position], (f"after the call, {exercise.arguments[position]}",))
+        found |= leaves(
+            outcome.args[position], (f"after the call, {exercise.arguments[position]}",)
+        )
     return found

@@ -207,7 +207,8 @@ check("rnn_cell_forward")
 # %% tags=["skip-execution"]
 draw = np.random.RandomState(1).randn
 xt, a_prev = draw(3, 10), draw(5, 10)
-parameters = dict(zip(["Waa", "Wax", "Wya", "ba", "by"], [draw(5, 5), draw(5, 3), draw(2, 5), draw(5, 1), draw(2, 1)]))
+sizes = {"Waa": (5, 5), "Wax": (5, 3), "Wya": (2, 5), "ba": (5, 1), "by": (2, 1)}
+parameters = {name: draw(*size) for name, size in sizes.items()}
 a_next, yt_pred, _ = rnn_cell_forward(xt, a_prev, parameters)
 print("a_next[4]  =", a_next[4].round(8))
 print("yt_pred[1] =", yt_pred[1].round(8))

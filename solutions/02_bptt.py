@@ -100,6 +100,7 @@ for nudge in (1e-3, -1e-3):
     network["Waa"][2, 4] -= nudge
 print(f"nudged up {losses[0]:.7f}, nudged down {losses[1]:.7f}, slope {(losses[0] - losses[1]) / 2e-3:.4f}")
 
+
 # %% [markdown]
 # There it is: the loss answers, in the fifth decimal, and the quotient is the slope. But that took two
 # runs of the network, for *one* entry. A network with 50 hidden units on 27 letters has some
@@ -197,6 +198,7 @@ for i in np.argsort(dby[:, 0])[:5]:
     print(f"{LETTERS[i]!r:5} {dby[i, 0]:+.3f}")
 print("… and all 27 together:", f"{dby.sum():.1e}")
 
+
 # %% [markdown]
 # Each of the five steps spreads one unit of blame: it takes a whole unit off the letter that came,
 # and gives it back in portions, to each letter as much as it had been promised. Two *a* and two *n*
@@ -267,6 +269,7 @@ for size in (0.1, 1, 3, 6):
     _, _, cache = rnn_cell_forward(size * np.ones((4, 1)), np.zeros((4, 1)), tiny)
     back = rnn_cell_backward(np.ones((4, 1)), cache)
     print(f"state {cache[0][0, 0]:.5f}: of a gradient of 1 there arrives {back['da_prev'][0, 0]:.5f}")
+
 
 # %% [markdown]
 # A unit at 0.995 passes one hundredth of what it receives. Such a unit has made up its mind: nothing
@@ -386,6 +389,7 @@ from unrolled.plots.spectral_radius import play_spectral_radius
 
 play_spectral_radius(rnn_forward, rnn_backward)
 
+
 # %% [markdown]
 # This is the trouble with plain recurrent networks in one picture. Where gradients **vanish**, the
 # network cannot connect what it reads to what it read long ago. Where they **explode**, one step of
@@ -458,6 +462,7 @@ def gradient_check(loss, parameters, gradients, epsilon=1e-5):
 
 # %% nbgrader={"grade": true, "grade_id": "check-gradient_check", "locked": true, "points": 6, "schema_version": 3, "solution": false, "task": false}
 check("gradient_check")
+
 
 # %% [markdown]
 # ### Play: judge your own network

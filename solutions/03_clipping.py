@@ -26,6 +26,7 @@ from unrolled.checks import checks_of
 
 check = checks_of("03_clipping")
 
+
 # %% [markdown]
 # ## Two minutes before you start
 #
@@ -99,6 +100,7 @@ check("clip")
 steep = {"dw": np.array([1000.0, 10.0])}
 print(steep["dw"], "becomes", clip(steep, 5)["dw"])
 
+
 # %% [markdown]
 # One of the two weights mattered a hundred times as much as the other. After the clip they matter
 # the same.
@@ -159,6 +161,7 @@ check("clip_by_norm")
 from unrolled.plots.two_clips import play_two_clips
 
 play_two_clips(clip, clip_by_norm)
+
 
 # %% [markdown]
 # With two weights the arrow turns by at most 45 degrees. A network has thousands, and clipping by
@@ -276,6 +279,7 @@ without = train_many(sgd_update, None, range(5), "not clipped")
 clipped = train_many(sgd_update, lambda gradients: clip_by_norm(gradients, my_bound), range(5), "clipped")
 show_runs(without, clipped, my_bound)
 
+
 # %% [markdown]
 # Look at what happens without the clip. Some networks begin to learn, and a single update throws them
 # back up. Some stay where they recall two letters of three. We trained twenty networks for each
@@ -387,6 +391,7 @@ for name, gradients in (("as it is", {"dWaa": dWaa}), ("clipped", clip_by_norm({
     saturated = [np.mean(np.abs(np.tanh(matrix @ a)) > 0.99) for matrix in (Waa, after["Waa"])]
     print(f"{name:8}: Waa stretches by up to {stretch[0]:.2f}, then {stretch[1]:.1f}; "
           f"units beyond 0.99: {saturated[0]:.0%}, then {saturated[1]:.0%}")
+
 
 # %% [markdown]
 # All entries move by 0.1 in a pattern of signs that agree with each other, and a matrix that

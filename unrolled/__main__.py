@@ -27,7 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     print(
-        f"{given.exercise} in {given.file} is as it was released. Your notebook as it was: {backup}. "
+        f"{given.exercise} in {given.file} is as it was released. Your notebook as it was: "
+        f"{backup}. "
         "If the notebook is open in JupyterLab, choose File > Reload Notebook from Disk."
     )
     return 0

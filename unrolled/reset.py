@@ -46,7 +46,9 @@ def reset(path: Path, exercise: str) -> Path:
     backup = _free_name(path)
     backup.write_text(text, encoding="utf-8")
     temporary = path.with_name(f".{path.name}.new")
-    temporary.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    temporary.write_text(
+        json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
     os.replace(temporary, path)
     return backup
 
@@ -55,7 +57,9 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ResetError(f"{path} cannot be read: {error}. Is this the path of your notebook?") from None
+        raise ResetError(
+            f"{path} cannot be read: {error}. Is this the path of your notebook?"
+        ) from None
 
 
 def _notebook(path: Path, text: str) -> dict[str, Any]:

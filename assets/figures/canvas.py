@@ -1,4 +1,4 @@
-"""What the figure scripts share: boxes, arrows, and an SVG that comes out the same every time."""
+"""What the figure scripts share: boxes, arrows, and files that come out the same every time."""
 
 from pathlib import Path
 
@@ -22,12 +22,19 @@ def canvas(width: float, height: float) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def box(axes: Axes, x: float, y: float, w: float, h: float, text: str, colour: str, size: float = 11) -> None:
+def box(
+    axes: Axes, x: float, y: float, w: float, h: float, text: str, colour: str, size: float = 11
+) -> None:
     """A rounded box with its centre at (x, y)."""
     axes.add_patch(
         FancyBboxPatch(
-            (x - w / 2, y - h / 2), w, h, boxstyle="round,pad=0,rounding_size=1",
-            facecolor=colour + "26", edgecolor=colour, linewidth=1.6,
+            (x - w / 2, y - h / 2),
+            w,
+            h,
+            boxstyle="round,pad=0,rounding_size=1",
+            facecolor=colour + "26",
+            edgecolor=colour,
+            linewidth=1.6,
         )
     )
     axes.text(x, y, text, ha="center", va="center", fontsize=size, color=INK)
@@ -45,15 +52,25 @@ def arrow(
     """An arrow from one point to another; `bend` curves it."""
     axes.add_patch(
         FancyArrowPatch(
-            start, end, arrowstyle=style, mutation_scale=12, linewidth=width, color=colour,
-            connectionstyle=f"arc3,rad={bend}", shrinkA=0, shrinkB=0,
+            start,
+            end,
+            arrowstyle=style,
+            mutation_scale=12,
+            linewidth=width,
+            color=colour,
+            connectionstyle=f"arc3,rad={bend}",
+            shrinkA=0,
+            shrinkB=0,
         )
     )
 
 
 def write(figure: Figure, name: str) -> None:
-    """Save a figure as `assets/figures/NAME.svg`, without date or version in it."""
+    """Save a figure without date or version in it: as SVG for pages, as PNG for notebooks.
+
+    JupyterLab shows no SVG that is attached to a cell, and nbconvert none in a data address.
+    """
     with mpl.rc_context(RC):
-        figure.savefig(
-            HERE / f"{name}.svg", metadata={"Date": None, "Creator": None}, bbox_inches=None
-        )
+        nothing = {"Date": None, "Creator": None}
+        figure.savefig(HERE / f"{name}.svg", metadata=nothing, bbox_inches=None)
+        figure.savefig(HERE / f"{name}.png", metadata={"Software": None}, bbox_inches=None, dpi=150)

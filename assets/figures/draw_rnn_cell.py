@@ -24,7 +24,15 @@ def unrolled() -> None:
         axes.text(x, 3, letter, ha="center", color=INK, fontsize=13, family="monospace")
         axes.text(x, 28, guess, ha="center", color=INK, fontsize=13, family="monospace")
         arrow(axes, (x - 10.4, 16), (x - 4.7, 16), VERMILION)
-        axes.text(x - 7.6, 17.3, f"a{'₀₁₂'[step]}", ha="center", color=VERMILION, style="italic", fontsize=12)
+        axes.text(
+            x - 7.6,
+            17.3,
+            f"a{'₀₁₂'[step]}",
+            ha="center",
+            color=VERMILION,
+            style="italic",
+            fontsize=12,
+        )
     arrow(axes, (80.6, 16), (85.3, 16), VERMILION)
     write(figure, "unrolled")
 
@@ -49,10 +57,16 @@ def rnn_cell() -> None:
     arrow(axes, (54, 18.5), (54, 25.1), VERMILION)
     arrow(axes, (54, 29.9), (54, 36), GREEN)
     axes.text(55.2, 33.2, "softmax", ha="left", va="center", fontsize=10, color=INK)
-    axes.text(5.4, 24, "a_prev", ha="right", va="center", fontsize=11, family="monospace", color=INK)
+    axes.text(
+        5.4, 24, "a_prev", ha="right", va="center", fontsize=11, family="monospace", color=INK
+    )
     axes.text(23, 1.2, "xt", ha="center", va="center", fontsize=11, family="monospace", color=INK)
-    axes.text(69.6, 18.5, "a_next", ha="left", va="center", fontsize=11, family="monospace", color=INK)
-    axes.text(54, 37.2, "yt_pred", ha="center", va="center", fontsize=11, family="monospace", color=INK)
+    axes.text(
+        69.6, 18.5, "a_next", ha="left", va="center", fontsize=11, family="monospace", color=INK
+    )
+    axes.text(
+        54, 37.2, "yt_pred", ha="center", va="center", fontsize=11, family="monospace", color=INK
+    )
     write(figure, "rnn_cell")
 
 

@@ -16,7 +16,11 @@ from unrolled.checks.case import Exercise
 
 
 def _cell(rng, n_x=3, n_a=5, n_y=4, m=6, scale=0.5):
-    return rng.normal(size=(n_x, m)), rng.normal(size=(n_a, m)), rnn_parameters(rng, n_x, n_a, n_y, scale)
+    return (
+        rng.normal(size=(n_x, m)),
+        rng.normal(size=(n_a, m)),
+        rnn_parameters(rng, n_x, n_a, n_y, scale),
+    )
 
 
 def _sequence(rng, n_x=3, n_a=5, n_y=4, m=2, T_x=4, scale=0.5):
@@ -42,7 +46,9 @@ SOFTMAX = Spec(
         Draw("a single vector", "values", lambda r, ref: (r.normal(size=6),)),
         Draw("three dimensions", "values", lambda r, ref: (r.normal(size=(4, 3, 2)),)),
         Draw("a square array", "values", lambda r, ref: (r.normal(size=(4, 4)),)),
-        Draw("scores up to 10,000", "extremes", lambda r, ref: (1e4 * r.uniform(-1, 1, size=(5, 3)),)),
+        Draw(
+            "scores up to 10,000", "extremes", lambda r, ref: (1e4 * r.uniform(-1, 1, size=(5, 3)),)
+        ),
         Draw(
             "columns that are thousands apart",
             "extremes",
@@ -55,8 +61,15 @@ SOFTMAX = Spec(
         ),
         Draw("integers", "contract", lambda r, ref: (r.integers(-5, 5, size=(4, 3)),)),
         Draw("float32, Fortran order", "contract", lambda r, ref: (_fortran32(r),)),
-        Draw("called twice", "contract", lambda r, ref: (read_only(r.normal(size=(4, 3))),), "keeps"),
-        Draw("called twice with the same scores", "contract", lambda r, ref: (r.normal(size=(4, 3)),), "repeats"),
+        Draw(
+            "called twice", "contract", lambda r, ref: (read_only(r.normal(size=(4, 3))),), "keeps"
+        ),
+        Draw(
+            "called twice with the same scores",
+            "contract",
+            lambda r, ref: (r.normal(size=(4, 3)),),
+            "repeats",
+        ),
     ),
     mistakes=(
         Mistake(
@@ -99,7 +112,12 @@ SOFTMAX = Spec(
         Mistake(
             "never divided",
             "Positive numbers are not yet probabilities: what should each column add up to?",
-            (("return exponentials / np.sum(exponentials, axis=0, keepdims=True)", "return exponentials"),),
+            (
+                (
+                    "return exponentials / np.sum(exponentials, axis=0, keepdims=True)",
+                    "return exponentials",
+                ),
+            ),
         ),
         Mistake(
             "the exponential left out",
@@ -119,20 +137,36 @@ ONE_HOT = Spec(
     draws=(
         Draw("a word", "values", lambda r, ref: ([int(i) for i in r.permutation(6)[:4]], 6)),
         Draw("the same character twice", "values", lambda r, ref: ([2, 4, 2, 2], 5)),
-        Draw("a name that starts with None", "values", lambda r, ref: ([None, *map(int, r.permutation(5))], 7)),
+        Draw(
+            "a name that starts with None",
+            "values",
+            lambda r, ref: ([None, *map(int, r.permutation(5))], 7),
+        ),
         Draw("index 0", "values", lambda r, ref: ([0, int(r.integers(1, 4)), 0], 4)),
         Draw("the last index", "values", lambda r, ref: ([4, int(r.integers(4))], 5)),
         Draw("a single None", "values", lambda r, ref: ([None], 3)),
         Draw("float64 out", "contract", lambda r, ref: ([None, 1, 0], 3), "float64"),
-        Draw("as many characters as the alphabet has", "contract", lambda r, ref: ([None, *map(int, r.permutation(5))][:5], 5)),
+        Draw(
+            "as many characters as the alphabet has",
+            "contract",
+            lambda r, ref: ([None, *map(int, r.permutation(5))][:5], 5),
+        ),
         Draw("no characters at all", "contract", lambda r, ref: ([], 4)),
-        Draw("called twice", "contract", lambda r, ref: ([int(i) for i in r.integers(6, size=4)], 6), "keeps"),
+        Draw(
+            "called twice",
+            "contract",
+            lambda r, ref: ([int(i) for i in r.integers(6, size=4)], 6),
+            "keeps",
+        ),
     ),
     mistakes=(
         Mistake(
             "one row for each index",
             "Columns are examples: column t encodes indices[t].",
-            (("np.zeros((n, len(indices)))", "np.zeros((len(indices), n))"), ("columns[index, t]", "columns[t, index]")),
+            (
+                ("np.zeros((n, len(indices)))", "np.zeros((len(indices), n))"),
+                ("columns[index, t]", "columns[t, index]"),
+            ),
         ),
         Mistake(
             "index 0 taken for None",
@@ -173,13 +207,27 @@ CELL = Spec(
         Draw("as many examples as hidden units", "sizes", lambda r, ref: _cell(r, n_a=5, m=5)),
         Draw("one hidden unit", "sizes", lambda r, ref: _cell(r, n_a=1)),
         Draw("large weights", "sizes", lambda r, ref: _cell(r, scale=300.0), mistakes=False),
-        Draw("extra keys in another order", "contract", lambda r, ref: (*_cell(r)[:2], extra_keys(_cell(r)[2]))),
-        Draw("integers", "contract", lambda r, ref: (r.integers(-2, 3, size=(3, 4)), *_cell(r, m=4)[1:])),
+        Draw(
+            "extra keys in another order",
+            "contract",
+            lambda r, ref: (*_cell(r)[:2], extra_keys(_cell(r)[2])),
+        ),
+        Draw(
+            "integers",
+            "contract",
+            lambda r, ref: (r.integers(-2, 3, size=(3, 4)), *_cell(r, m=4)[1:]),
+        ),
         Draw("float32", "contract", lambda r, ref: tuple(single(v) for v in _cell(r))),
-        Draw("read-only arrays", "contract", lambda r, ref: (read_only(_cell(r)[0]), read_only(_cell(r)[1]), _cell(r)[2])),
+        Draw(
+            "read-only arrays",
+            "contract",
+            lambda r, ref: (read_only(_cell(r)[0]), read_only(_cell(r)[1]), _cell(r)[2]),
+        ),
         Draw("called again", "contract", lambda r, ref: _cell(r), "keeps"),
         Draw("called twice", "contract", lambda r, ref: _cell(r), "repeats"),
-        Draw("the printed example", "printed example", lambda r, ref: printed_example(), exact=True),
+        Draw(
+            "the printed example", "printed example", lambda r, ref: printed_example(), exact=True
+        ),
     ),
     mistakes=(
         Mistake(
@@ -210,7 +258,12 @@ CELL = Spec(
         Mistake(
             "a sigmoid in place of tanh",
             "Your state is never negative. Which squashing function goes from -1 to 1?",
-            (("np.tanh(Wax @ xt + Waa @ a_prev + ba)", "1 / (1 + np.exp(-(Wax @ xt + Waa @ a_prev + ba)))"),),
+            (
+                (
+                    "np.tanh(Wax @ xt + Waa @ a_prev + ba)",
+                    "1 / (1 + np.exp(-(Wax @ xt + Waa @ a_prev + ba)))",
+                ),
+            ),
         ),
         Mistake(
             "predicts from the old state",
@@ -234,8 +287,8 @@ CELL = Spec(
         ),
         Mistake(
             "Waa transposed",
-            "With a square matrix the shapes cannot warn you: which index of Waa is the unit that is "
-            "written, and which the one that is read?",
+            "With a square matrix the shapes cannot warn you: which index of Waa is the unit that "
+            "is written, and which the one that is read?",
             (("Waa @ a_prev", "Waa.T @ a_prev"),),
         ),
         Mistake(
@@ -261,16 +314,47 @@ SEQUENCE = Spec(
         Draw("a first state that matters", "values", lambda r, ref: _sequence(r, scale=1.0)),
         Draw("one step", "sizes", lambda r, ref: _sequence(r, T_x=1)),
         Draw("a batch of one", "sizes", lambda r, ref: _sequence(r, m=1)),
-        Draw("as many outputs as inputs and units", "sizes", lambda r, ref: _sequence(r, n_x=4, n_a=4, n_y=4, m=4)),
-        Draw("a long sequence", "sizes", lambda r, ref: _sequence(r, n_a=3, m=1, T_x=30), mistakes=False),
-        Draw("extra keys in another order", "contract", lambda r, ref: (*_sequence(r)[:2], extra_keys(_sequence(r)[2]))),
-        Draw("integers", "contract", lambda r, ref: (r.integers(0, 2, size=(3, 2, 4)), *_sequence(r)[1:])),
-        Draw("a first state of integers", "contract", lambda r, ref: (_sequence(r)[0], np.zeros((5, 2), dtype=int), _sequence(r)[2])),
+        Draw(
+            "as many outputs as inputs and units",
+            "sizes",
+            lambda r, ref: _sequence(r, n_x=4, n_a=4, n_y=4, m=4),
+        ),
+        Draw(
+            "a long sequence",
+            "sizes",
+            lambda r, ref: _sequence(r, n_a=3, m=1, T_x=30),
+            mistakes=False,
+        ),
+        Draw(
+            "extra keys in another order",
+            "contract",
+            lambda r, ref: (*_sequence(r)[:2], extra_keys(_sequence(r)[2])),
+        ),
+        Draw(
+            "integers",
+            "contract",
+            lambda r, ref: (r.integers(0, 2, size=(3, 2, 4)), *_sequence(r)[1:]),
+        ),
+        Draw(
+            "a first state of integers",
+            "contract",
+            lambda r, ref: (_sequence(r)[0], np.zeros((5, 2), dtype=int), _sequence(r)[2]),
+        ),
         Draw("float32", "contract", lambda r, ref: tuple(single(v) for v in _sequence(r))),
-        Draw("read-only arrays", "contract", lambda r, ref: (read_only(_sequence(r)[0]), read_only(_sequence(r)[1]), _sequence(r)[2])),
+        Draw(
+            "read-only arrays",
+            "contract",
+            lambda r, ref: (
+                read_only(_sequence(r)[0]),
+                read_only(_sequence(r)[1]),
+                _sequence(r)[2],
+            ),
+        ),
         Draw("called again", "contract", lambda r, ref: _sequence(r), "keeps"),
         Draw("called twice", "contract", lambda r, ref: _sequence(r), "repeats"),
-        Draw("the printed example", "printed example", lambda r, ref: printed_sequence(), exact=True),
+        Draw(
+            "the printed example", "printed example", lambda r, ref: printed_sequence(), exact=True
+        ),
     ),
     mistakes=(
         Mistake(
@@ -281,12 +365,22 @@ SEQUENCE = Spec(
         Mistake(
             "the state never advanced",
             "Every step starts from the same state. What should step 2 receive from step 1?",
-            (("cell_forward(x[:, :, t], a_next, parameters)", "cell_forward(x[:, :, t], a0, parameters)"),),
+            (
+                (
+                    "cell_forward(x[:, :, t], a_next, parameters)",
+                    "cell_forward(x[:, :, t], a0, parameters)",
+                ),
+            ),
         ),
         Mistake(
             "the first state read from the end of the array",
             "a[:, :, t - 1] at t = 0 is the last slot, not the first state: a has no slot for a0.",
-            (("cell_forward(x[:, :, t], a_next, parameters)", "cell_forward(x[:, :, t], a[:, :, t - 1], parameters)"),),
+            (
+                (
+                    "cell_forward(x[:, :, t], a_next, parameters)",
+                    "cell_forward(x[:, :, t], a[:, :, t - 1], parameters)",
+                ),
+            ),
         ),
         Mistake(
             "always the first input",
@@ -317,7 +411,13 @@ SEQUENCE = Spec(
         Mistake(
             "the prediction of the step before",
             "Each prediction stands one slot too late. Which t do the two arrays share?",
-            (("a[:, :, t] = a_next", "a[:, :, t] = a_next\n        y_pred = np.roll(y_pred, 1, axis=2) if t == T_x - 1 else y_pred"),),
+            (
+                (
+                    "a[:, :, t] = a_next",
+                    "a[:, :, t] = a_next\n"
+                    "        y_pred = np.roll(y_pred, 1, axis=2) if t == T_x - 1 else y_pred",
+                ),
+            ),
         ),
     ),
 )
@@ -334,10 +434,20 @@ CROSS_ENTROPY = Spec(
         Draw("other sizes", "values", lambda r, ref: _guesses(r, n_y=7, m=2, T_x=5)),
         Draw("one sequence", "sizes", lambda r, ref: _guesses(r, m=1)),
         Draw("one step", "sizes", lambda r, ref: _guesses(r, T_x=1)),
-        Draw("as many words as characters and steps", "sizes", lambda r, ref: _guesses(r, n_y=4, m=4, T_x=4)),
+        Draw(
+            "as many words as characters and steps",
+            "sizes",
+            lambda r, ref: _guesses(r, n_y=4, m=4, T_x=4),
+        ),
         Draw("a truth that was called impossible", "contract", _impossible),
-        Draw("float32", "contract", lambda r, ref: (_guesses(r)[0].astype(np.float32), _guesses(r)[1])),
-        Draw("read-only arrays", "contract", lambda r, ref: tuple(read_only(v) for v in _guesses(r))),
+        Draw(
+            "float32",
+            "contract",
+            lambda r, ref: (_guesses(r)[0].astype(np.float32), _guesses(r)[1]),
+        ),
+        Draw(
+            "read-only arrays", "contract", lambda r, ref: tuple(read_only(v) for v in _guesses(r))
+        ),
         Draw("called twice", "contract", lambda r, ref: _guesses(r), "repeats"),
     ),
     mistakes=(

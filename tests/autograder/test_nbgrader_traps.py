@@ -89,7 +89,13 @@ def test_validate_shows_the_explanation_of_a_failing_check(validated):
 
 def test_the_command_says_so_too_although_its_exit_code_does_not():
     done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", "validate", str(ROOT / "notebooks" / LAB / f"{LAB}.ipynb")],
+        [
+            sys.executable,
+            "-m",
+            "nbgrader",
+            "validate",
+            str(ROOT / "notebooks" / LAB / f"{LAB}.ipynb"),
+        ],
         capture_output=True,
         text=True,
     )

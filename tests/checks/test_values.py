@@ -34,7 +34,21 @@ class Grumpy(dict):
 
 @pytest.mark.parametrize(
     "value",
-    [None, True, 3, -(2**70), 1.5, float("inf"), 1 + 2j, "name", b"bytes", [], (), {}, [1, (2, {"a": 3})]],
+    [
+        None,
+        True,
+        3,
+        -(2**70),
+        1.5,
+        float("inf"),
+        1 + 2j,
+        "name",
+        b"bytes",
+        [],
+        (),
+        {},
+        [1, (2, {"a": 3})],
+    ],
     ids=repr,
 )
 def test_plain_values_come_back_equal_and_of_the_same_type(value):
@@ -47,7 +61,9 @@ def test_nan_comes_back():
     assert np.isnan(values.copy(float("nan")))
 
 
-@pytest.mark.parametrize("dtype", [bool, np.int8, np.uint16, np.float16, np.float32, np.complex128, "S3", "U4"])
+@pytest.mark.parametrize(
+    "dtype", [bool, np.int8, np.uint16, np.float16, np.float32, np.complex128, "S3", "U4"]
+)
 def test_arrays_keep_dtype_shape_and_contents(dtype):
     array = np.arange(6).reshape(2, 3).astype(dtype)
     again = values.copy(array)
@@ -86,7 +102,9 @@ def test_a_generator_comes_back_in_the_same_state():
     assert again.normal() == rng.normal()
 
 
-@pytest.mark.parametrize("thing", [object(), lambda: 0, {1, 2}, np.array([object()]), np.void(b"x"), type])
+@pytest.mark.parametrize(
+    "thing", [object(), lambda: 0, {1, 2}, np.array([object()]), np.void(b"x"), type]
+)
 def test_other_types_become_opaque(thing):
     assert isinstance(values.copy(thing), Opaque)
 

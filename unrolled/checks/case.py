@@ -188,7 +188,6 @@ def _load(path: Path, changed: int, size: int) -> CaseFile:
         ) from None
 
 
-
 def _fields(case: Case) -> dict[str, Any]:
     return {name: getattr(case, name) for name in case.__dataclass_fields__}
 

@@ -1,7 +1,7 @@
 """Name the misconception behind a wrong result, by what each known one would have given."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from unrolled.checks.case import Exercise
@@ -52,7 +52,7 @@ def misconception(exercise: Exercise, findings: Iterable[Finding]) -> str | None
     return max(fitting, key=lambda name: fitting[name][0] - 2 * fitting[name][1])
 
 
-def _count(exercise: Exercise, finding: Finding, predicted: dict[str, Any]) -> tuple[int, int]:
+def _count(exercise: Exercise, finding: Finding, predicted: Mapping[str, Any]) -> tuple[int, int]:
     if "raises" in predicted:
         failure = finding.outcome.failure
         same = failure is not None and failure.fingerprint == predicted["raises"]
@@ -61,7 +61,5 @@ def _count(exercise: Exercise, finding: Finding, predicted: dict[str, Any]) -> t
         return 0, 1
     got = outcome_leaves(exercise, finding)
     rtol = max(relative_tolerance(finding.outcome.value), relative_tolerance(finding.case.args))
-    agree = sum(
-        path in got and close(got[path], wrong, rtol) for path, wrong in predicted.items()
-    )
+    agree = sum(path in got and close(got[path], wrong, rtol) for path, wrong in predicted.items())
     return agree, len(predicted) - agree

@@ -1,7 +1,7 @@
-"""Judge functions that train: the hidden bias may be called `ba` or `b`, its gradient `dba` or `db`.
+"""Judge functions that train: the hidden bias may be called `ba` or `b`, its gradient like it.
 
-A case's parameters carry the bias under both names, as one array. Code that was written for one of
-them may update it in place, which the other name sees, or put a new array under its own name. So a
+A case's parameters carry the bias under both names. Code that was written for one of them may
+update it in place, or put a new array under its own name; it may also expect no other name. So a
 call is tried with both names, then with each alone, and what comes out under one name is also put
 under the other before it is compared.
 """

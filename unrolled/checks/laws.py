@@ -26,6 +26,7 @@ from unrolled.checks.tests import Finding, procedure, value
 
 ALARM = 1e-10  # a case; a class of a thousand with ten cases each stays below 1e-6
 MARGIN = 5.0  # nats, a factor of 150: what one mistake must be ahead of the next to be named
+DOUBT = 1e-3  # how seldom a named mistake may turn out not to fit, which costs only its name
 LIMIT = 50
 Name = list[int]
 
@@ -149,14 +150,13 @@ def node(beginning: Sequence[int], k: int) -> int:
     raise ValueError("a law is three symbols deep")
 
 
-def surprising(counts: np.ndarray, law: np.ndarray) -> np.ndarray:
-    """Mark the symbols whose share cannot be chance, at a rate of `ALARM / 2` for all together."""
+def surprising(counts: np.ndarray, law: np.ndarray, alarm: float = ALARM) -> np.ndarray:
+    """Mark the symbols whose share is no chance, at a rate of `alarm / 2` for all together."""
     visits = counts.sum(axis=1, keepdims=True)
-    with np.errstate(all="ignore"):
-        share = np.where(visits > 0, counts / visits, 0.0)
-        divergence = _times_log(share, law) + _times_log(1 - share, 1 - law)
-        exponent = np.where(visits > 0, visits * divergence, 0.0)
-    return exponent > np.log(4 * counts.size / ALARM)
+    share = counts / np.maximum(visits, 1)
+    divergence = _times_log(share, law) + _times_log(1 - share, 1 - law)
+    exponent = np.where(visits > 0, visits * np.where(visits > 0, divergence, 0.0), 0.0)
+    return exponent > np.log(4 * counts.size / alarm)
 
 
 def likelihood_ratio(counts: np.ndarray, law: np.ndarray, other: np.ndarray) -> float:
@@ -172,22 +172,29 @@ def likelihood_ratio(counts: np.ndarray, law: np.ndarray, other: np.ndarray) -> 
 def _best(
     counts: np.ndarray, laws: np.ndarray, ratios: Sequence[float], mistakes: Sequence[str]
 ) -> str:
-    """The mistake whose law explains the counts: better than the right one, far better than any
-    other mistake, and by itself; empty where none does."""
+    """Name the mistake whose law explains the counts; empty where none does.
+
+    It explains them by itself, better than the right law and far better than any other mistake.
+    """
     order = np.argsort(ratios)[::-1]
-    if not len(order) or ratios[order[0]] <= 0 or surprising(counts, laws[1 + order[0]]).any():
+    if (
+        not len(order)
+        or ratios[order[0]] <= 0
+        or surprising(counts, laws[1 + order[0]], DOUBT).any()
+    ):
         return ""
     clear = len(order) == 1 or ratios[order[0]] - ratios[order[1]] > MARGIN
     return mistakes[order[0]] if clear else ""
 
 
 def _times_log(p: np.ndarray, q: np.ndarray) -> np.ndarray:
-    """p ln(p / q), 0 where p is 0."""
-    return np.where(p > 0, p * (np.log(p) - np.log(np.maximum(q, 0.0))), 0.0)
+    """The summand p ln(p / q), 0 where p is 0."""
+    with np.errstate(all="ignore"):
+        return np.where(p > 0, p * (np.log(p) - np.log(np.maximum(q, 0.0))), 0.0)
 
 
 def _one_after_the_other(case: Case, call: Call, draws: int) -> Iterator[Outcome]:
-    """Draw names as a notebook does: each call goes on with the generator that the last one left."""
+    """Draw names as a notebook does: each call goes on with the generator of the last."""
     parameters, char_to_ix, rng, *rest = case.args
     for _ in range(draws):
         outcome = call(case.function, (parameters, char_to_ix, rng, *rest))
@@ -224,7 +231,9 @@ def _form(got: Any, n: int, newline: int) -> Difference | None:
         message = f"indices is {_short(name)}: the newline ends a name, so it occurs once."
         return Difference("indices", "goes on after the newline", message, name)
     if len(name) > LIMIT + 1:
-        message = f"indices has {len(name) - 1} characters before the newline, expected at most {LIMIT}."
+        message = (
+            f"indices has {len(name) - 1} characters before the newline, expected at most {LIMIT}."
+        )
         return Difference("indices", "too long", message, name)
     return None
 
@@ -237,9 +246,9 @@ def _off(counts: np.ndarray, law: np.ndarray, letters: Sequence[int], case: Case
     """Describe the symbol whose share is furthest off, by how unlikely that is."""
     visits = counts.sum(axis=1, keepdims=True)
     share = counts / np.maximum(visits, 1)
-    with np.errstate(all="ignore"):
-        far = visits * (_times_log(share, law) + _times_log(1 - share, 1 - law))
-    where, symbol = np.unravel_index(int(np.argmax(np.nan_to_num(far, posinf=1e300))), far.shape)
+    divergence = _times_log(share, law) + _times_log(1 - share, 1 - law)
+    far = np.where(visits > 0, visits * np.minimum(divergence, 1e9), 0.0)
+    where, symbol = np.unravel_index(int(np.argmax(far)), far.shape)
     char = _characters(letters, case.args[1])
     said = [f"“{character}”" for character in char] + ["the end of the name", "anything else"]
     message = (

@@ -13,7 +13,7 @@ WEIGHTS = {f"d{kind}{gate}": f"{kind}{gate}" for gate in "fico" for kind in "Wb"
 def _results(
     call: Call, function: str, args: tuple[Any, ...], count: int, places: tuple[int, ...]
 ) -> Any:
-    """The results at some places, on top of one another; None where the call gives no such."""
+    """Stack the results at some places; None where the call gives no such."""
     value = call(function, args).value
     if not isinstance(value, (tuple, list)) or len(value) != count:
         return None

@@ -40,7 +40,9 @@ class Check:
         try:
             verdict = self._verdict(name)
         except Exception as error:
-            verdict = _no_verdict(str(name), f"The check itself failed: {error!r}. Please report it.")
+            verdict = _no_verdict(
+                str(name), f"The check itself failed: {error!r}. Please report it."
+            )
         _tell(verdict)
         return verdict
 
@@ -138,5 +140,3 @@ def _tell(verdict: Verdict) -> None:
             print(verdict, file=sys.stderr)  # all that nbgrader's Validate shows
     elif not hasattr(_shell(), "kernel"):
         print(verdict)
-
-

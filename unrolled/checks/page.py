@@ -50,12 +50,14 @@ def _headline(verdict: Verdict) -> str:
 def _table(verdict: Verdict) -> str:
     rows = []
     for test in verdict.tests:
-        mark, colour = ("&#10003; right", GREEN) if test.passed else ("&#10007; wrong", VERMILION)
+        mark, word, colour = (
+            ("&#10003;", "right", GREEN) if test.passed else ("&#10007;", "wrong", VERMILION)
+        )
         rows.append(
             f"<tr style='background:none'><td style='{_CELL};white-space:nowrap'>"
-            f"<span style='color:{colour};font-weight:bold'>{mark}</span></td>"
+            f"<span style='color:{colour};font-weight:bold'>{mark}</span> {word}</td>"
             f"<td style='{_CELL}'>{escape(test.title)}</td>"
-            f"<td style='{_CELL};opacity:.75'>{escape(test.family)}</td></tr>"
+            f"<td style='{_CELL};white-space:nowrap'>{escape(test.family)}</td></tr>"
         )
     summary = " &middot; ".join(
         f"{escape(f.name)} {f.earned:g}/{f.points:g}" for f in verdict.families if f.points

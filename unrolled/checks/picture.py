@@ -8,6 +8,7 @@ from unrolled.checks.compare import RTOL32, Difference, number
 from unrolled.plots.style import BLUE, VERMILION
 
 CELL, GAP, MOST = 16, 34, 12
+INK = "currentColor"  # of the theme
 
 
 def picture(difference: Difference) -> str:
@@ -27,7 +28,7 @@ def picture(difference: Difference) -> str:
         with np.errstate(invalid="ignore"):
             wrong = ~(np.abs(got - want) <= RTOL32 * scale)
         wrong &= ~((got == want) | (np.isnan(got) & np.isnan(want)))
-        panels.append(("wrong where filled", got, np.where(wrong, VERMILION, "none")))
+        panels.append(("wrong where filled", got, np.where(wrong, INK, "none")))
     return _svg(difference, panels)
 
 
@@ -54,11 +55,11 @@ def _same_step(difference: Difference) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _colours(array: np.ndarray, scale: float) -> np.ndarray:
-    """Blue for positive, vermilion for negative, stronger for larger; grey for what is no number."""
+    """Vermilion for positive, blue for negative, stronger for larger; grey for no number."""
     with np.errstate(invalid="ignore"):
         share = np.clip(np.abs(array) / scale, 0, 1)
     flat = [
-        "#888" if not np.isfinite(x) else _mix(BLUE if x >= 0 else VERMILION, float(s))
+        "#888" if not np.isfinite(x) else _mix(VERMILION if x >= 0 else BLUE, float(s))
         for x, s in zip(array.ravel(), share.ravel(), strict=True)
     ]
     return np.array(flat, dtype=object).reshape(array.shape)
@@ -74,7 +75,7 @@ def _svg(difference: Difference, panels: list[tuple[str, np.ndarray, np.ndarray]
     left, body = 0, []
     height = max(array.shape[0] for _, array, _ in panels) * CELL + 22
     for title, array, colours in panels:
-        rows, columns = array.shape
+        columns = array.shape[1]
         body.append(f"<text x='{left}' y='12' fill='currentColor'>{title}</text>")
         for (i, j), colour in np.ndenumerate(colours):
             body.append(
@@ -83,7 +84,9 @@ def _svg(difference: Difference, panels: list[tuple[str, np.ndarray, np.ndarray]
                 f"<title>{title} [{i}, {j}] = {escape(number(array[i, j]))}</title></rect>"
             )
         left += max(columns * CELL, 8 * len(title)) + GAP
-    label = escape(f"{difference.path}: yours beside the expected array. {difference.message}", quote=True)
+    label = escape(
+        f"{difference.path}: yours beside the expected array. {difference.message}", quote=True
+    )
     return (
         f"<svg role='img' aria-label='{label}' width='{left}' height='{height}' "
         f"viewBox='0 0 {left} {height}' style='max-width:100%;font:12px sans-serif'>"

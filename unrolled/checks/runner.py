@@ -29,7 +29,8 @@ MAX_PRINTED = 2000
 
 class OutOfTimeError(BaseException):
     """Raised inside a student's code that ran past its limit; not an `Exception`, so that
-    `except Exception` does not swallow it."""
+    `except Exception` does not swallow it.
+    """
 
 
 class Runner:
@@ -61,7 +62,8 @@ class Runner:
         """See `Call`."""
         fresh = values.unpack(*values.pack(args), self._resolve)
         second = values.unpack(*values.pack(then), self._resolve) if then is not None else None
-        outcome = self.on_fresh(function, fresh, second)
+        with same_random_state():
+            outcome = self.on_fresh(function, fresh, second)
         return replace(outcome, value=values.copy(outcome.value), args=values.copy(outcome.args))
 
     def on_fresh(
@@ -125,10 +127,19 @@ class _Tail(io.StringIO):
 
 
 @contextlib.contextmanager
+def same_random_state() -> Iterator[None]:
+    """Keep NumPy's global random state as it is; costs most of a millisecond."""
+    state = np.random.get_state()  # noqa: NPY002 (put back, never used)
+    try:
+        yield
+    finally:
+        np.random.set_state(state)  # noqa: NPY002
+
+
+@contextlib.contextmanager
 def quiet(text: io.StringIO) -> Iterator[None]:
-    """Send both output streams to `text`, drop warnings, keep NumPy's settings and global
-    random state as they are."""
-    state, errors = np.random.get_state(), np.geterr()  # noqa: NPY002 (put back, never used)
+    """Send both output streams to `text`, drop warnings, keep NumPy's settings as they are."""
+    errors = np.geterr()
     try:
         with (
             contextlib.redirect_stdout(text),
@@ -139,7 +150,6 @@ def quiet(text: io.StringIO) -> Iterator[None]:
             yield
     finally:
         np.seterr(**errors)
-        np.random.set_state(state)  # noqa: NPY002
 
 
 @contextlib.contextmanager
@@ -211,4 +221,8 @@ def _line(error: BaseException) -> str:
 
 
 def _is_students(filename: str) -> bool:
-    return "site-packages" not in filename and "unrolled" not in filename and "lib/python" not in filename
+    return (
+        "site-packages" not in filename
+        and "unrolled" not in filename
+        and "lib/python" not in filename
+    )

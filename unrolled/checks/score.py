@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from unrolled.checks import gradients, losses, lstm_gradients, remarks  # noqa: F401 (they register procedures and call-backs)
-from unrolled.checks import dinosaurs, laws  # noqa: F401 (they register their procedures)
 from unrolled.checks.case import Case, Exercise
 from unrolled.checks.diagnose import misconception
 from unrolled.checks.outcome import NOT_WRITTEN, Call, Failure
-from unrolled.checks.tests import PROCEDURES, Finding, failed
+from unrolled.checks.procedures import PROCEDURES
+from unrolled.checks.tests import Finding, failed
 from unrolled.checks.verdict import Family, Test, Verdict
 
 # After one of these the remaining cases would only fail, or wait, in the same way.
@@ -31,12 +30,20 @@ def score(exercise: Exercise, cases: Iterable[Case], call: Call) -> Verdict:
         if stop:
             findings.append(failed(case, stop.kind, stop.message))
             continue
-        finding = PROCEDURES[case.test](exercise, case, call)
+        finding = _judged(exercise, case, call)
         findings.append(finding)
         failure = finding.outcome.failure
         if failure and failure.kind in HOPELESS:
             stop = failure
     return _verdict(exercise, findings)
+
+
+def _judged(exercise: Exercise, case: Case, call: Call) -> Finding:
+    """Judge one case; a result that a procedure cannot even read is wrong, whatever it is."""
+    try:
+        return PROCEDURES[case.test](exercise, case, call)
+    except Exception as error:
+        return failed(case, "unreadable", f"{type(error).__name__}: {error}"[:300])
 
 
 def _verdict(exercise: Exercise, findings: list[Finding]) -> Verdict:
@@ -120,6 +127,11 @@ def explain_failure(function: str, failure: Failure) -> str:
             return (
                 f"{function} was stopped: {failure.message}. Is there a loop whose condition "
                 "never becomes false?"
+            )
+        case "unreadable":
+            return (
+                f"{function} gave a result of a form that cannot be compared. Does it have the "
+                f"shapes and types that the text asks for? ({failure.message})"
             )
         case "died":
             return f"{function} ended the process that ran it: {failure.message}."

@@ -111,7 +111,8 @@ def repeats(exercise: Exercise, case: Case, call: Call) -> Finding:
 @procedure
 def batch(exercise: Exercise, case: Case, call: Call) -> Finding:
     """Each example comes out as it does alone: `options["axes"]` names the batch axis of each
-    array argument (None where it has none) and `options["out"]` that of each result compared."""
+    array argument (None where it has none) and `options["out"]` that of each result compared.
+    """
     whole = value(exercise, case, call)
     if not whole.passed:
         return whole
@@ -158,7 +159,9 @@ def _wrong_result(exercise: Exercise, case: Case, outcome: Outcome) -> list[Diff
 def _changed_arguments(exercise: Exercise, case: Case, outcome: Outcome) -> list[Difference]:
     found = []
     for position, (before, after) in enumerate(zip(case.args, outcome.args, strict=True)):
-        if position in exercise.changes or isinstance(before, (np.random.Generator, values.Callback)):
+        if position in exercise.changes or isinstance(
+            before, (np.random.Generator, values.Callback)
+        ):
             continue
         name = exercise.arguments[position]
         then = leaves(values.copy(before), (name,))
@@ -169,14 +172,18 @@ def _changed_arguments(exercise: Exercise, case: Case, outcome: Outcome) -> list
                     f"The function changed its argument {path}. Whoever called it still needs "
                     "the old contents: work on a copy, and watch for += and out= on arguments."
                 )
-                found.append(Difference(path, "changes its argument", message, now.get(path), then[path]))
+                found.append(
+                    Difference(path, "changes its argument", message, now.get(path), then[path])
+                )
                 break
     return found
 
 
 def _same(one: Any, other: Any) -> bool:
     if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
-        return one.dtype == other.dtype and np.array_equal(one, other, equal_nan=one.dtype.kind in "fc")
+        return one.dtype == other.dtype and np.array_equal(
+            one, other, equal_nan=one.dtype.kind in "fc"
+        )
     return type(one) is type(other) and repr(one) == repr(other)
 
 

@@ -142,9 +142,7 @@ class _Packer:
             return {"tuple": [self.tree(item, depth + 1) for item in tuple.__iter__(value)]}
         if issubclass(kind, dict):
             pairs = list(dict.items(value))
-            return {
-                "dict": [[self.tree(k, depth + 1), self.tree(v, depth + 1)] for k, v in pairs]
-            }
+            return {"dict": [[self.tree(k, depth + 1), self.tree(v, depth + 1)] for k, v in pairs]}
         if kind is np.random.Generator:
             return self._generator(value)
         if kind is Callback:

@@ -141,8 +141,8 @@ def races_figure(races: Mapping[str, Sequence[float]]) -> Figure:
             smooth = [np.mean(losses[max(0, n - 9) : n + 1]) for n in range(len(losses))]
             axes.plot(smooth, label=name, color=COLOURS.get(name, PURPLE), linewidth=2)
         axes.axhline(np.log(2), color=GREY, linewidth=0.8, linestyle=":")
-        axes.annotate(
-            "a coin toss", (0, np.log(2)), xytext=(2, 4), textcoords="offset points", fontsize=9
+        axes.text(
+            0.99, np.log(2) - 0.05, "a coin toss", transform=axes.get_yaxis_transform(), ha="right"
         )
         axes.set(xlabel="updates", ylabel="loss (nats)", ylim=(0, 0.9))
         axes.legend(loc="center right")

@@ -1,5 +1,6 @@
 """Controls for play cells: they redraw a picture, and without widgets draw it once."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -13,13 +14,18 @@ def text_boxes(labels: tuple[str, ...], values: tuple[str, ...], draw: Callable[
         draw: called with the boxes' texts at first and at each change; shows the picture.
     """
     _controls(
-        [("Text", {"value": value, "description": label}) for label, value in zip(labels, values, strict=True)],
+        [
+            ("Text", {"value": value, "description": label})
+            for label, value in zip(labels, values, strict=True)
+        ],
         values,
         draw,
     )
 
 
-def sliders(settings: dict[str, tuple[float, float, float, float]], draw: Callable[..., None]) -> None:
+def sliders(
+    settings: dict[str, tuple[float, float, float, float]], draw: Callable[..., None]
+) -> None:
     """Show sliders above a picture of what they are set to.
 
     Args:
@@ -28,7 +34,17 @@ def sliders(settings: dict[str, tuple[float, float, float, float]], draw: Callab
     """
     _controls(
         [
-            ("FloatSlider", {"description": label, "min": low, "max": high, "step": step, "value": first})
+            (
+                "FloatSlider",
+                {
+                    "description": label,
+                    "min": low,
+                    "max": high,
+                    "step": step,
+                    "value": first,
+                    "readout_format": f".{_digits(step)}f",
+                },
+            )
             for label, (low, high, step, first) in settings.items()
         ],
         tuple(first for _, _, _, first in settings.values()),
@@ -36,20 +52,30 @@ def sliders(settings: dict[str, tuple[float, float, float, float]], draw: Callab
     )
 
 
-def _controls(kinds: list[tuple[str, dict[str, Any]]], values: tuple[Any, ...], draw: Callable[..., None]) -> None:
+def _controls(
+    kinds: list[tuple[str, dict[str, Any]]], values: tuple[Any, ...], draw: Callable[..., None]
+) -> None:
     if not _in_notebook():
         draw(*values)
         return
     import ipywidgets as widgets
     from IPython.display import display
 
-    wide = {"style": {"description_width": "initial"}, "layout": {"width": "26em"}}
-    boxes = [getattr(widgets, kind)(**options, continuous_update=True, **wide) for kind, options in kinds]
+    label = f"{max(len(options['description']) for _, options in kinds) * 0.6 + 1:.1f}em"
+    wide = {"style": {"description_width": label}, "layout": {"width": "30em"}}
+    boxes = [
+        getattr(widgets, kind)(**options, continuous_update=True, **wide) for kind, options in kinds
+    ]
     names = [f"v{i}" for i in range(len(boxes))]
     output = widgets.interactive_output(
         lambda **given: draw(*(given[name] for name in names)), dict(zip(names, boxes, strict=True))
     )
     display(widgets.VBox([*boxes, output]))
+
+
+def _digits(step: float) -> int:
+    """How many decimals tell two neighbouring values of a slider apart."""
+    return max(0, math.ceil(-math.log10(step) - 1e-9))
 
 
 def _in_notebook() -> bool:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import matplotlib as mpl
+from cycler import cycler
 
 # Okabe and Ito's colours: told apart by every common form of colour blindness.
 BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
@@ -14,11 +15,11 @@ DIVERGING = "RdBu_r"  # signed values: activations, gradients
 SEQUENTIAL = "cividis"  # probabilities, norms
 
 # A white ground with dark ink reads in JupyterLab's light and dark themes alike.
-RC: dict[str, Any] = {
+RC: Any = {
     "figure.facecolor": "white",
     "figure.dpi": 110,
     "axes.facecolor": "white",
-    "axes.prop_cycle": mpl.cycler(color=CYCLE),
+    "axes.prop_cycle": cycler(color=CYCLE),
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.titlelocation": "left",

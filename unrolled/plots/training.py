@@ -48,7 +48,9 @@ def play_training(
     screen = _Screen()
     with tqdm(total=passes * len(names), unit="name", desc="reading") as bar:
         for _ in range(passes):
-            trained, more = model(list(names), index, parameters, len(names), losses[-1], learning_rate, carry)
+            trained, more = model(
+                list(names), index, parameters, len(names), losses[-1], learning_rate, carry
+            )
             if trained is not parameters:
                 parameters.update(trained)
             losses += [float(loss) for loss in more]
@@ -71,7 +73,9 @@ def training_figure(losses: Sequence[float], seen: Sequence[tuple[int, str]]) ->
         right.axis("off")
         for row, (updates, names) in enumerate(reversed(seen[-9:])):
             colour = "black" if row == 0 else GREY
-            right.text(0, 1 - 0.115 * row, f"{updates:>7,}", family="monospace", fontsize=9, color=GREY)
+            right.text(
+                0, 1 - 0.115 * row, f"{updates:>7,}", family="monospace", fontsize=9, color=GREY
+            )
             right.text(0.13, 1 - 0.115 * row, names, fontsize=9, color=colour)
         right.set(xlim=(0, 1), ylim=(0, 1.05))
     return figure

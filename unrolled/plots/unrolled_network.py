@@ -27,12 +27,12 @@ def play_unrolled_network(
         one_hot: the student's own.
         words: what the two boxes hold at first; letters from a to z.
     """
-    text_boxes(
-        ("First word", "Second word"), words, lambda *two: _draw(rnn_forward, one_hot, two)
-    )
+    text_boxes(("First word", "Second word"), words, lambda *two: _draw(rnn_forward, one_hot, two))
 
 
-def _draw(rnn_forward: Callable[..., Any], one_hot: Callable[..., Any], words: tuple[str, ...]) -> None:
+def _draw(
+    rnn_forward: Callable[..., Any], one_hot: Callable[..., Any], words: tuple[str, ...]
+) -> None:
     cleaned = ["".join(c for c in word.lower() if c in LETTERS[1:])[:12] or "a" for word in words]
     parameters = random_parameters(np.random.default_rng(7))
     runs = []
@@ -79,28 +79,41 @@ def _draw_word(axes: Axes, word: str, a: np.ndarray, y_pred: np.ndarray, longest
     for t, letter in enumerate(word):
         values = a[::-1, t : t + 1]  # (n_a, 1), first unit on top
         axes.imshow(
-            values, cmap=DIVERGING, vmin=-1, vmax=1, extent=(t - 0.22, t + 0.22, 0, n_a), aspect="auto"
+            values,
+            cmap=DIVERGING,
+            vmin=-1,
+            vmax=1,
+            extent=(t - 0.22, t + 0.22, 0, n_a),
+            aspect="auto",
         )
         axes.text(t, -0.9, letter, ha="center", fontsize=14, family="monospace")
         best = int(np.argmax(y_pred[:, t]))
         name = "end" if best == 0 else LETTERS[best]
-        axes.text(t, n_a + 0.9, f"{name} {y_pred[best, t]:.0%}", ha="center", color=GREEN, fontsize=9)
+        axes.text(
+            t, n_a + 0.9, f"{name} {y_pred[best, t]:.0%}", ha="center", color=GREEN, fontsize=9
+        )
         arrow = {"arrowstyle": "-|>", "color": GREY, "shrinkA": 0, "shrinkB": 0}
         axes.annotate("", (t, n_a + 0.75), (t, n_a + 0.05), arrowprops=arrow)
         axes.annotate("", (t, -0.05), (t, -0.5), arrowprops=arrow)
         if t + 1 < len(word):
-            axes.annotate("", (t + 0.76, n_a / 2), (t + 0.24, n_a / 2), arrowprops={**arrow, "color": BLUE})
+            axes.annotate(
+                "", (t + 0.76, n_a / 2), (t + 0.24, n_a / 2), arrowprops={**arrow, "color": BLUE}
+            )
     axes.text(-0.85, n_a / 2, "a", style="italic", fontsize=13, va="center", color=BLUE)
 
 
 def unrolled_text(runs: list[tuple[str, np.ndarray, np.ndarray]]) -> str:
     """Say in words what the figure shows: the states, and how far apart two words' states are."""
-    parts = [f"The hidden states of an untrained network reading {' and '.join(r[0] for r in runs)}."]
+    parts = [
+        f"The hidden states of an untrained network reading {' and '.join(r[0] for r in runs)}."
+    ]
     if len(runs) == 2:
         (one, a, _), (other, b, _) = runs
         common = min(len(one), len(other))
         if common:
             gaps = np.linalg.norm(a[:, -common:] - b[:, -common:], axis=0)
-            listed = ", ".join(f"{letter} {gap:.2f}" for letter, gap in zip(one[-common:], gaps, strict=True))
+            listed = ", ".join(
+                f"{letter} {gap:.2f}" for letter, gap in zip(one[-common:], gaps, strict=True)
+            )
             parts.append(f"Distance between the two states, counted from the end: {listed}.")
     return " ".join(parts)

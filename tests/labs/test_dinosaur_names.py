@@ -1,0 +1,111 @@
+import numpy as np
+import pytest
+
+from autograder.specs.dinosaur_names import CHAR_TO_IX, _network, _word
+from tests.labs import scoring
+from tests.labs.alternatives.dinosaur_names import ALTERNATIVES
+from unrolled.data import CorpusError, load
+from unrolled.plots.training import play_training
+
+LAB = "04_dinosaur_names"
+FRESH = [f"fresh {n}".encode() for n in range(5)]
+
+
+@pytest.fixture(scope="module")
+def lab():
+    return scoring.cases(LAB).names
+
+
+def network(draw, n_a=50):
+    """Small weights, drawn in the order Wax, Waa, Wya."""
+    return {
+        "Wax": 0.01 * draw((n_a, 27)),
+        "Waa": 0.01 * draw((n_a, n_a)),
+        "Wya": 0.01 * draw((27, n_a)),
+        "ba": np.zeros((n_a, 1)),
+        "by": np.zeros((27, 1)),
+    }
+
+
+def published_run(lab, iterations):
+    try:
+        names = [name.lower() for name in load("dinosaurs-1536").names]
+    except CorpusError as error:
+        pytest.skip(f"the list of 1,536 names is not here: {error}")
+    np.random.RandomState(0).shuffle(names)
+    rng = np.random.RandomState(1)
+    parameters = network(lambda shape: rng.randn(*shape))
+    return lab["model"](names, CHAR_TO_IX, parameters, iterations, 3 * np.log(27), 0.01, True)[1]
+
+
+def test_the_spec_is_sound():
+    scoring.assert_spec_is_sound(LAB)
+
+
+@pytest.mark.parametrize(
+    ("function", "source"), [(f, s) for f, many in ALTERNATIVES.items() for s in many]
+)
+def test_a_right_answer_in_another_style_gets_full_marks(function, source):
+    for seed in (scoring.VISIBLE, *FRESH):
+        verdict = scoring.score_source(LAB, function, source, seed)
+        assert verdict.passed, verdict
+
+
+def test_the_gradients_are_those_of_central_differences(lab):
+    rng = np.random.default_rng(5)
+    X, Y = _word(rng, 6)
+    a_prev, parameters = rng.uniform(-1, 1, size=(4, 1)), _network(rng, 4)
+    del parameters["b"]
+
+    def loss(changed):
+        return lab["optimize"](X, Y, a_prev, {k: v.copy() for k, v in changed.items()})[0]
+
+    gradients = lab["optimize"](X, Y, a_prev, {k: v.copy() for k, v in parameters.items()})[1]
+    for name, value in parameters.items():
+        for place in {tuple(rng.integers(s) for s in value.shape) for _ in range(6)}:
+            above, below = ({**parameters, name: value.copy()} for _ in range(2))
+            above[name][place] += 1e-5
+            below[name][place] -= 1e-5
+            slope = (loss(above) - loss(below)) / 2e-5
+            assert gradients["d" + name][place] == pytest.approx(slope, rel=1e-4, abs=1e-8)
+
+
+def test_the_published_run_has_its_first_figure_to_four_decimals(lab):
+    assert f"{published_run(lab, 5_001)[5_000]:.4f}" == "25.2018"
+
+
+@pytest.mark.long
+def test_the_published_run_has_its_second_figure_to_four_decimals(lab):
+    assert f"{published_run(lab, 10_001)[10_000]:.4f}" == "23.8439"
+
+
+def nats_a_name(lab, names, parameters):
+    total = 0.0
+    for name in names:
+        Y = [CHAR_TO_IX[c] for c in name + "\n"]
+        x = lab["one_hot"]([None, *Y[:-1]], 27)[:, np.newaxis, :]
+        _, y_pred, _ = lab["rnn_forward"](x, np.zeros((len(parameters["ba"]), 1)), parameters)
+        total += lab["cross_entropy"](y_pred, np.array([Y]))
+    return total / len(names)
+
+
+@pytest.mark.long
+def test_from_a_zero_state_the_whole_list_costs_at_most_21_6_nats_a_name(lab):
+    names = [name.lower() for name in load("dinosaurs-1536").names]
+    shuffled = list(names)
+    np.random.RandomState(0).shuffle(shuffled)
+    rng = np.random.RandomState(1)
+    parameters = network(lambda shape: rng.randn(*shape))
+    lab["model"](shuffled, CHAR_TO_IX, parameters, 35_000, 3 * np.log(27))
+    assert nats_a_name(lab, names, parameters) <= 21.6
+
+
+def test_two_passes_over_the_labs_own_list_go_where_the_lab_says(lab, capsys):
+    """Twelve passes reach 22.2; two are on the way there."""
+    names = [str(n) for n in np.random.default_rng(0).permutation(load("dinosaurs").names)]
+    rng = np.random.default_rng(0)
+    parameters = network(lambda shape: rng.normal(size=shape))
+    losses = play_training(lab["model"], lab["sample"], names, CHAR_TO_IX, parameters, passes=2)
+    assert len(losses) == 2 * len(names)
+    assert nats_a_name(lab, names[:200], parameters) < 26.5
+    assert "the smoothed loss has gone from 42.7" in capsys.readouterr().out
