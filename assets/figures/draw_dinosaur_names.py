@@ -49,7 +49,12 @@ def sampling_loop() -> None:
         else:
             axes.text(x, 3.6, drawn[t - 1], fontsize=13, **MONO)
             middle = x - 8.5
-            axes.plot([x - 17 + 2, middle, middle, x - 2], [30.5, 30.5, 3.6, 3.6], color=GREY, linewidth=1.2)
+            axes.plot(
+                [x - 17 + 2, middle, middle, x - 2],
+                [30.5, 30.5, 3.6, 3.6],
+                color=GREY,
+                linewidth=1.2,
+            )
             axes.plot([x - 3.2, x - 2, x - 3.2], [4.4, 3.6, 2.8], color=GREY, linewidth=1.2)
     axes.text(73.6, 30.5, "end", va="center", fontsize=11, color=INK)
     write(figure, "sampling_loop")

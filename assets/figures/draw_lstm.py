@@ -9,7 +9,9 @@ from unrolled.plots.style import BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILI
 
 
 def _valve(axes, x, y, sign, colour):
-    axes.add_patch(Circle((x, y), 1.7, facecolor="white", edgecolor=colour, linewidth=1.8, zorder=3))
+    axes.add_patch(
+        Circle((x, y), 1.7, facecolor="white", edgecolor=colour, linewidth=1.8, zorder=3)
+    )
     axes.text(x, y, sign, ha="center", va="center", fontsize=14, color=INK, zorder=4)
 
 
@@ -19,7 +21,9 @@ def _name(axes, x, y, text, ha="center", colour=INK):
 
 def lstm_cell() -> None:
     figure, axes = canvas(8.6, 4.7)
-    axes.add_patch(Rectangle((12.5, 6.5), 59, 34.5, fill=False, linestyle=(0, (4, 3)), edgecolor=GREY))
+    axes.add_patch(
+        Rectangle((12.5, 6.5), 59, 34.5, fill=False, linestyle=(0, (4, 3)), edgecolor=GREY)
+    )
     # the belt
     arrow(axes, (8.5, 36), (23.1, 36), VERMILION, width=3)
     arrow(axes, (26.7, 36), (42.1, 36), VERMILION, width=3)
@@ -29,7 +33,12 @@ def lstm_cell() -> None:
     _name(axes, 7.9, 36, "c_prev", "right")
     _name(axes, 77.6, 36, "c_next", "left")
     # the four readers of the stack
-    for x, text, colour in ((25, "sigmoid", SKY), (35, "sigmoid", GREEN), (44, "tanh", ORANGE), (55, "sigmoid", PURPLE)):
+    for x, text, colour in (
+        (25, "sigmoid", SKY),
+        (35, "sigmoid", GREEN),
+        (44, "tanh", ORANGE),
+        (55, "sigmoid", PURPLE),
+    ):
         box(axes, x, 17, 8.2, 4.4, text, colour, 10)
         arrow(axes, (x, 9.5), (x, 14.6), GREY)
     for x, text in ((25, "ft"), (35, "it"), (44, "cct"), (55, "ot")):
@@ -55,8 +64,24 @@ def lstm_cell() -> None:
     arrow(axes, (16, 2.8), (16, 9.3), ORANGE, width=2)
     _name(axes, 7.9, 9.5, "a_prev", "right")
     _name(axes, 16, 1.4, "xt")
-    axes.text(36, 7.9, "all four read the stack [a_prev; xt]", ha="center", va="center", fontsize=9, color=GREY)
-    axes.text(34.4, 38.6, "the belt: multiplied by a gate, added to, never squashed", ha="center", va="center", fontsize=9, color=VERMILION)
+    axes.text(
+        36,
+        7.9,
+        "all four read the stack [a_prev; xt]",
+        ha="center",
+        va="center",
+        fontsize=9,
+        color=GREY,
+    )
+    axes.text(
+        34.4,
+        38.6,
+        "the belt: multiplied by a gate, added to, never squashed",
+        ha="center",
+        va="center",
+        fontsize=9,
+        color=VERMILION,
+    )
     write(figure, "lstm_cell")
 
 
@@ -70,8 +95,12 @@ def forget_bias() -> None:
             axes.plot(steps, share, color=colour, linewidth=2)
             place, across = {0: (1, -4), 1: (5, 8), 3: (20, 8), 5: (45, 6)}[bias]
             axes.annotate(
-                f"bf = {bias}", (place, share[place]), xytext=(across, 6), textcoords="offset points",
-                ha="right" if across < 0 else "left", color=colour,
+                f"bf = {bias}",
+                (place, share[place]),
+                xytext=(across, 6),
+                textcoords="offset points",
+                ha="right" if across < 0 else "left",
+                color=colour,
             )
         axes.axhline(0.5, color=GREY, linewidth=0.8, linestyle=":")
         axes.set(xlabel="steps", ylabel="share of c that is left", ylim=(0, 1.03), xlim=(-5, 60))

@@ -7,7 +7,9 @@ from unrolled.plots.style import BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILI
 
 
 def _node(axes, x, y, sign, colour):
-    axes.add_patch(Circle((x, y), 1.7, facecolor="white", edgecolor=colour, linewidth=1.8, zorder=3))
+    axes.add_patch(
+        Circle((x, y), 1.7, facecolor="white", edgecolor=colour, linewidth=1.8, zorder=3)
+    )
     axes.text(x, y, sign, ha="center", va="center", fontsize=14, color=INK, zorder=4)
 
 
@@ -17,7 +19,9 @@ def _name(axes, x, y, text, ha="center", colour=INK):
 
 def two_paths() -> None:
     figure, axes = canvas(8.6, 4.7)
-    axes.add_patch(Rectangle((12.5, 6.5), 59, 34.5, fill=False, linestyle=(0, (4, 3)), edgecolor=GREY))
+    axes.add_patch(
+        Rectangle((12.5, 6.5), 59, 34.5, fill=False, linestyle=(0, (4, 3)), edgecolor=GREY)
+    )
     # path 1: along the belt
     arrow(axes, (77, 36), (65.9, 36), VERMILION, width=3)
     axes.add_patch(Circle((64, 36), 1.7, facecolor=VERMILION, edgecolor=VERMILION, zorder=3))
@@ -28,7 +32,9 @@ def two_paths() -> None:
     _node(axes, 44, 36, "+", VERMILION)
     _name(axes, 77.6, 36, "dc_next", "left")
     _name(axes, 7.9, 36, "dc_prev", "right")
-    axes.text(60.5, 38.9, "the two paths meet: dc", ha="center", va="center", fontsize=10, color=VERMILION)
+    axes.text(
+        60.5, 38.9, "the two paths meet: dc", ha="center", va="center", fontsize=10, color=VERMILION
+    )
     # path 2: down through the output
     arrow(axes, (77, 21.5), (65.9, 21.5), BLUE, width=3)
     _name(axes, 77.6, 21.5, "da_next", "left")
@@ -48,7 +54,10 @@ def two_paths() -> None:
     axes.plot([42.1, 35], [27, 27], color=GREEN, linewidth=1.5)
     arrow(axes, (35, 27), (35, 19.4), GREEN)
     for x, text, name, colour in (
-        (25, "sigmoid", "ft", SKY), (35, "sigmoid", "it", GREEN), (44, "tanh", "cct", ORANGE), (55, "sigmoid", "ot", PURPLE)
+        (25, "sigmoid", "ft", SKY),
+        (35, "sigmoid", "it", GREEN),
+        (44, "tanh", "cct", ORANGE),
+        (55, "sigmoid", "ot", PURPLE),
     ):
         box(axes, x, 17, 8.2, 4.4, text, colour, 10)
         _name(axes, x - 0.8, 21.6, f"d{name}", "right")
@@ -58,7 +67,15 @@ def two_paths() -> None:
     arrow(axes, (16, 9.4), (16, 3), ORANGE, width=2)
     _name(axes, 7.9, 9.5, "da_prev", "right")
     _name(axes, 16, 1.4, "dxt")
-    axes.text(36, 7.9, "all four add up here, in the stack", ha="center", va="center", fontsize=9, color=GREY)
+    axes.text(
+        36,
+        7.9,
+        "all four add up here, in the stack",
+        ha="center",
+        va="center",
+        fontsize=9,
+        color=GREY,
+    )
     write(figure, "two_paths")
 
 

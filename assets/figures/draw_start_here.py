@@ -1,5 +1,7 @@
 """Draw the figures of lab 00: the map of the course, and how an exercise goes."""
 
+import itertools
+
 from canvas import INK, arrow, box, canvas, write
 
 from unrolled.plots.style import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION
@@ -21,7 +23,7 @@ def course_map() -> None:
     """Nine labs as stops on one winding road."""
     figure, axes = canvas(8.8, 4.6)
     place = {number: (13 + 21 * column, 8 + 14 * row) for number, _, _, _, column, row in LABS}
-    for (one, *_), (other, *_) in zip(LABS, LABS[1:], strict=False):
+    for (one, *_), (other, *_) in itertools.pairwise(LABS):
         (x0, y0), (x1, y1) = place[one], place[other]
         if y0 == y1:
             side = 9.4 if x1 > x0 else -9.4
@@ -31,7 +33,9 @@ def course_map() -> None:
     for number, title, minutes, colour, *_ in LABS:
         x, y = place[number]
         box(axes, x, y, 18, 9, "", colour)
-        axes.text(x, y + 2.1, number, ha="center", va="center", fontsize=12, weight="bold", color=INK)
+        axes.text(
+            x, y + 2.1, number, ha="center", va="center", fontsize=12, weight="bold", color=INK
+        )
         axes.text(x, y - 0.6, title, ha="center", va="center", fontsize=9.5, color=INK)
         axes.text(x, y - 3.0, minutes, ha="center", va="center", fontsize=8.5, color=GREY)
     notes = [("forward, backward, step", BLUE), ("networks that do something", VERMILION),
@@ -52,7 +56,9 @@ def exercise_cycle() -> None:
         if place:
             arrow(axes, (x - 13.3, 8), (x - 5.7, 8), INK)
     arrow(axes, (50, 11.3), (31, 11.3), VERMILION, bend=0.45)
-    axes.text(40.5, 17.4, "verdict and hint", ha="center", va="center", fontsize=9.5, color=VERMILION)
+    axes.text(
+        40.5, 17.4, "verdict and hint", ha="center", va="center", fontsize=9.5, color=VERMILION
+    )
     axes.text(59.7, 9.6, "right", ha="center", va="center", fontsize=9.5, color=INK)
     write(figure, "exercise_cycle")
 

@@ -10,6 +10,7 @@ from unrolled.checks.values import Opaque
 
 RTOL64, RTOL32 = 1e-6, 1e-4
 ATOL = 1e-12
+ENOUGH = 3  # differences are described; a verdict shows the first
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,8 @@ def _went_through_float32(got: np.ndarray, want: np.ndarray) -> bool:
 def close(got: Any, want: Any, rtol: float = RTOL64) -> bool:
     """Say whether two leaves agree: same shape, and each entry within `rtol` of its size.
 
-    An entry's size is the larger of itself and a thousandth of the array's largest: where terms
-    cancel, no method gets the small remainder to six digits.
+    An entry's size is the larger of itself and a thousandth of the array's largest (a hundredth in
+    single precision): where terms cancel, no method gets the small remainder to six digits.
     """
     if isinstance(want, (str, bytes, type(None), bool, np.bool_, Opaque)):
         return type(want) is type(got) and bool(got == want)
@@ -112,10 +113,10 @@ def _entries_close(got: np.ndarray, want: np.ndarray, rtol: float) -> np.ndarray
         size = np.abs(want)
         largest = np.max(size, initial=0.0, where=finite)
         error = np.abs(got.astype(np.result_type(got, np.float64)) - want)
-        size = np.maximum(size, 1e-3 * largest)
+        size = np.maximum(size, (1e-3 if rtol < RTOL32 else 1e-2) * largest)
         near = error <= rtol * size + ATOL
         if rtol < RTOL32 and not near.all() and _went_through_float32(got, want):
-            near = error <= RTOL32 * size + ATOL
+            near = error <= RTOL32 * np.maximum(size, 1e-2 * largest) + ATOL
         if finite.all():
             return near
         same = (got == want) | (np.isnan(got) & np.isnan(want))
@@ -125,7 +126,7 @@ def _entries_close(got: np.ndarray, want: np.ndarray, rtol: float) -> np.ndarray
 def compare(
     got: Any, want: Any, names: tuple[str, ...], steps: str | None = None, rtol: float | None = None
 ) -> list[Difference]:
-    """List the differences between a result and the right one; none means that it is right.
+    """List the first differences between a result and the right one; none means that it is right.
 
     Lists pass for tuples, dictionaries may have extra keys, numbers may be 0-d or 1-element arrays.
 
@@ -144,7 +145,9 @@ def compare(
         found: list[Difference] = []
         for name, one, other in zip(names, got, want, strict=True):
             found += _differences(name, one, other, steps, rtol)
-        return found or []
+            if len(found) >= ENOUGH:
+                break
+        return found
     return _differences(names[0], got, want, steps, rtol)
 
 
@@ -183,6 +186,8 @@ def _differences(
                 found.append(Difference(f"{path}[{key!r}]", "missing key", message, None, item))
             else:
                 found += _differences(f"{path}[{key!r}]", got[key], item, steps, rtol)
+            if len(found) >= ENOUGH:
+                break
         return found
     if isinstance(want, (tuple, list)):
         if isinstance(got, np.ndarray) and got.ndim == 1 and all(_numeric(i) for i in want):
@@ -196,6 +201,8 @@ def _differences(
         found = []
         for index, (one, other) in enumerate(zip(got, want, strict=True)):
             found += _differences(f"{path}[{index}]", one, other, steps, rtol)
+            if len(found) >= ENOUGH:
+                break
         return found
     if close(got, want, rtol):
         return []

@@ -1,0 +1,537 @@
+"""Lab 08: what the way back through the LSTM's cell and through all its steps must do."""
+
+import numpy as np
+
+from autograder.spec import Draw, Mistake, Spec
+from autograder.specs.draws import read_only
+from autograder.specs.lstm_draws import cell_back, each, other_order, sequence_back, single
+from unrolled.checks.case import Exercise
+
+
+def _exact(title, family, make, test="value", mistakes=True):
+    """Draw a case that rounds by itself: inputs to single precision, then states to nine digits."""
+    return Draw(title, family, make, test, exact=True, mistakes=mistakes)
+
+
+MEET = "dc = dc_next + da_next * ot * (1 - shown**2)"
+SLOPE = "(1 - shown**2)"
+FORGET = "dc * c_prev * ft * (1 - ft)"
+INPUT = "dc * cct * it * (1 - it)"
+OFFER = "dc * it * (1 - cct**2)"
+OUTPUT = "da_next * shown * ot * (1 - ot)"
+STACK = "np.concatenate([a_prev, xt])"
+SPREAD = 'parameters[f"W{gate}"].T @ dz[gate] for gate in dz'
+A_PART, X_PART, C_PART = '"da_prev": dstacked[:n_a]', '"dxt": dstacked[n_a:]', '"dc_prev": dc * ft'
+BIAS = "np.sum(dz[gate], axis=1, keepdims=True)"
+
+CELL = Spec(
+    Exercise(
+        "lstm_cell_backward",
+        ("da_next", "dc_next", "cache"),
+        ("gradients",),
+        {"values": 6, "one path at a time": 3, "sizes": 3, "contract": 3},
+    ),
+    draws=(
+        _exact("a batch", "values", lambda r, ref: cell_back(r, ref)),
+        _exact("other sizes", "values", lambda r, ref: cell_back(r, ref, n_x=6, n_a=4, m=2)),
+        _exact(
+            "central differences of the given lstm_cell_forward",
+            "values",
+            lambda r, ref: cell_back(r, ref, n_a=4, m=3),
+            "central",
+        ),
+        _exact(
+            "a gradient along the belt alone",
+            "one path at a time",
+            lambda r, ref: cell_back(r, ref, from_above=0.0),
+        ),
+        _exact(
+            "a gradient from above alone",
+            "one path at a time",
+            lambda r, ref: cell_back(r, ref, along_the_belt=0.0),
+        ),
+        _exact("a batch of one", "sizes", lambda r, ref: cell_back(r, ref, m=1), mistakes=False),
+        _exact(
+            "as many examples as inputs and units",
+            "sizes",
+            lambda r, ref: cell_back(r, ref, n_x=4, n_a=4, m=4),
+        ),
+        _exact("one hidden unit", "sizes", lambda r, ref: cell_back(r, ref, n_a=1), mistakes=False),
+        _exact(
+            "gradients up to 10,000",
+            "sizes",
+            lambda r, ref: cell_back(r, ref, from_above=3e3, along_the_belt=3e3),
+            mistakes=False,
+        ),
+        _exact(
+            "extra keys in another order",
+            "contract",
+            lambda r, ref: other_order(cell_back(r, ref)),
+            mistakes=False,
+        ),
+        _exact(
+            "an input of integers",
+            "contract",
+            lambda r, ref: cell_back(r, ref, integers=True),
+            mistakes=False,
+        ),
+        _exact(
+            "float32", "contract", lambda r, ref: each(single, cell_back(r, ref)), mistakes=False
+        ),
+        _exact(
+            "read-only arrays",
+            "contract",
+            lambda r, ref: each(read_only, cell_back(r, ref)),
+            mistakes=False,
+        ),
+        _exact(
+            "Fortran order",
+            "contract",
+            lambda r, ref: each(np.asfortranarray, cell_back(r, ref)),
+            mistakes=False,
+        ),
+        _exact(
+            "called again", "contract", lambda r, ref: cell_back(r, ref), "keeps", mistakes=False
+        ),
+        _exact(
+            "called twice", "contract", lambda r, ref: cell_back(r, ref), "repeats", mistakes=False
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            "the path along the belt left out",
+            "With da_next at zero you get nothing at all. Which other arrow ends in dc?",
+            ((MEET, "dc = da_next * ot * (1 - shown**2)"),),
+        ),
+        Mistake(
+            "the path through the output left out of dc",
+            "da_next reaches your output gate and nothing else. What else was a_next made from?",
+            ((MEET, "dc = dc_next + 0 * da_next"),),
+        ),
+        Mistake(
+            "the slope of the tanh left out",
+            "On its way from a_next to the belt a gradient passes a box. What does that box do "
+            "to it?",
+            ((SLOPE, "1"),),
+        ),
+        Mistake(
+            "the output gate left out of the second path",
+            "A valve that was shut on the way out: does anything come back through it?",
+            ((MEET, "dc = dc_next + da_next * (1 - shown**2)"),),
+        ),
+        Mistake(
+            "the slope taken at the cell state itself",
+            "One minus the square of the *output* of a tanh. What is c_next, its output or its "
+            "input?",
+            ((SLOPE, "(1 - c_next**2)"),),
+        ),
+        Mistake(
+            "the slope taken at the hidden state",
+            "a_next is not the output of the tanh: something was multiplied to it. Which array is?",
+            ((SLOPE, "(1 - a_next**2)"),),
+        ),
+        Mistake(
+            "the slope applied to both paths",
+            "Look at the picture once more: which of the two paths into dc leads through the tanh?",
+            ((MEET, "dc = (dc_next + da_next * ot) * (1 - shown**2)"),),
+        ),
+        Mistake(
+            "the candidate squashed once more",
+            "The cache holds the candidate after its tanh. Which expression gives the slope "
+            "from that?",
+            ((OFFER, "dc * it * (1 - np.tanh(cct) ** 2)"),),
+        ),
+        Mistake(
+            "the slope of the candidate left out",
+            "You stop at the output of the candidate's layer; its weights and its bias stand "
+            "in front of "
+            "a squashing function.",
+            ((OFFER, "dc * it"),),
+        ),
+        Mistake(
+            "the slopes of the gates left out",
+            "You stop at the outputs of the gates; their weights and biases stand in front of "
+            "a sigmoid.",
+            ((FORGET, "dc * c_prev"), (INPUT, "dc * cct"), (OUTPUT, "da_next * shown")),
+        ),
+        Mistake(
+            "the slope of the output gate left out",
+            "Three sigmoids, three slopes. Which of your gates has none?",
+            ((OUTPUT, "da_next * shown"),),
+        ),
+        Mistake(
+            "the gates squashed once more",
+            "The cache holds the gates after their sigmoid. Which expression gives the slope "
+            "from that?",
+            (
+                (FORGET, "dc * c_prev * sigmoid(ft) * (1 - sigmoid(ft))"),
+                (INPUT, "dc * cct * sigmoid(it) * (1 - sigmoid(it))"),
+                (OUTPUT, "da_next * shown * sigmoid(ot) * (1 - sigmoid(ot))"),
+            ),
+        ),
+        Mistake(
+            "the slope of a tanh on the gates",
+            "The gates do not end in a tanh. What is the slope of the function that they end in?",
+            (
+                (FORGET, "dc * c_prev * (1 - ft**2)"),
+                (INPUT, "dc * cct * (1 - it**2)"),
+                (OUTPUT, "da_next * shown * (1 - ot**2)"),
+            ),
+        ),
+        Mistake(
+            "a gate's slope on one of two paths only",
+            "Check your brackets: does the last factor of each gate multiply the whole sum, or "
+            "its last "
+            "term alone?",
+            (
+                (
+                    FORGET,
+                    "dc_next * c_prev + da_next * ot * (1 - np.tanh(c_next) ** 2) * c_prev * "
+                    "ft * (1 - ft)",
+                ),
+                (
+                    INPUT,
+                    "dc_next * cct + da_next * ot * (1 - np.tanh(c_next) ** 2) * cct * it * (1 "
+                    "- it)",
+                ),
+                (
+                    OFFER,
+                    "dc_next * it + da_next * ot * (1 - np.tanh(c_next) ** 2) * it * (1 - cct**2)",
+                ),
+            ),
+        ),
+        Mistake(
+            "forget and input gate swapped",
+            "Which of the two gates multiplied the old cell state, and which the candidate?",
+            ((FORGET, "dc * cct * ft * (1 - ft)"), (INPUT, "dc * c_prev * it * (1 - it)")),
+        ),
+        Mistake(
+            "the input gate and the candidate swapped",
+            "At a product each factor gets the gradient times the *other* one. Which is the other?",
+            ((INPUT, "dc * it * it * (1 - it)"), (OFFER, "dc * cct * (1 - cct**2)")),
+        ),
+        Mistake(
+            "input and output gate swapped in the results",
+            "All numbers are there. Compare the keys of your dictionary with what you put "
+            "under them.",
+            (
+                (
+                    'gradients[f"dW{gate}"]',
+                    'gradients["dW" + {"i": "o", "o": "i"}.get(gate, gate)]',
+                ),
+                (
+                    'gradients[f"db{gate}"]',
+                    'gradients["db" + {"i": "o", "o": "i"}.get(gate, gate)]',
+                ),
+            ),
+        ),
+        Mistake(
+            "the output gate reached through dc",
+            "The output gate stands behind the belt, not on it. Which gradient arrives there?",
+            ((OUTPUT, "dc * shown * ot * (1 - ot)"),),
+        ),
+        Mistake(
+            "the output gate times the cell state itself",
+            "At a product each factor gets the gradient times the other one. What did ot multiply?",
+            ((OUTPUT, "da_next * c_next * ot * (1 - ot)"),),
+        ),
+        Mistake(
+            "the new cell state at the forget gate",
+            "At a product each factor gets the gradient times the other one. What did ft multiply?",
+            ((FORGET, "dc * c_next * ft * (1 - ft)"),),
+        ),
+        Mistake(
+            "keepdims left out",
+            "A gradient has the shape of the thing itself. What shape does a bias have, and "
+            "what shape "
+            "does a sum leave?",
+            ((BIAS, "np.sum(dz[gate], axis=1)"),),
+        ),
+        Mistake(
+            "averaged over the batch",
+            "You divide by m. Whoever averaged the loss has already put that into da_next.",
+            (
+                ("dz[gate] @ stacked.T", "dz[gate] @ stacked.T / xt.shape[1]"),
+                (BIAS, f"{BIAS} / xt.shape[1]"),
+            ),
+        ),
+        Mistake(
+            "stacked the wrong way round for the weights",
+            "The first n_a columns of each weight matrix met the hidden state. What do they "
+            "meet in your "
+            "gradient?",
+            ((STACK, "np.concatenate([xt, a_prev])"),),
+        ),
+        Mistake(
+            "the two halves of the stack swapped",
+            "Which rows of the stack were the hidden state, and which the input? Count from "
+            "the top.",
+            ((A_PART, '"da_prev": dstacked[len(xt):]'), (X_PART, '"dxt": dstacked[:len(xt)]')),
+        ),
+        Mistake(
+            "dxt taken from the part of the hidden state",
+            "dxt has the shape of xt. Which columns of the weights did xt meet?",
+            ((X_PART, '"dxt": dstacked[:n_a]'),),
+        ),
+        Mistake(
+            "the weights not transposed on the way to the hidden state",
+            "The part of a matrix that meets the hidden state is square, so no shape warns "
+            "you. Which of "
+            "its indices does a gradient enter by?",
+            (
+                (
+                    A_PART,
+                    '"da_prev": sum(parameters[f"W{gate}"][:, :n_a] @ dz[gate] for gate in dz)',
+                ),
+            ),
+        ),
+        Mistake(
+            "the forget gate left out of the stack",
+            "Four layers read the stack. How many of them send a gradient back to it?",
+            ((SPREAD, 'parameters[f"W{gate}"].T @ dz[gate] for gate in "ico"'),),
+        ),
+        Mistake(
+            "the input gate left out of the stack",
+            "Four layers read the stack. How many of them send a gradient back to it?",
+            ((SPREAD, 'parameters[f"W{gate}"].T @ dz[gate] for gate in "fco"'),),
+        ),
+        Mistake(
+            "the candidate left out of the stack",
+            "Four layers read the stack. Is the candidate's one of yours?",
+            ((SPREAD, 'parameters[f"W{gate}"].T @ dz[gate] for gate in "fio"'),),
+        ),
+        Mistake(
+            "the output gate left out of the stack",
+            "Four layers read the stack. How many of them send a gradient back to it?",
+            ((SPREAD, 'parameters[f"W{gate}"].T @ dz[gate] for gate in "fic"'),),
+        ),
+        Mistake(
+            "the forget gate left out of dc_prev",
+            "What happened to the old cell state before anything was added to it?",
+            ((C_PART, '"dc_prev": dc'),),
+        ),
+        Mistake(
+            "only one path in dc_prev",
+            "How many paths lead into dc, and where does each of them go from there?",
+            ((C_PART, '"dc_prev": dc_next * ft'),),
+        ),
+        Mistake(
+            "the input gate in dc_prev",
+            "Which of the two factors on the belt did the old cell state meet?",
+            ((C_PART, '"dc_prev": dc * it'),),
+        ),
+    ),
+)
+
+STEP = "lstm_cell_backward(da[:, :, t] + da_prev, dc_prev, cells[t])"
+CARRY = 'da_prev, dc_prev = step["da_prev"], step["dc_prev"]'
+ADD = "gradients[name] + step[name]"
+
+SEQUENCE = Spec(
+    Exercise(
+        "lstm_backward",
+        ("da", "caches"),
+        ("gradients",),
+        {"values": 6, "sizes": 3, "contract": 3},
+        below=("lstm_cell_backward",),
+        steps="backward",
+    ),
+    draws=(
+        _exact("a batch of sequences", "values", lambda r, ref: sequence_back(r, ref)),
+        _exact(
+            "other sizes", "values", lambda r, ref: sequence_back(r, ref, n_x=5, n_a=4, m=3, T_x=6)
+        ),
+        _exact(
+            "a gradient at the last step alone",
+            "values",
+            lambda r, ref: sequence_back(r, ref, only_last=True),
+        ),
+        _exact(
+            "central differences of the given lstm_forward",
+            "values",
+            lambda r, ref: sequence_back(r, ref, n_a=4, T_x=3),
+            "central",
+        ),
+        _exact("one step", "sizes", lambda r, ref: sequence_back(r, ref, T_x=1), mistakes=False),
+        _exact(
+            "a batch of one", "sizes", lambda r, ref: sequence_back(r, ref, m=1), mistakes=False
+        ),
+        _exact("all sizes equal", "sizes", lambda r, ref: sequence_back(r, ref, n_x=4, n_a=4, m=4)),
+        _exact(
+            "a long sequence",
+            "sizes",
+            lambda r, ref: sequence_back(r, ref, n_x=2, n_a=3, m=1, T_x=20),
+            mistakes=False,
+        ),
+        _exact(
+            "gradients up to 10,000",
+            "sizes",
+            lambda r, ref: sequence_back(r, ref, scale=3e3),
+            mistakes=False,
+        ),
+        _exact(
+            "extra keys in another order",
+            "contract",
+            lambda r, ref: other_order(sequence_back(r, ref, T_x=3)),
+            mistakes=False,
+        ),
+        _exact(
+            "an input of integers",
+            "contract",
+            lambda r, ref: sequence_back(r, ref, T_x=3, integers=True),
+        ),
+        _exact(
+            "float32",
+            "contract",
+            lambda r, ref: each(single, sequence_back(r, ref, T_x=3)),
+            mistakes=False,
+        ),
+        _exact(
+            "read-only arrays",
+            "contract",
+            lambda r, ref: each(read_only, sequence_back(r, ref, T_x=3)),
+            mistakes=False,
+        ),
+        _exact(
+            "Fortran order",
+            "contract",
+            lambda r, ref: each(np.asfortranarray, sequence_back(r, ref, T_x=3)),
+            mistakes=False,
+        ),
+        _exact(
+            "called again",
+            "contract",
+            lambda r, ref: sequence_back(r, ref, T_x=3),
+            "keeps",
+            mistakes=False,
+        ),
+        _exact(
+            "called twice",
+            "contract",
+            lambda r, ref: sequence_back(r, ref, T_x=3),
+            "repeats",
+            mistakes=False,
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            "neither da_prev nor dc_prev carried back",
+            "At the last step you are right, and before it each step hears only from above. "
+            "What do later "
+            "steps have to tell it, and on how many ways?",
+            ((STEP, "lstm_cell_backward(da[:, :, t], np.zeros((n_a, m)), cells[t])"),),
+        ),
+        Mistake(
+            "only da_prev carried back",
+            "Two states enter each step. One of their two gradients never reaches the step before.",
+            ((STEP, STEP.replace("dc_prev", "np.zeros((n_a, m))")),),
+        ),
+        Mistake(
+            "only dc_prev carried back",
+            "The belt is not the only thing that leads from step to step. What did the next "
+            "step's gates read?",
+            ((STEP, STEP.replace(" + da_prev", "")),),
+        ),
+        Mistake(
+            "the gradient from above dropped",
+            "Two gradients meet at each hidden state. One comes from the next step; where is "
+            "the other?",
+            (
+                (
+                    STEP,
+                    STEP.replace(
+                        "da[:, :, t] + da_prev", "(da[:, :, t] if t == T_x - 1 else da_prev)"
+                    ),
+                ),
+            ),
+        ),
+        Mistake(
+            "the two gradients swapped when carried",
+            "One gradient belongs to the hidden state and one to the belt. Which is handed "
+            "over where?",
+            ((CARRY, 'dc_prev, da_prev = step["da_prev"], step["dc_prev"]'),),
+        ),
+        Mistake(
+            "the gradient of the belt piled up",
+            "dc_prev already holds what all later steps had to say. What does adding to it "
+            "count twice?",
+            ((CARRY, 'da_prev, dc_prev = step["da_prev"], dc_prev + step["dc_prev"]'),),
+        ),
+        Mistake(
+            "the gradient of the hidden state piled up",
+            "da_prev already holds what all later steps had to say. What does adding to it "
+            "count twice?",
+            ((CARRY, 'da_prev, dc_prev = da_prev + step["da_prev"], step["dc_prev"]'),),
+        ),
+        Mistake(
+            "weights replaced in place of added up",
+            "The same weights acted at every step. What is left of the other steps in your "
+            "gradient?",
+            ((ADD, "step[name]"),),
+        ),
+        Mistake(
+            "weights averaged over the steps",
+            "The loss was a sum over steps. Who asked for an average?",
+            (("**gradients", "**{name: total / T_x for name, total in gradients.items()}"),),
+        ),
+        Mistake(
+            "the biases replaced in place of added up",
+            "Weights and biases both acted at every step. Which of them do you add up?",
+            ((ADD, '(gradients[name] if name[1] == "W" else 0) + step[name]'),),
+        ),
+        Mistake(
+            "walked forwards in time",
+            "A step cannot know what later steps have to say before they have said it.",
+            (("for t in reversed(range(T_x)):", "for t in range(T_x):"),),
+        ),
+        Mistake(
+            "the first step left out",
+            "Where does your loop end? The first step has weights too.",
+            (("for t in reversed(range(T_x)):", "for t in range(T_x - 1, 0, -1):"),),
+        ),
+        Mistake(
+            "the last step left out",
+            "Where does your loop start? The last step has weights too.",
+            (("for t in reversed(range(T_x)):", "for t in range(T_x - 2, -1, -1):"),),
+        ),
+        Mistake(
+            "always the same cache",
+            "Each step knew something else. Which index should move with the loop?",
+            ((STEP, STEP.replace("cells[t]", "cells[0]")),),
+        ),
+        Mistake(
+            "always the last gradient from above",
+            "Each step hears something else from above. Which index should move with the loop?",
+            ((STEP, STEP.replace("da[:, :, t]", "da[:, :, -1]")),),
+        ),
+        Mistake(
+            "da0 is what came from above",
+            "The first hidden state entered step 0. What does step 0 send back to it?",
+            (('"da0": da_prev', '"da0": da[:, :, 0]'),),
+        ),
+        Mistake(
+            "da0 never filled in",
+            "da0 is all zeros, but nudging a0 changes the result. Which step sends it a gradient?",
+            (('"da0": da_prev', '"da0": np.zeros((n_a, m))'),),
+        ),
+        Mistake(
+            "da0 is the gradient of the belt",
+            "a0 is a hidden state. Which of the two gradients that leave step 0 belongs to it?",
+            (('"da0": da_prev', '"da0": dc_prev'),),
+        ),
+        Mistake(
+            "dx in reverse order",
+            "You walk backwards, but slot t of dx still belongs to step t.",
+            (("dx[:, :, t]", "dx[:, :, T_x - 1 - t]"),),
+        ),
+        Mistake(
+            "dx takes the kind of numbers that x has",
+            "Where x holds whole numbers, what kind of array does yours for dx become, and "
+            "what happens to "
+            "a gradient of 0.3 in it?",
+            (("dx = np.zeros(x.shape)", "dx = np.zeros_like(x)"),),
+        ),
+    ),
+)
+
+SPECS = (CELL, SEQUENCE)
