@@ -36,8 +36,9 @@ def norms_figure(norms: np.ndarray, bound: float) -> Figure:
         axes.text(
             bound,
             1.02 * counts.max(),
-            f" {np.mean(norms > bound):.0%} are clipped",
+            f" {np.mean(norms > bound):.0%} are clipped ",
             color=VERMILION,
+            ha="left" if bound < 10 else "right",
         )
         axes.set(
             xscale="log", xlabel="length of the gradient, all arrays together", ylabel="updates"

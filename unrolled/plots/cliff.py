@@ -133,12 +133,13 @@ def cliff_figure(without: Descent, clipped: Descent) -> Figure:
         figure = Figure(figsize=(9.0, 3.8), layout="constrained")
         above, along = figure.subplots(1, 2, width_ratios=(1.15, 1))
         draw_surface(above)
-        for descent, colour, name in (
-            (without, VERMILION, "not clipped"),
-            (clipped, BLUE, "clipped"),
+        # The first is wider, so that it can be seen under the second where both go the same way.
+        for descent, colour, name, width, height in (
+            (without, VERMILION, "not clipped", 3.2, 0.03),
+            (clipped, BLUE, "clipped", 1.4, 0.13),
         ):
-            draw_path(above, descent, colour)
-            along.plot(descent.losses, color=colour, lw=1.4, label=name)
+            draw_path(above, descent, colour, width, height)
+            along.plot(descent.losses, color=colour, lw=width, label=name)
         along.set(xlabel="update", ylabel="loss", title="the loss on the way", ylim=(-0.05, 1.85))
         along.legend(loc="upper right")
     return figure
@@ -151,17 +152,26 @@ def draw_surface(axes: Axes) -> None:
     axes.set(xlim=WAA, ylim=BA, xlabel="Waa", ylabel="ba", title="the loss from above; dark is low")
 
 
-def draw_path(axes: Axes, descent: Descent, colour: str) -> None:
-    """Draw a way down: a ring where it starts, a cross where it ends."""
+def draw_path(
+    axes: Axes, descent: Descent, colour: str, width: float = 1.4, height: float = 0.03
+) -> None:
+    """Draw a way down: a ring where it starts, a cross where it ends.
+
+    Args:
+        axes: the surface from above.
+        descent: the way.
+        colour, width: of its line.
+        height: where to say that it ends off the map, as a share of the axes.
+    """
     x, y = descent.places.T
-    axes.plot(x, y, ".-", color=colour, lw=1.1, ms=4)
+    axes.plot(x, y, ".-", color=colour, lw=width, ms=4)
     axes.plot(x[:1], y[:1], "o", color=colour, mfc="white", ms=9, mew=1.8)
     axes.plot(x[-1:], y[-1:], "X", color=colour, mec="white", ms=10)
     outside = (x < WAA[0]) | (x > WAA[1]) | (y < BA[0]) | (y > BA[1])
     if outside[-1]:
         axes.text(
             0.98,
-            0.03,
+            height,
             f"ends off this map, at Waa {x[-1]:.1f}, ba {y[-1]:.1f}",
             transform=axes.transAxes,
             ha="right",

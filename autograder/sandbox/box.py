@@ -1,0 +1,203 @@
+"""A sandbox: one fork server, ready to run one submission after the other."""
+
+import contextlib
+import functools
+import os
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Literal
+
+from autograder.sandbox import launch
+from autograder.sandbox.pace import slowness
+from autograder.sandbox.player import frames
+from autograder.sandbox.player.frames import FrameError
+from autograder.sandbox.program import Limits, Program
+from autograder.sandbox.submission import Submission
+
+Isolation = Literal["bwrap", "none"]
+START_SECONDS = 60.0
+REPLY_SECONDS = 15.0
+HINT = (
+    "Install it (Debian, Ubuntu: `apt install bubblewrap`; Fedora: `dnf install bubblewrap`) and "
+    "allow unprivileged user namespaces; or, only for code that you would run yourself, grade with "
+    "`--isolation none`, which every record will say."
+)
+
+
+class SandboxUnavailableError(Exception):
+    """There is no isolation on this machine; the message says what to install."""
+
+
+class Sandbox:
+    """Runs submissions, one at a time. A context manager; keep it for many submissions.
+
+    Attributes:
+        isolation: as given.
+        nested: whether each submission gets namespaces of its own inside one bubblewrap; where
+            that is refused, each gets a bubblewrap of its own, which is slower.
+        filtered: whether the machine's system calls are filtered.
+        limits: as given, stretched by what a reference computation takes on this machine.
+    """
+
+    def __init__(
+        self,
+        isolation: Isolation = "bwrap",
+        limits: Limits | None = None,
+        released: Path | None = None,
+        nested: bool = True,
+    ) -> None:
+        """Prepare a sandbox; entering it starts it.
+
+        Args:
+            isolation: `"none"` runs submissions with all the rights of this process.
+            limits: what a submission may use.
+            released: the released folder of the lab, visible inside; it holds no secret.
+            nested: False asks for a bubblewrap for each submission from the start.
+        """
+        self.isolation = isolation
+        self.limits = (limits or Limits()).slower(slowness())
+        self.nested = nested and isolation == "bwrap"
+        self.filtered = False
+        self._released = released
+        self._server: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._entered = False
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def __enter__(self) -> "Sandbox":
+        """Start it.
+
+        Raises:
+            SandboxUnavailableError: when bubblewrap is missing or may not do its work here.
+        """
+        self._entered = True
+        if self.isolation == "none":
+            self._folder = tempfile.TemporaryDirectory(prefix="unrolled-")
+        try:
+            self._start()
+        except SandboxUnavailableError:
+            if not self.nested:
+                self.__exit__(None, None, None)
+                raise
+            self.nested = False
+            try:
+                self._start()
+            except BaseException:
+                self.__exit__(None, None, None)
+                raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End it, and everything in it."""
+        self._stop()
+        self._entered = False
+        if self._folder:
+            self._folder.cleanup()
+            self._folder = None
+
+    @contextlib.contextmanager
+    def submission(self, program: Program) -> Iterator[Submission]:
+        """Run a program's cells; its functions can be called until the context ends."""
+        with contextlib.ExitStack() as stack:
+            home = ""
+            if self.isolation == "none":
+                folder = tempfile.TemporaryDirectory(prefix="run-", dir=self._home())
+                home = stack.enter_context(folder)
+            submission = Submission(self._begin(), program, self.limits, home, self._ask)
+            stack.callback(self._end, submission)
+            submission.run()
+            yield submission
+
+    def _begin(self) -> socket.socket:
+        """Hand the server one end of a new socket pair."""
+        if not self._entered:
+            raise RuntimeError("Enter the sandbox first: `with Sandbox(…) as sandbox`.")
+        mine, theirs = socket.socketpair()
+        with theirs:
+            for attempt in (1, 2):
+                try:
+                    if self._control is None:
+                        self._start()
+                    assert self._control is not None
+                    self._control.settimeout(REPLY_SECONDS)
+                    socket.send_fds(self._control, [b"S"], [theirs.fileno()])
+                    return mine
+                except OSError:  # the server was killed, by the system short of memory say
+                    self._stop()
+                    if attempt == 2:
+                        mine.close()
+                        raise
+        raise AssertionError("unreachable")
+
+    def _end(self, submission: Submission) -> None:
+        submission.close()
+        if self.isolation == "bwrap" and not self.nested:
+            self._stop()
+
+    def _ask(self, word: bytes) -> dict[str, Any]:
+        """Say one word to the server and wait for its answer; empty when it has none."""
+        try:
+            assert self._control is not None
+            self._control.settimeout(REPLY_SECONDS)
+            self._control.sendall(word)
+            return frames.receive(self._control, time.monotonic() + REPLY_SECONDS).header
+        except (OSError, AssertionError, FrameError):
+            self._stop()
+            return {}
+
+    def _start(self) -> None:
+        mine, theirs = socket.socketpair()
+        with tempfile.TemporaryFile() as errors, theirs:
+            try:
+                self._server = self._launch()(theirs, errors)
+            except OSError as error:
+                mine.close()
+                raise SandboxUnavailableError(f"bubblewrap is not installed. {HINT}") from error
+            theirs.close()
+            self._control = mine
+            try:
+                hello = frames.receive(mine, time.monotonic() + START_SECONDS).header
+            except FrameError:
+                self._stop()
+                raise SandboxUnavailableError(
+                    f"The sandbox did not start: {_tail(errors)}. {HINT}"
+                ) from None
+        self.filtered = bool(hello["filter"]) and self.isolation == "bwrap"
+
+    def _launch(self) -> Callable[..., subprocess.Popen[bytes]]:
+        if self.isolation == "none":
+            home = Path(self._home())
+            return functools.partial(launch.plain, released=self._released, home=home)
+        return functools.partial(launch.bubblewrapped, released=self._released, nested=self.nested)
+
+    def _stop(self) -> None:
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+        if self._server is not None:
+            try:
+                self._server.wait(3.0)
+            except subprocess.TimeoutExpired:
+                self._server.kill()
+                self._server.wait()
+            self._server = None
+
+    def _home(self) -> str:
+        assert self._folder is not None
+        return self._folder.name
+
+
+def _tail(errors: IO[bytes]) -> str:
+    errors.seek(0, os.SEEK_END)
+    errors.seek(max(0, errors.tell() - 600))
+    return errors.read().decode(errors="replace").strip() or "it said nothing"

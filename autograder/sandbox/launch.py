@@ -1,0 +1,181 @@
+"""Start a fork server: in bubblewrap with next to nothing in it, or plainly.
+
+What there is inside: the libraries of the system, the interpreter with its packages, `unrolled`
+with its data and assets, the half of the sandbox that plays, the released folder of one lab, and
+five devices. All of it read-only; one folder in memory is writable.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import IO
+
+import IPython
+import matplotlib
+import numpy
+
+import unrolled
+from unrolled.data.loading import MIRROR
+
+COURSE = "/course"
+PLAYER = Path(__file__).resolve().parent / "player"
+SYSTEM = ("/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/etc/ld.so.cache")
+DEVICES = ("null", "zero", "full", "random", "urandom")
+NOBODY = 65534
+START = "import sys; sys.path[:0] = sys.argv[1].split(':'); from player.server import main; main()"
+ENVIRONMENT = {
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # read when Matplotlib is imported
+    "OPENBLAS_NUM_THREADS": "1",  # a fork takes no threads along
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "PATH": "/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "PYTHONHASHSEED": "0",
+}
+
+
+BECOME = (
+    "import os, sys; n = int(sys.argv[1]); os.setgroups([]); os.setresgid(n, n, n); "
+    "os.setresuid(n, n, n); os.execv(sys.argv[2], sys.argv[2:])"
+)
+APART = ("user", "pid", "net", "ipc", "uts", "cgroup-try")
+SCRATCH_BYTES = 64 << 20
+Bind = tuple[str, str]  # a path outside, a path inside
+
+
+def plain(
+    control: socket.socket, errors: IO[bytes], released: Path | None, home: Path
+) -> subprocess.Popen[bytes]:
+    """Start a server without isolation, in `home`."""
+    folders = [_parent(unrolled), str(PLAYER.parent), *_packages()]
+    return subprocess.Popen(
+        [*_python(folders), str(control.fileno()), "0", "0", str(released or "")],
+        env={**ENVIRONMENT, **_mirror(), "HOME": str(home)},
+        cwd=home,
+        pass_fds=[control.fileno()],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=errors,
+    )
+
+
+def bubblewrapped(
+    control: socket.socket, errors: IO[bytes], released: Path | None, nested: bool
+) -> subprocess.Popen[bytes]:
+    """Start a server in bubblewrap; if this is root, as an unprivileged user.
+
+    Bubblewrap started by root reads files with root's rights, so root starts one that only lays
+    out the tree, becomes nobody in it, and starts the real one there.
+
+    Raises:
+        FileNotFoundError: when bubblewrap is not installed.
+    """
+    bwrap = shutil.which("bwrap")
+    if bwrap is None:
+        raise FileNotFoundError("bwrap")
+    tree = _tree(released)
+    command: list[str] = []
+    if os.geteuid() == 0:
+        command = _laid_out(bwrap, tree)
+        tree = [(inside, inside) for _, inside in tree]
+    command += _sealed(bwrap, tree, nested)
+    folders = [COURSE, f"{COURSE}/sandbox", *_packages()]
+    inside = f"{COURSE}/notebooks/{released.name}" if released else ""
+    command += [*_python(folders), str(control.fileno()), "1", str(int(nested)), inside]
+    mirror = {MIRROR: f"{COURSE}/texts"} if _mirror() else {}
+    return subprocess.Popen(
+        command,
+        env={**ENVIRONMENT, **mirror, "HOME": "/scratch"},
+        cwd="/",
+        pass_fds=[control.fileno()],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=errors,
+    )
+
+
+def _tree(released: Path | None) -> list[Bind]:
+    """List what is visible inside."""
+    same: list[str] = []
+    for path in [*SYSTEM, *_interpreter(), *_packages()]:
+        if Path(path).exists() and not any(Path(path).is_relative_to(seen) for seen in same):
+            same.append(path)
+    tree = [(path, path) for path in same]
+    package = Path(unrolled.__file__).resolve().parent
+    tree.append((str(package), f"{COURSE}/unrolled"))
+    tree += [
+        (str(package.parent / name), f"{COURSE}/{name}")
+        for name in ("data", "assets")
+        if not (package / "_files").exists()
+    ]
+    tree.append((str(PLAYER), f"{COURSE}/sandbox/player"))
+    if released is not None:
+        tree.append((str(released.resolve()), f"{COURSE}/notebooks/{released.name}"))
+    tree += [(path, f"{COURSE}/texts") for path in _mirror().values()]
+    return tree
+
+
+def _interpreter() -> list[str]:
+    paths = []
+    for prefix in (sys.base_prefix, sys.prefix):
+        paths += [prefix] if prefix != "/usr" else [os.path.realpath(sys.executable)]
+    return [*paths, sys.executable]
+
+
+def _packages() -> list[str]:
+    """Folders of the packages that a submission needs, wherever they are installed."""
+    return list(dict.fromkeys(map(_parent, (numpy, matplotlib, IPython))))
+
+
+def _parent(package: ModuleType) -> str:
+    return str(Path(str(package.__file__)).parent.parent)
+
+
+def _mirror() -> dict[str, str]:
+    """Name the folder of corpora that the course was told to use."""
+    folder = os.environ.get(MIRROR, "")
+    return {MIRROR: os.path.abspath(folder)} if folder and Path(folder).is_dir() else {}
+
+
+def _laid_out(bwrap: str, tree: list[Bind]) -> list[str]:
+    """As root: show the tree, so that nobody can read it below folders that are root's alone."""
+    arguments = [bwrap, "--bind", "/proc", "/proc", "--dir", "/tmp"]  # where bubblewrap starts from
+    arguments += _shown([*tree, (os.path.realpath(bwrap), bwrap)])
+    return [*arguments, sys.executable, "-I", "-S", "-c", BECOME, str(NOBODY)]
+
+
+def _sealed(bwrap: str, tree: list[Bind], nested: bool) -> list[str]:
+    """Seal the real one: own namespaces, the tree read-only, one folder to write in."""
+    arguments = [bwrap, "--die-with-parent", "--new-session", "--hostname", "sandbox"]
+    arguments += [f"--unshare-{name}" for name in APART]
+    arguments += ["--cap-add", "ALL"] if nested else []
+    arguments += _shown(tree)
+    arguments += ["--proc", "/proc", "--size", str(SCRATCH_BYTES), "--tmpfs", "/scratch"]
+    if not any(inside.startswith("/tmp/") for _, inside in tree):
+        arguments += ["--symlink", "scratch", "/tmp"]
+    return [*arguments, "--chdir", "/", "--remount-ro", "/"]
+
+
+def _shown(tree: list[Bind]) -> list[str]:
+    """Arguments that bind the tree and the devices, below folders that anyone may pass."""
+    devices = [f"/dev/{name}" for name in DEVICES]
+    above = {str(p) for _, inside in tree for p in Path(inside).parents} | {"/dev"}
+    within = [Path(inside) for _, inside in tree]
+    arguments = []
+    for folder in sorted(above - {"/"}):
+        if not any(Path(folder).is_relative_to(bound) for bound in within):
+            arguments += ["--perms", "0755", "--dir", folder]
+    for outside, inside in tree:
+        arguments += ["--ro-bind", outside, inside]
+    for device in devices:
+        arguments += ["--dev-bind", device, device]
+    return arguments
+
+
+def _python(folders: list[str]) -> list[str]:
+    """Start the interpreter at the player's door; what the player is told comes after."""
+    return [sys.executable, "-I", "-B", "-c", START, ":".join(folders)]

@@ -1,0 +1,91 @@
+"""In the fork for one graded function: take calls from the pipe, run them, answer."""
+
+import os
+import socket
+import time
+from collections.abc import MutableMapping
+from typing import Any
+
+import numpy as np
+
+from unrolled.checks import callbacks
+from unrolled.checks.outcome import Outcome
+from unrolled.checks.runner import Runner
+
+from . import frames
+from .frames import Frame
+
+PATIENCE = 3600.0  # the other side keeps the time; this only ends a fork that nobody wants
+
+
+def serve(peer: socket.socket, namespace: MutableMapping[str, Any]) -> None:
+    """Answer calls until the other side closes the pipe, then end the process."""
+    try:
+        while True:
+            request = frames.receive(peer, time.monotonic() + PATIENCE)
+            _answer(peer, namespace, request)
+    except frames.FrameError:
+        pass
+    finally:
+        os._exit(0)
+
+
+def _answer(peer: socket.socket, namespace: MutableMapping[str, Any], request: Frame) -> None:
+    header = request.header
+    for name in header["lend"]:
+        namespace[name] = Lent(name, peer, header["nonce"])
+    run = Runner(namespace, callbacks.find, header["seconds"])
+    given = request.values(callbacks.find)
+    outcome = run.on_fresh(header["function"], given["args"], given["then"])
+    frames.send(peer, reply(outcome, header["nonce"]), time.monotonic() + PATIENCE)
+
+
+def reply(outcome: Outcome, nonce: str) -> Frame:
+    """Write an outcome as a frame."""
+    failure = outcome.failure
+    header = {
+        "op": "outcome",
+        "nonce": nonce,
+        "failure": [failure.kind, failure.message, failure.line] if failure else None,
+        "printed": outcome.printed,
+    }
+    return Frame.of(header, value=outcome.value, args=outcome.args)
+
+
+class Lent:
+    """A function of the other side, put in place of the student's own of that name."""
+
+    def __init__(self, name: str, peer: socket.socket, nonce: str) -> None:
+        self.__name__ = name
+        self._peer, self._nonce = peer, nonce
+
+    def __call__(self, *args: Any) -> Any:
+        """Send the arguments over, bring back the result and what became of the arguments."""
+        header = {"op": "callback", "nonce": self._nonce, "name": self.__name__}
+        frames.send(self._peer, Frame.of(header, args=args), time.monotonic() + PATIENCE)
+        answer = frames.receive(self._peer, time.monotonic() + PATIENCE)
+        found = answer.values()
+        if answer.header["failure"]:
+            kind, message = answer.header["failure"]
+            raise RuntimeError(f"{self.__name__}: {kind}: {message}")
+        for mine, changed in zip(args, found["args"], strict=True):
+            update(mine, changed)
+        return found["value"]
+
+
+def update(mine: Any, changed: Any) -> None:
+    """Make `mine` in place what the other side made of it."""
+    if isinstance(mine, np.ndarray) and mine.flags.writeable:
+        if not np.array_equal(mine, changed, equal_nan=mine.dtype.kind in "fc"):
+            mine[...] = changed
+    elif isinstance(mine, dict):
+        for key in changed:
+            if key in mine and isinstance(mine[key], (np.ndarray, dict, list)):
+                update(mine[key], changed[key])
+            else:
+                mine[key] = changed[key]
+    elif isinstance(mine, (list, tuple)):
+        for one, other in zip(mine, changed, strict=False):
+            update(one, other)
+    elif isinstance(mine, np.random.Generator):
+        mine.bit_generator.state = changed.bit_generator.state

@@ -1,0 +1,225 @@
+"""Messages between the two sides of the sandbox: JSON and raw arrays, never pickle.
+
+A frame is the length of its header (4 bytes) and of its body (8 bytes), both bounded before
+anything else is looked at; the header, a JSON object; and the body, the bytes of the arrays that
+`header["arrays"]` describes. The descriptions are checked against the length of the body before
+a single array is made. Values travel as `unrolled.checks.values` writes them.
+
+| field of a description | allowed |
+|---|---|
+| dtype | kinds b i u f c S U, as NumPy writes them |
+| shape | at most 32 axes; sizes multiply to what the body holds |
+| order | `"C"` or `"F"` |
+"""
+
+import json
+import math
+import re
+import socket
+import struct
+import time
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+
+from unrolled.checks import values
+
+MAX_HEADER = 8 << 20
+MAX_BODY = values.MAX_BYTES
+MAX_ARRAYS = 10_000
+MAX_AXES = 32
+CHUNK = 1 << 20
+HEAD = struct.Struct("<IQ")
+DTYPE = re.compile(r"[<>|][biufcSU]\d{1,8}")
+SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+Header = dict[str, Any]
+
+
+class FrameError(Exception):
+    """No frame came, or one that does not follow the rules above.
+
+    Attributes:
+        kind: `"closed"`, `"timeout"` or `"protocol"`.
+    """
+
+    def __init__(self, kind: Literal["closed", "timeout", "protocol"], message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One message: a JSON object, and the arrays that values in it refer to by number."""
+
+    header: Header
+    arrays: list[np.ndarray] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, header: Header, **named: Any) -> "Frame":
+        """Make a frame of plain fields and of named values of any kind."""
+        tree, arrays = values.pack(named)
+        return cls({**header, "values": tree}, arrays)
+
+    def values(self, resolve: Any = None) -> dict[str, Any]:
+        """Read back the named values of `of`.
+
+        Raises:
+            FrameError: when they are not what `unrolled.checks.values` writes.
+        """
+        try:
+            found = values.unpack(self.header.get("values"), self.arrays, resolve)
+        except values.BadValueError as error:
+            raise FrameError("protocol", str(error)) from None
+        if not isinstance(found, dict):
+            raise FrameError("protocol", "a frame without values")
+        return found
+
+
+def send(peer: socket.socket, frame: Frame, deadline: float) -> None:
+    """Write a frame, all of it before `deadline` on the monotonic clock.
+
+    Raises:
+        FrameError: when the peer is gone or does not read in time.
+    """
+    try:
+        peer.settimeout(_left(deadline))
+        peer.sendall(encode(frame))
+    except TimeoutError:
+        raise FrameError("timeout", "the other side does not read") from None
+    except OSError as error:
+        raise FrameError("closed", str(error)) from None
+
+
+def receive(peer: socket.socket, deadline: float) -> Frame:
+    """Read a frame, all of it before `deadline`, however slowly it drips in.
+
+    Raises:
+        FrameError: when there is none in time, or it breaks a rule.
+    """
+    header_bytes, body_bytes = HEAD.unpack(_read(peer, HEAD.size, deadline))
+    if header_bytes > MAX_HEADER or body_bytes > MAX_BODY:
+        raise FrameError("protocol", "a frame is too large")
+    header = parse(bytes(_read(peer, header_bytes, deadline)))
+    shapes = describe(header.pop("arrays", []), body_bytes)
+    body = memoryview(_read(peer, body_bytes, deadline))
+    arrays, start = [], 0
+    for dtype, shape, order in shapes:
+        length = math.prod(shape) * dtype.itemsize
+        arrays.append(_array(body[start : start + length], dtype, shape, order))
+        start += length
+    return Frame(header, arrays)
+
+
+def encode(frame: Frame) -> bytes:
+    """Write a frame as bytes."""
+    pieces = [_plain(array) for array in frame.arrays]
+    described = [[a.dtype.str, list(a.shape), o] for (a, o) in pieces]
+    header = {**frame.header, "arrays": described}
+    text = _encoder.encode(header).encode(errors="replace")
+    body = b"".join(array.tobytes(order) for array, order in pieces)  # type: ignore[arg-type]
+    return HEAD.pack(len(text), len(body)) + text + body
+
+
+def parse(text: bytes) -> Header:
+    """Read the JSON of a header.
+
+    Raises:
+        FrameError: when it is not a JSON object of plain, bounded, printable content.
+    """
+    try:
+        header = _decoder.decode(text.decode())
+        if SURROGATE.search(text):
+            json.dumps(header, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise FrameError("protocol", f"not a header: {type(error).__name__}") from None
+    if type(header) is not dict:
+        raise FrameError("protocol", "a header that is no object")
+    return header
+
+
+def describe(described: Any, body_bytes: int) -> list[tuple[np.dtype, tuple[int, ...], str]]:
+    """Check the descriptions of a frame's arrays before anything is made of them.
+
+    Raises:
+        FrameError: when one is out of bounds, or together they do not fill the body exactly.
+    """
+    if type(described) is not list or len(described) > MAX_ARRAYS:
+        raise FrameError("protocol", "no list of arrays, or too many")
+    found, total = [], 0
+    for one in described:
+        dtype, shape, order = _described(one)
+        total += math.prod(shape) * dtype.itemsize
+        if total > body_bytes:
+            raise FrameError("protocol", "arrays that exceed their frame")
+        found.append((dtype, shape, order))
+    if total != body_bytes:
+        raise FrameError("protocol", "arrays that do not fill their frame")
+    return found
+
+
+def _described(one: Any) -> tuple[np.dtype, tuple[int, ...], str]:
+    if type(one) is not list or len(one) != 3:
+        raise FrameError("protocol", "not the description of an array")
+    name, shape, order = one
+    if type(name) is not str or not DTYPE.fullmatch(name) or order not in ("C", "F"):
+        raise FrameError("protocol", "an array of a kind that may not cross")
+    if type(shape) is not list or len(shape) > MAX_AXES:
+        raise FrameError("protocol", "too many axes")
+    if not all(type(size) is int and 0 <= size <= MAX_BODY for size in shape):
+        raise FrameError("protocol", "an axis of no possible size")
+    try:
+        dtype = np.dtype(name)
+    except (TypeError, ValueError):
+        raise FrameError("protocol", "no such dtype") from None
+    if math.prod(size for size in shape if size) * max(dtype.itemsize, 1) > MAX_BODY:
+        raise FrameError("protocol", "an array that is too large")
+    return dtype, tuple(shape), order
+
+
+def _array(part: memoryview, dtype: np.dtype, shape: tuple[int, ...], order: Any) -> np.ndarray:
+    array: np.ndarray = np.ndarray(shape, dtype, part, order=order)
+    if dtype.kind == "b":  # any other byte would be neither true nor false
+        return array.view(np.uint8) != 0
+    if dtype.kind == "U" and array.size and dtype.itemsize:
+        points = np.frombuffer(part, dtype.str[0] + "u4")
+        if np.any((points > 0x10FFFF) | ((points >= 0xD800) & (points < 0xE000))):
+            raise FrameError("protocol", "a text with impossible characters")
+    return array
+
+
+def _plain(array: np.ndarray) -> tuple[np.ndarray, str]:
+    fortran = array.flags.f_contiguous and not array.flags.c_contiguous
+    return np.asarray(array), "F" if fortran else "C"
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _read(peer: socket.socket, count: int, deadline: float) -> bytearray:
+    data = bytearray()
+    try:
+        while len(data) < count:
+            peer.settimeout(_left(deadline))
+            part = peer.recv(min(CHUNK, count - len(data)))
+            if not part:
+                raise FrameError("closed", "the other side has ended")
+            data += part
+    except TimeoutError:
+        raise FrameError("timeout", "nothing came in time") from None
+    except OSError as error:
+        raise FrameError("closed", str(error)) from None
+    return data
+
+
+_encoder = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
+_decoder = json.JSONDecoder(parse_constant=_no_constant)
+
+
+def _left(deadline: float) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left

@@ -1,0 +1,102 @@
+"""A seccomp filter: which system calls a submission may not make, as BPF instructions.
+
+Everything that reaches beyond the process (namespaces, mounts, other processes, keys, kernel
+programs, the clock), memory that no limit counts (System V segments, memory files) and every
+family of sockets but the local one: some, such as those between a virtual machine and its host,
+no network namespace separates.
+"""
+
+import errno
+import os
+import platform
+import struct
+
+LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+ALLOW, REFUSE, KILL = 0x7FFF0000, 0x00050000, 0x80000000
+NUMBER, ARCHITECTURE = 0, 4  # offsets in what the filter is shown
+AF_UNIX = 1
+NEW_NAMESPACES = 0x7E020000  # mount, cgroup, uts, ipc, user, pid, net
+TIOCSTI, TIOCLINUX = 0x5412, 0x541C
+FIRST_UNKNOWN = 450  # calls that came after this table was written
+X32 = 0x40000000
+
+MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
+
+# name: number on x86_64, on aarch64 (None where it does not exist)
+REFUSED: dict[str, tuple[int | None, int | None]] = {
+    "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "umount2": (166, 39),
+    "pivot_root": (155, 41), "chroot": (161, 51), "open_tree": (428, 428),
+    "move_mount": (429, 429), "fsopen": (430, 430), "fsconfig": (431, 431),
+    "fsmount": (432, 432), "fspick": (433, 433), "mount_setattr": (442, 442),
+    "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
+    "process_madvise": (440, 440), "process_mrelease": (448, 448), "kcmp": (312, 272),
+    "pidfd_getfd": (438, 438), "add_key": (248, 217), "request_key": (249, 218),
+    "keyctl": (250, 219), "bpf": (321, 280), "perf_event_open": (298, 241),
+    "userfaultfd": (323, 282), "io_uring_setup": (425, 425), "io_uring_enter": (426, 426),
+    "io_uring_register": (427, 427), "seccomp": (317, 277), "memfd_create": (319, 279),
+    "memfd_secret": (447, 447), "shmget": (29, 194), "shmctl": (31, 195), "shmat": (30, 196),
+    "shmdt": (67, 197), "semget": (64, 190), "semctl": (66, 191), "semop": (65, 193),
+    "semtimedop": (220, 192), "msgget": (68, 186), "msgctl": (71, 187), "msgsnd": (69, 189),
+    "msgrcv": (70, 188), "mq_open": (240, 180), "mq_unlink": (241, 181),
+    "mq_timedsend": (242, 182), "mq_timedreceive": (243, 183), "mq_notify": (244, 184),
+    "mq_getsetattr": (245, 185), "init_module": (175, 105), "delete_module": (176, 106),
+    "finit_module": (313, 273), "kexec_load": (246, 104), "kexec_file_load": (320, 294),
+    "reboot": (169, 142), "swapon": (167, 224), "swapoff": (168, 225), "acct": (163, 89),
+    "quotactl": (179, 60), "quotactl_fd": (443, 443), "syslog": (103, 116), "iopl": (172, None),
+    "ioperm": (173, None), "modify_ldt": (154, None), "uselib": (134, None),
+    "ustat": (136, None), "sysfs": (139, None), "_sysctl": (156, None),
+    "settimeofday": (164, 170), "clock_settime": (227, 112), "clock_adjtime": (305, 266),
+    "adjtimex": (159, 171), "sethostname": (170, 161), "setdomainname": (171, 162),
+    "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265),
+    "fanotify_init": (300, 262), "personality": (135, 92), "vhangup": (153, 58),
+    "move_pages": (279, 239), "migrate_pages": (256, 238), "mbind": (237, 235),
+    "set_mempolicy": (238, 237), "get_mempolicy": (239, 236), "vmsplice": (278, 75),
+    "lookup_dcookie": (212, 18), "nfsservctl": (180, 42),
+}  # fmt: skip
+CLONE, CLONE3, SOCKET = (56, 220), (435, 435), (41, 198)
+SOCKETPAIR, IOCTL = (53, 199), (16, 29)
+
+
+def known() -> bool:
+    """Whether there is a filter for this machine."""
+    return os.uname().sysname == "Linux" and platform.machine() in MACHINES
+
+
+def program() -> bytes:
+    """Write the filter for this machine.
+
+    Raises:
+        KeyError: when there is none; see `known`.
+    """
+    column, machine = MACHINES[platform.machine()]
+    code = _op(LOAD, ARCHITECTURE) + _op(EQUAL, machine, 1, 0) + _op(RETURN, KILL)
+    code += _op(LOAD, NUMBER)
+    if column == 0:
+        code += _op(AT_LEAST, X32, 0, 1) + _refuse(errno.ENOSYS)
+    code += _op(AT_LEAST, FIRST_UNKNOWN, 0, 1) + _refuse(errno.ENOSYS)
+    code += _op(EQUAL, CLONE3[column], 0, 1) + _refuse(errno.ENOSYS)  # its flags are out of sight
+    for numbers in REFUSED.values():
+        number = numbers[column]
+        if number is not None:
+            code += _op(EQUAL, number, 0, 1) + _refuse(errno.EPERM)
+    code += _on(CLONE[column], 0, _op(ANY_BIT, NEW_NAMESPACES, 0, 1) + _refuse(errno.EPERM))
+    for call in (SOCKET, SOCKETPAIR):
+        only_local = _op(EQUAL, AF_UNIX, 1, 0) + _refuse(errno.EAFNOSUPPORT)
+        code += _on(call[column], 0, only_local)
+    for request in (TIOCSTI, TIOCLINUX):
+        code += _on(IOCTL[column], 1, _op(EQUAL, request, 0, 1) + _refuse(errno.EPERM))
+    return code + _op(RETURN, ALLOW)
+
+
+def _op(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
+    return struct.pack("<HBBI", code, if_true, if_false, value)
+
+
+def _refuse(number: int) -> bytes:
+    return _op(RETURN, REFUSE | number)
+
+
+def _on(call: int, argument: int, test: bytes) -> bytes:
+    """Run `test` on the low half of one argument of `call`, then load the number again."""
+    body = _op(LOAD, 16 + 8 * argument) + test + _op(LOAD, NUMBER)
+    return _op(EQUAL, call, 0, len(body) // 8) + body

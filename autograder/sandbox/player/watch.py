@@ -1,0 +1,82 @@
+"""What a submission occupies, all of its processes together; and how to end them."""
+
+import contextlib
+import os
+import signal
+import time
+from collections import defaultdict
+from typing import Any
+
+PATIENCE = 5.0
+
+
+class Watch:
+    """Looks at a submission now and then. One process alone is held by its own limits."""
+
+    def __init__(self, child: int, header: dict[str, Any]) -> None:
+        self._child = child
+        self._memory = header["memory_bytes"]
+        self._processes = header["processes"]
+        self.why = ""
+
+    def look(self) -> str:
+        """Say what is used too much: `"memory"`, `"processes"` or nothing; also kept in `why`."""
+        below = descendants(self._child)
+        if len(below) > self._processes:
+            self.why = "processes"
+        elif below and sum(map(occupied, [self._child, *below])) > self._memory:
+            self.why = "memory"
+        return self.why
+
+
+def descendants(process: int) -> list[int]:
+    """Find the processes that `process` started, and those that they started."""
+    children = defaultdict(list)
+    for name in os.listdir("/proc") if os.path.isdir("/proc") else []:
+        if name.isdecimal():
+            with (
+                contextlib.suppress(OSError, ValueError, IndexError),
+                open(f"/proc/{name}/stat") as f,
+            ):
+                parent = int(f.read().rpartition(")")[2].split()[1])
+                children[parent].append(int(name))
+    found: list[int] = []
+    todo = [process]
+    while todo:
+        below = children.pop(todo.pop(), [])
+        found += below
+        todo += below
+    return found
+
+
+def occupied(process: int) -> int:
+    """Bytes of memory that a process occupies, its share of what it has in common with others."""
+    with contextlib.suppress(OSError, ValueError), open(f"/proc/{process}/smaps_rollup") as file:
+        for line in file:
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) << 10
+    return 0
+
+
+def end_descendants(process: int, but: int = 0) -> bool:
+    """Kill all that `process` started, except `but`; says whether they are gone."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        below = [one for one in descendants(process) if one != but and not ended(one)]
+        if not below:
+            return True
+        if time.monotonic() > end:
+            return False
+        for one in below:
+            with contextlib.suppress(OSError):
+                os.kill(one, signal.SIGKILL)
+        time.sleep(0.001)
+
+
+def ended(process: int) -> bool:
+    """Whether it is a zombie, or gone."""
+    try:
+        with open(f"/proc/{process}/stat") as file:
+            return file.read().rpartition(")")[2].split()[0] in "ZX"
+    except OSError:
+        return True

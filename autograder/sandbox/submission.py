@@ -1,0 +1,194 @@
+"""One submission, seen from the trusted side: its cells' runs, and calls of its functions."""
+
+import base64
+import contextlib
+import secrets
+import socket
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from autograder.sandbox.exchange import GRACE, Exchange, Refused, failure_in
+from autograder.sandbox.player import frames
+from autograder.sandbox.player.frames import Frame, FrameError
+from autograder.sandbox.program import CellRun, Limits, Output, Program, Status
+from unrolled.checks.outcome import Call, Failure
+
+MAX_PIXELS = 20_000_000  # more takes a browser's memory, whatever the size of the file
+PNG = b"\x89PNG\r\n\x1a\n"
+SKIPPED = Failure("skipped", "the submission had ended before this cell")
+WORDS: Mapping[Status, str] = {
+    "timeout": "the submission went on after its time was up and was ended",
+    "memory": "the submission used more memory than it may and was ended",
+    "crash": "the submission ended its own process",
+}
+Ask = Callable[[bytes], Mapping[str, Any]]
+
+
+class Submission:
+    """Made by `Sandbox.submission`; nothing that its process says is believed without a check.
+
+    Attributes:
+        cells: what happened in each cell.
+        status: `"ok"`; `"timeout"` or `"memory"` where a cell, or the whole, took too much;
+            `"crash"` where the process ended or spoke nonsense.
+        message: the same in words; empty when ok.
+    """
+
+    def __init__(
+        self, peer: socket.socket, program: Program, limits: Limits, home: str, ask: Ask
+    ) -> None:
+        self.cells: tuple[CellRun, ...] = ()
+        self.status: Status = "ok"
+        self.message = ""
+        self._peer = peer
+        self._program = program
+        self._limits = limits
+        self._home = home
+        self._ask = ask
+        self._alive = True
+        self._left = limits.notebook_seconds  # for all calls of all functions
+
+    def run(self) -> None:
+        """Run the cells; called once, by the sandbox."""
+        nonce = secrets.token_hex(16)
+        end = time.monotonic() + self._limits.notebook_seconds + GRACE
+        runs: list[CellRun] = []
+        try:
+            frames.send(self._peer, Frame(self._request(nonce)), end)
+            for number, cell in enumerate(self._program.cells):
+                patience = time.monotonic() + self._limits.cell_seconds + GRACE
+                if self._program.lenient:
+                    patience = end
+                header = frames.receive(self._peer, min(end, patience)).header
+                if header.get("nonce") != nonce or header.get("number") != number:
+                    raise FrameError("protocol", "a report that was not asked for")
+                runs.append(_cell_run(cell.id, header))
+        except FrameError as error:
+            self._lose(error.kind, str(error))
+        missing = self._program.cells[len(runs) :]
+        self.cells = (*runs, *(CellRun(cell.id, SKIPPED) for cell in missing))
+        self._settle()
+
+    @contextlib.contextmanager
+    def function(self, lend: Mapping[str, Callable[..., Any]] | None = None) -> Iterator[Call]:
+        """Call functions in a fresh fork of what the cells left behind.
+
+        Judge the functions of a lab in their order, each on its own before it is lent to others:
+        then no fork can hand a lent function's answers to one that is judged by them.
+
+        Args:
+            lend: functions of this process that take the place of the student's own of the same
+                name, by call-back; names with a dot are left out.
+
+        Yields:
+            A `Call`. It gives an `Outcome` whatever the submission does: with a failure of kind
+            `"died"`, `"timeout"` or `"protocol"` when there is no proper answer.
+        """
+        call = self._open(lend or {})
+        if isinstance(call, Failure):
+            yield Refused(call)
+            return
+        try:
+            yield call
+        finally:
+            self._left -= call.waited
+            call.close()
+
+    def close(self) -> None:
+        """End the submission's processes; called by the sandbox."""
+        self._alive = False
+        self._peer.close()
+        self._ask(b"K")
+
+    def _open(self, lend: Mapping[str, Callable[..., Any]]) -> Exchange | Failure:
+        if not self._alive:
+            return self._lost()
+        if self._left <= 0:
+            return Failure("timeout", "the time for all functions together was used up")
+        if not self._ask(b"W").get("swept"):
+            self._lose("closed", "its processes could not be ended")
+            return self._lost()
+        mine, theirs = socket.socketpair()
+        with theirs:
+            try:
+                self._peer.settimeout(GRACE)
+                socket.send_fds(self._peer, [b"F"], [theirs.fileno()])
+            except OSError as error:
+                mine.close()
+                self._lose("closed", str(error))
+                return self._lost()
+        return Exchange(mine, self._limits, lend, self._left)
+
+    def _lost(self) -> Failure:
+        kind = "timeout" if self.status == "timeout" else "died"
+        return Failure(kind, self.message)
+
+    def _request(self, nonce: str) -> dict[str, Any]:
+        limits = self._limits
+        return {
+            "nonce": nonce,
+            "cells": [cell.source for cell in self._program.cells],
+            "lenient": self._program.lenient,
+            "home": self._home,
+            "cell_seconds": limits.cell_seconds,
+            "notebook_seconds": limits.notebook_seconds,
+            "memory_bytes": limits.memory_bytes,
+            "processes": limits.processes,
+            "files_bytes": limits.files_bytes,
+            "output": limits.output_bytes,
+        }
+
+    def _lose(self, kind: str, message: str) -> None:
+        """Give the submission up, and find out why it ended."""
+        self._alive = False
+        ended = self._ask(b"K")
+        if kind == "timeout":
+            self.status = "timeout"
+        elif ended.get("why") == "memory":
+            self.status = "memory"
+        else:
+            self.status = "crash"
+        self.message = WORDS[self.status]
+        if ended.get("why") == "processes":
+            self.message = "the submission started more processes than it may and was ended"
+        elif kind == "protocol":
+            self.message = f"the submission wrote to the grader's pipe: {message}"
+
+    def _settle(self) -> None:
+        kinds = [run.failure.kind for run in self.cells if run.failure]
+        if self.status == "ok" and "timeout" in kinds:
+            self.status, self.message = "timeout", "a cell ran longer than it may"
+        elif self.status == "ok" and "MemoryError" in kinds:
+            self.status, self.message = "memory", "a cell asked for more memory than it may use"
+
+
+def _cell_run(name: str, header: Mapping[str, Any]) -> CellRun:
+    shown = header.get("shown")
+    if type(shown) is not list:
+        raise FrameError("protocol", "a report without outputs")
+    outputs = tuple(map(_output, shown))
+    printed = "".join(output.text for output in outputs if output.kind == "stream")
+    seconds = header.get("seconds")
+    seconds = seconds if type(seconds) is float and 0 <= seconds < 1e6 else 0.0
+    return CellRun(name, failure_in(header), printed, seconds, outputs)
+
+
+def _output(piece: Any) -> Output:
+    if type(piece) is not list or len(piece) != 3 or not all(type(p) is str for p in piece):
+        raise FrameError("protocol", "not an output")
+    kind, mime, content = piece
+    if kind not in ("stream", "result", "display"):
+        raise FrameError("protocol", "no such kind of output")
+    if mime == "text/plain":
+        return Output(kind, "text/plain", content)
+    try:
+        image = base64.b64decode(content, validate=True)
+    except ValueError:
+        image = b""
+    if mime != "image/png" or not image.startswith(PNG):
+        raise FrameError("protocol", "an output of a kind that may not cross")
+    width, height = int.from_bytes(image[16:20], "big"), int.from_bytes(image[20:24], "big")
+    if width * height > MAX_PIXELS:
+        return Output(kind, "text/plain", f"[a picture of {width} by {height} points, left out]")
+    return Output(kind, "image/png", image=image)

@@ -1,0 +1,198 @@
+"""Attacks that reach for what is outside. A source prints REACHED where it gets anywhere.
+
+`@VICTIM@` stands for a folder of the host that holds a gradebook and another student's work,
+`@PORT@` for a port on which a process of the host listens, `@ABSTRACT@` for its abstract socket,
+`@PID@` for a process of the host.
+"""
+
+REACHING = {
+    "reads the solutions": """
+import glob, os
+for pattern in ("/course/solutions/*", "/course/autograder/*", "/work/*/solutions/*", "@VICTIM@/*",
+                "../../solutions/*", "/course/notebooks/0[02-9]*", "/home/*", "/etc/shadow"):
+    if glob.glob(pattern): print("REACHED", pattern)
+""",
+    "reads the gradebook": """
+for path in ("@VICTIM@/gradebook.db", "/course/autograder/gradebook.db", "gradebook.db"):
+    try: open(path, "rb"); print("REACHED", path)
+    except OSError: pass
+""",
+    "deletes the gradebook": """
+import os, shutil
+shutil.rmtree("@VICTIM@", ignore_errors=True)
+for path in ("@VICTIM@/gradebook.db", "/course/unrolled/checks/score.py"):
+    try: os.remove(path); print("REACHED", path)
+    except OSError: pass
+""",
+    "writes over the library": """
+import sys, os, unrolled, numpy
+for path in (unrolled.__file__, numpy.__file__, sys.executable, os.__file__):
+    try: open(path, "a"); print("REACHED", path)
+    except OSError: pass
+for folder in [*sys.path, "/", "/usr/lib", "/dev", "/course", "/etc", "/proc"]:
+    try: open(os.path.join(folder, "usercustomize.py"), "w"); print("REACHED", folder)
+    except OSError: pass
+""",
+    "looks for other processes": """
+import os
+if os.path.isdir("/proc") and os.listdir("/proc"): print("REACHED /proc", os.listdir("/proc")[:5])
+for pid in range(2, 100000):
+    try: os.kill(pid, 0); print("REACHED", pid)
+    except OSError: pass
+""",
+    "kills what it can": """
+import os, signal
+for pid in (@PID@, os.getppid(), 0 if False else -1):
+    try:
+        if pid: os.kill(pid, signal.SIGKILL)
+    except OSError: pass
+""",
+    "reads the environment": """
+import os
+for name, value in os.environ.items():
+    if "SECRET" in name or "KEY" in name or "secret" in value: print("REACHED", name)
+for pid in ("self", "1", str(os.getppid())):
+    try: open(f"/proc/{pid}/environ"); print("REACHED environ", pid)
+    except OSError: pass
+""",
+    "calls home over TCP": """
+import socket
+for host in ("127.0.0.1", "::1", "1.1.1.1", "10.0.2.2"):
+    for port in (@PORT@, 80, 53):
+        try: socket.create_connection((host, port), 0.2); print("REACHED", host, port)
+        except OSError: pass
+""",
+    "calls home over UDP, raw and netlink": """
+import socket
+for family, kind in ((2, 2), (2, 3), (10, 2), (16, 3), (17, 3), (38, 5), (40, 1), (1, 0)):
+    if family == 1: continue
+    try:
+        s = socket.socket(family, kind)
+        print("REACHED", family)
+        s.sendto(b"secret", ("127.0.0.1", @PORT@))
+    except OSError: pass
+""",
+    "talks to an abstract socket of the host": """
+import socket
+s = socket.socket(socket.AF_UNIX)
+try: s.connect("\\0@ABSTRACT@"); print("REACHED")
+except OSError: pass
+""",
+    "opens a web page": """
+import urllib.request
+try: urllib.request.urlopen("http://127.0.0.1:@PORT@/", timeout=0.3); print("REACHED")
+except Exception: pass
+""",
+    "uses descriptors that were left open": """
+import os, stat
+for fd in range(3, 256):
+    try: mode = os.fstat(fd).st_mode
+    except OSError: continue
+    if not stat.S_ISSOCK(mode): print("REACHED", fd, oct(mode))
+    elif fd != 3: print("REACHED socket", fd)
+""",
+    "speaks to the fork server": """
+import os, socket, array
+s = socket.socket(fileno=os.dup(3))
+for word in (b"S", b"W", b"K", b"F"):
+    a, b = socket.socketpair()
+    try: socket.send_fds(s, [word], [a.fileno()])
+    except OSError: pass
+""",
+    "makes namespaces and mounts": """
+import ctypes, os
+c = ctypes.CDLL(None, use_errno=True)
+for flag in (0x10000000, 0x20000, 0x20000000, 0x40000000, 0x02000000, 0x80):
+    if c.unshare(flag) == 0: print("REACHED unshare", hex(flag))
+    if c.syscall(56, flag | 17, 0, 0, 0, 0) > 0: print("REACHED clone", hex(flag))
+if c.mount(b"none", b"/scratch", b"tmpfs", 0, b"") == 0: print("REACHED mount")
+if c.chroot(b"/scratch") == 0: print("REACHED chroot")
+""",
+    "asks for dangerous system calls": """
+import ctypes, platform
+c = ctypes.CDLL(None, use_errno=True)
+calls = {"ptrace": (101, 16, 1), "bpf": (321, 0), "keyctl": (250, 0), "uring": (425, 8, 0),
+         "perf": (298, 0), "userfaultfd": (323, 1), "memfd": (319, 0, 0), "kexec": (246,),
+         "shmget": (29, 0, 4096, 0o1600), "personality": (135, 0x40000), "clone3": (435, 0, 0),
+         "vm_readv": (310, 1, 0, 0, 0, 0, 0), "listmount": (458, 0), "x32": (0x40000000 + 39,)}
+if platform.machine() == "x86_64":
+    for name, words in calls.items():
+        ctypes.set_errno(0)
+        got = c.syscall(*words)
+        if got >= 0 or ctypes.get_errno() not in (1, 38): print("REACHED", name, got)
+""",
+    "becomes root": """
+import os
+for call in (lambda: os.setuid(0), lambda: os.setgid(0), lambda: os.setgroups([0]),
+             lambda: os.setresuid(0, 0, 0), lambda: os.chown("/scratch", 0, 0)):
+    try: call(); print("REACHED", os.getuid())
+    except OSError: pass
+if os.getuid() == 0 or os.geteuid() == 0: print("REACHED root")
+""",
+    "runs a program that gains rights": """
+import subprocess
+for words in (["su"], ["sudo", "-n", "id"], ["mount"], ["unshare", "-Ur", "id"], ["bwrap"]):
+    try:
+        done = subprocess.run(words, capture_output=True, timeout=1)
+        if done.returncode == 0: print("REACHED", words)
+    except Exception: pass
+""",
+    "opens the machine's devices": """
+import os
+for path in ("/dev/mem", "/dev/kmsg", "/dev/sda", "/dev/vda", "/dev/fuse", "/dev/kvm", "/dev/vsock",
+             "/dev/tty", "/dev/ptmx", "/dev/shm", "/sys/kernel", "/sys/fs/cgroup", "/run", "/var"):
+    if os.path.exists(path): print("REACHED", path)
+try: os.mknod("/scratch/disk", 0o60666, os.makedev(254, 0)); print("REACHED mknod")
+except OSError: pass
+""",
+    "leaves a note for the next submission": """
+import os, glob
+places = ("/scratch", "/tmp", "/dev/shm", "/var/tmp", "/course", "/")
+for place in sorted({os.path.realpath(p) for p in places}):
+    try:
+        if os.path.exists(place + "/note"): print("REACHED", place)
+        open(place + "/note", "w").write("hello")
+    except OSError: pass
+""",
+    "finds the note of the one before": """
+import os
+for place in ("/scratch", "/tmp", "/dev/shm", "/var/tmp", "/course", "/"):
+    if os.path.exists(place + "/note"): print("REACHED", place)
+""",
+    "listens for the next submission": """
+import os, socket, time
+s = socket.socket(socket.AF_UNIX)
+try: s.bind("\\0unrolled"); s.listen()
+except OSError: print("REACHED: somebody is there already")
+if os.fork() == 0:
+    os.setsid()
+    time.sleep(600)
+""",
+    "raises its own limits": """
+import resource
+for name in ("AS", "NPROC", "FSIZE", "NOFILE", "CPU", "CORE"):
+    kind = getattr(resource, "RLIMIT_" + name)
+    try: resource.setrlimit(kind, (resource.RLIM_INFINITY,) * 2); print("REACHED", name)
+    except (OSError, ValueError): pass
+""",
+    "reads the memory of the server": """
+import os
+for pid in (os.getppid(), 1, 2, 3):
+    for name in ("mem", "maps", "fd", "root", "cwd"):
+        if os.path.exists(f"/proc/{pid}/{name}"): print("REACHED", pid, name)
+""",
+    "follows links out": """
+import os
+os.symlink("@VICTIM@", "/scratch/link")
+os.symlink("/", "/scratch/root")
+if os.path.exists("/scratch/link/gradebook.db"): print("REACHED")
+try: os.link("/course/unrolled/files.py", "/scratch/hard"); print("REACHED")
+except OSError: pass
+""",
+    "remounts through magics and the shell": """
+import os
+get_ipython().run_line_magic("cd", "/")
+os.system("echo x > @VICTIM@/gradebook.db")
+get_ipython().system("rm -rf @VICTIM@")
+""",
+}

@@ -1,0 +1,168 @@
+"""Hostile code, in the sandbox that grades, scored by the spec that grades."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from autograder.sandbox import Program, Sandbox
+from autograder.spec import Cases
+from tests.hostile import arena
+from tests.hostile.attacks import ATTACKS
+
+SEED = os.urandom(8)
+DAEMONS = """
+import os, time
+for _ in range(5):
+    if os.fork() == 0:
+        os.setsid()
+        time.sleep(999)
+"""
+
+
+@pytest.fixture(scope="module")
+def cases() -> Cases:
+    return Cases(arena.COURSE, arena.LAB)
+
+
+@pytest.fixture(scope="module")
+def victim(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("victim")
+    with arena.victim(folder) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    with arena.sandbox_or_skip() as one:
+        yield one
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _print_seed():
+    print(f"cases are drawn from {SEED.hex()}")
+
+
+def test_there_are_attacks_enough():
+    assert len(ATTACKS) >= 60
+    assert len({attack.name for attack in ATTACKS}) == len(ATTACKS)
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: f"{attack.kind}: {attack.name}")
+def test_an_attack_earns_nothing_and_touches_nothing(
+    attack, sandbox: Sandbox, victim: arena.Victim, cases: Cases
+):
+    before = victim.contents()
+    start = time.monotonic()
+    with sandbox.submission(arena.program(victim.told(attack.source))) as submission:
+        points = arena.marks(submission, cases, SEED)
+    spent = time.monotonic() - start
+
+    assert points == dict.fromkeys(cases.exercises, 0.0)
+    assert submission.status in ("ok", "timeout", "memory", "crash")
+    assert (submission.message == "") == (submission.status == "ok")
+    assert spent < 2 * sandbox.limits.notebook_seconds + arena.RESERVE
+    assert victim.contents() == before
+    assert victim.heard() == 0
+    assert victim.process.poll() is None
+    for run in submission.cells:
+        for output in run.outputs:
+            assert "REACHED" not in output.text
+            assert output.text.encode() == output.text.encode(errors="replace")
+            assert len(output.text) <= arena.LIMITS.output_bytes
+            assert output.mime in ("text/plain", "image/png")
+        if run.failure:
+            assert len(run.failure.kind + run.failure.message + run.failure.line) <= 720
+
+
+def test_an_honest_submission_after_all_attacks_gets_its_exact_score(sandbox, cases):
+    with sandbox.submission(Program(arena.solved())) as submission:
+        points = arena.marks(submission, cases, SEED)
+    assert submission.status == "ok"
+    assert points == {name: one.max_points for name, one in cases.exercises.items()}
+
+
+def test_the_untouched_release_scores_nothing(sandbox, cases):
+    with sandbox.submission(Program(arena.blank())) as submission:
+        points = arena.marks(submission, cases, SEED)
+    assert submission.status == "ok"
+    assert sum(points.values()) == 0
+
+
+def test_two_sandboxes_at_once_do_not_meet(cases):
+    found = {}
+
+    def grade(number: int, source: str) -> None:
+        with arena.sandbox_or_skip() as one, one.submission(arena.program(source)) as submission:
+            time.sleep(0.3)
+            found[number] = submission.cells[-1].printed
+
+    bind = (
+        "import socket\nheld = socket.socket(socket.AF_UNIX)\nheld.bind('\\0here')\nprint('bound')"
+    )
+    threads = [threading.Thread(target=grade, args=(number, bind)) for number in (1, 2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == {1: "bound\n", 2: "bound\n"}
+
+
+def test_nothing_survives_a_sandbox_full_of_daemons():
+    with arena.sandbox_or_skip(released=None) as sandbox:
+        before = arena.servers_of(sandbox)
+        with sandbox.submission(arena.program(DAEMONS)) as submission:
+            assert submission.status == "ok"
+            assert len(arena.servers_of(sandbox)) >= len(before) + 6
+        assert len(arena.servers_of(sandbox)) == len(before)
+        last = arena.servers_of(sandbox)
+    assert not arena.left(last)
+
+
+def test_a_submission_abandoned_in_the_middle_leaves_nothing():
+    with arena.sandbox_or_skip() as sandbox:
+        before = arena.servers_of(sandbox)
+        with pytest.raises(KeyboardInterrupt), sandbox.submission(arena.program("1")):
+            raise KeyboardInterrupt
+        assert len(arena.servers_of(sandbox)) == len(before)
+
+
+GRADER = """
+import sys, time
+from autograder.sandbox import Cell, Program, Sandbox
+from tests.hostile.arena import servers_of
+with Sandbox("bwrap") as sandbox, sandbox.submission(Program((Cell("x", sys.argv[1]),))) as code:
+    print(*servers_of(sandbox), flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_when_the_grader_is_killed_nothing_of_its_sandbox_lives_on(how, tmp_path):
+    if arena.why_no_sandbox():
+        pytest.skip(arena.why_no_sandbox())
+    command = [sys.executable, "-c", GRADER, DAEMONS]
+    place = {"cwd": arena.COURSE.root, "env": {**os.environ, "TMPDIR": str(tmp_path)}}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, **place) as grader:
+        processes = [int(word) for word in grader.stdout.readline().split()]
+        assert len(processes) >= 9
+        grader.send_signal(how)
+    assert not arena.left(processes)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "name", ["a daemon of each function", "leaves at once", "reads the solutions"]
+)
+def test_the_same_holds_with_a_bubblewrap_for_each_submission(name, victim, cases):
+    attack = next(attack for attack in ATTACKS if attack.name == name)
+    with (
+        arena.sandbox_or_skip(nested=False) as sandbox,
+        sandbox.submission(arena.program(victim.told(attack.source))) as submission,
+    ):
+        assert sum(arena.marks(submission, cases, SEED).values()) == 0
+        assert "REACHED" not in "".join(run.printed for run in submission.cells)

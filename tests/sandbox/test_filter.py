@@ -1,0 +1,91 @@
+"""The seccomp filter, read instruction by instruction as the kernel reads it."""
+
+import errno
+import platform
+import struct
+
+import pytest
+
+from autograder.sandbox.player import syscalls
+
+
+def verdict(code: bytes, machine: int, number: int, *args: int) -> int:
+    """What a classic BPF program returns for one system call."""
+    args = (*args, *([0] * (6 - len(args))))
+    shown = struct.pack("<IIQ6Q", number, machine, 0, *args)
+    accumulator = place = 0
+    while True:
+        operation, if_true, if_false, value = struct.unpack_from("<HBBI", code, 8 * place)
+        place += 1
+        match operation:
+            case syscalls.LOAD:
+                accumulator = struct.unpack_from("<I", shown, value)[0]
+            case syscalls.EQUAL:
+                place += if_true if accumulator == value else if_false
+            case syscalls.AT_LEAST:
+                place += if_true if accumulator >= value else if_false
+            case syscalls.ANY_BIT:
+                place += if_true if accumulator & value else if_false
+            case syscalls.RETURN:
+                return value
+            case _:
+                raise AssertionError(f"unknown operation {operation:#x}")
+
+
+@pytest.fixture(params=syscalls.MACHINES)
+def filtered(request, monkeypatch):
+    """A filter, as a function of a call's number and arguments; and its column."""
+    monkeypatch.setattr(platform, "machine", lambda: request.param)
+    column, machine = syscalls.MACHINES[request.param]
+    code = syscalls.program()
+    return lambda *words: verdict(code, machine, *words), column
+
+
+REFUSED = syscalls.REFUSE | errno.EPERM
+
+
+def test_every_call_of_the_table_is_refused(filtered):
+    judge, column = filtered
+    for name, numbers in syscalls.REFUSED.items():
+        if numbers[column] is not None:
+            assert judge(numbers[column]) == REFUSED, name
+
+
+def test_ordinary_calls_are_allowed(filtered):
+    judge, column = filtered
+    everyday = ((0, 63), (1, 64), (9, 222), (12, 214), (39, 172), (60, 93), (231, 94), (202, 98))
+    for numbers in everyday:
+        assert judge(numbers[column]) == syscalls.ALLOW, numbers
+
+
+def test_a_fork_is_allowed_and_a_namespace_is_not(filtered):
+    judge, column = filtered
+    clone = syscalls.CLONE[column]
+    assert judge(clone, 0x01200011) == syscalls.ALLOW
+    assert judge(clone, 0x003D0F00) == syscalls.ALLOW  # a thread
+    for flag in (0x20000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000):
+        assert judge(clone, flag | 17) == REFUSED
+    assert judge(syscalls.CLONE3[column]) == syscalls.REFUSE | errno.ENOSYS
+
+
+def test_only_local_sockets_are_allowed(filtered):
+    judge, column = filtered
+    for call in (syscalls.SOCKET[column], syscalls.SOCKETPAIR[column]):
+        assert judge(call, 1, 1) == syscalls.ALLOW
+        for family in (0, 2, 10, 16, 17, 38, 40):
+            assert judge(call, family, 1) == syscalls.REFUSE | errno.EAFNOSUPPORT
+
+
+def test_a_terminal_cannot_be_typed_into(filtered):
+    judge, column = filtered
+    assert judge(syscalls.IOCTL[column], 0, syscalls.TIOCSTI) == REFUSED
+    assert judge(syscalls.IOCTL[column], 0, 0x5401) == syscalls.ALLOW
+
+
+def test_calls_of_the_future_and_of_other_machines_are_refused(filtered):
+    judge, column = filtered
+    assert judge(syscalls.FIRST_UNKNOWN) == syscalls.REFUSE | errno.ENOSYS
+    foreign = [machine for _, machine in syscalls.MACHINES.values()][1 - column]
+    assert verdict(syscalls.program(), foreign, 0) == syscalls.KILL
+    if column == 0:
+        assert judge(syscalls.X32 + 1) == syscalls.REFUSE | errno.ENOSYS

@@ -1,0 +1,286 @@
+"""The transport, read by someone who believes nothing."""
+
+import json
+import os
+import random
+import resource
+import socket
+import struct
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from autograder.sandbox.player import frames
+from autograder.sandbox.player.frames import Frame, FrameError
+from unrolled.checks import values
+
+SEED = int.from_bytes(os.urandom(4), "big")
+ROUNDS = 3000
+
+
+def read(data: bytes, seconds: float = 5.0) -> Frame:
+    """What the trusted side makes of some bytes, after which the other side hangs up."""
+    mine, theirs = socket.socketpair()
+    with mine, theirs:
+        writer = threading.Thread(target=_write, args=(theirs, data))
+        writer.start()
+        try:
+            return frames.receive(mine, time.monotonic() + seconds)
+        finally:
+            mine.close()
+            writer.join()
+
+
+def _write(peer: socket.socket, data: bytes) -> None:
+    try:
+        peer.sendall(data)
+        peer.shutdown(socket.SHUT_WR)
+    except OSError:
+        pass
+
+
+def raw(header: bytes, body: bytes = b"") -> bytes:
+    return frames.HEAD.pack(len(header), len(body)) + header + body
+
+
+def described(*description, body: bytes = b"12345678") -> bytes:
+    return raw(json.dumps({"arrays": [list(description)]}).encode(), body)
+
+
+VALUES = [
+    None, True, -3, 2**80, 1.5, float("nan"), float("-inf"), 2 - 3j, "ünï", "😀", b"\0\xff",
+    [1, (2.0, {"k": None, 3: []})], np.arange(6).reshape(2, 3), np.asfortranarray(np.eye(3)[:, :2]),
+    np.zeros((0, 4), np.float32), np.array(3.5), np.float32(2), np.array(["ab", "c"]),
+    np.array([b"ab"]), np.array([True, False]), np.array([1 + 2j], np.complex64),
+    np.arange(4, dtype=">i2"), np.arange(10)[::2], np.int8(-1), np.array("text"), np.bytes_(b"x"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: repr(value)[:30])
+def test_a_value_arrives_as_it_was_sent(value):
+    found = read(frames.encode(Frame.of({"op": "x"}, value=value))).values()["value"]
+    assert type(found) is type(value)
+    assert repr(found) == repr(value)
+    if isinstance(value, np.ndarray):
+        assert (found.dtype, found.shape) == (value.dtype, value.shape)
+        assert found.flags.f_contiguous == value.copy(order="K").flags.f_contiguous
+
+
+def test_a_read_only_array_arrives_read_only_and_a_generator_goes_on():
+    array = np.ones(3)
+    array.flags.writeable = False
+    rng = np.random.default_rng(3)
+    rng.normal(size=5)
+    found = read(frames.encode(Frame.of({}, array=array, rng=rng))).values()
+    assert not found["array"].flags.writeable
+    assert found["rng"].normal() == rng.normal()
+
+
+def test_one_array_sent_twice_arrives_as_one():
+    array = np.ones(3)
+    one, other = read(frames.encode(Frame.of({}, value=(array, array)))).values()["value"]
+    assert one is other
+
+
+BAD = {
+    "no bytes": b"",
+    "half a head": b"\0\0\0",
+    "a header that is too long": struct.pack("<IQ", 2**32 - 1, 0),
+    "a body that is too long": struct.pack("<IQ", 2, 2**64 - 1) + b"{}",
+    "a body that never comes": frames.HEAD.pack(2, 100) + b"{}",
+    "no JSON": raw(b"\xff\xfe"),
+    "a list": raw(b"[]"),
+    "a number": raw(b"3"),
+    "deep JSON": raw(b'{"a":' + b"[" * 100_000 + b"]" * 100_000 + b"}"),
+    "deep objects": raw(b'{"a":' * 100_000),
+    "NaN": raw(b'{"a": NaN}'),
+    "Infinity": raw(b'{"a": -Infinity}'),
+    "half a character": raw(b'{"a": "\\ud800"}'),
+    "half a character as a key": raw(b'{"\\uDfff": 1}'),
+    "a number of a million digits": raw(b'{"a": ' + b"9" * 1_000_000 + b"}"),
+    "arrays that are no list": raw(b'{"arrays": {"a": 1}}'),
+    "ten million arrays": raw(json.dumps({"arrays": [["<f8", [0], "C"]] * 10_001}).encode()),
+    "an object array": described("|O", [1], "C"),
+    "a record": described("|V8", [1], "C"),
+    "a date": described("<M8[s]", [1], "C"),
+    "a field list": described([["a", "<f8"]], [1], "C"),
+    "a comma dtype": described("f8,f8", [1], "C"),
+    "a huge text": described("<U99999999", [1], "C"),
+    "a width that is none": described("<f3", [1], "C"),
+    "a shape too large": described("<f8", [2**40, 2**40], "C"),
+    "a shape that overflows to the right size": described("<f8", [2**32, 2**32, 1], "C"),
+    "empty but enormous": described("<f8", [0, 2**62], "C", body=b""),
+    "empty and enormous on many axes": described("<f8", [0] + [2**25] * 20, "C", body=b""),
+    "a negative size": described("<f8", [-1], "C"),
+    "two negative sizes": described("<f8", [-1, -1], "C"),
+    "a size that is true": described("<f8", [True], "C"),
+    "a size with a fraction": described("<f8", [1.0], "C"),
+    "forty axes": described("<f8", [1] * 40, "C"),
+    "an order that is none": described("<f8", [1], "K"),
+    "a short body": described("<f8", [2], "C"),
+    "a long body": described("<f4", [1], "C"),
+    "no description": described(),
+    "a character beyond Unicode": described("<U1", [1], "C", body=b"\xff\xff\xff\x7f"),
+    "a lone surrogate": described("<U1", [1], "C", body=struct.pack("<I", 0xD800)),
+}
+
+
+@pytest.mark.parametrize("data", BAD.values(), ids=BAD)
+def test_a_bad_frame_is_refused_with_the_one_error(data):
+    with pytest.raises(FrameError) as caught:
+        read(data)
+    assert caught.value.kind in ("closed", "protocol")
+
+
+def test_bytes_that_are_neither_true_nor_false_become_true():
+    array = read(described("|b1", [8], "C", body=bytes(range(8)))).arrays[0]
+    assert array.tobytes() == b"\0" + b"\1" * 7
+
+
+def test_of_two_equal_keys_the_last_counts():
+    assert read(raw(b'{"a": 1, "a": 2}')).header == {"a": 2}
+
+
+def test_a_slow_drip_meets_the_deadline():
+    mine, theirs = socket.socketpair()
+    stop = threading.Event()
+
+    def drip() -> None:
+        while not stop.wait(0.05):
+            theirs.send(b"\1")
+
+    writer = threading.Thread(target=drip)
+    with mine, theirs:
+        writer.start()
+        start = time.monotonic()
+        with pytest.raises(FrameError) as caught:
+            frames.receive(mine, start + 0.6)
+        stop.set()
+        writer.join()
+    assert caught.value.kind == "timeout"
+    assert time.monotonic() - start < 1.5
+
+
+def test_a_peer_that_does_not_read_meets_the_deadline():
+    mine, theirs = socket.socketpair()
+    with mine, theirs, pytest.raises(FrameError) as caught:
+        frames.send(mine, Frame.of({}, value=np.zeros(5_000_000)), time.monotonic() + 0.3)
+    assert caught.value.kind == "timeout"
+
+
+def _noise(rng: random.Random) -> bytes:
+    """A frame with some of its bytes changed, cut or doubled."""
+    data = bytearray(frames.encode(Frame.of({"op": "x", "n": 1}, value=rng.sample(VALUES, 4))))
+    for _ in range(rng.randint(1, 6)):
+        place = rng.randrange(len(data))
+        match rng.randrange(4):
+            case 0:
+                data[place] = rng.randrange(256)
+            case 1:
+                del data[place : place + rng.randint(1, 9)]
+            case 2:
+                data[place:place] = rng.randbytes(rng.randint(1, 9))
+            case 3:
+                data[place:place] = data[: rng.randint(1, 40)]
+        if not data:
+            break
+    return bytes(data)
+
+
+def test_noise_is_read_or_refused_and_nothing_else():
+    print(f"seed {SEED}")
+    rng = random.Random(SEED)
+    read_well = 0
+    for _ in range(ROUNDS):
+        data = _noise(rng)
+        mine, theirs = socket.socketpair()
+        with mine, theirs:
+            theirs.sendall(data)
+            theirs.close()
+            try:
+                frames.receive(mine, time.monotonic() + 5).values()
+                read_well += 1
+            except FrameError:
+                pass
+    assert read_well < ROUNDS
+
+
+def _tree(rng: random.Random, depth: int = 0):
+    """A random tree that looks like a packed value."""
+    leaf = [None, True, 0, -1, 2**63, 10**400, "x", "\0", 1.5, [], {}, float("inf")]
+    if depth > 6 or rng.random() < 0.3:
+        return rng.choice(leaf)
+    tags = [
+        "list", "tuple", "dict", "array", "frozen", "scalar", "bytes", "int", "float", "complex",
+        "callback", "opaque", "rng", "nothing",
+    ]  # fmt: skip
+    tag = rng.choice(tags)
+    body = rng.choice(
+        [
+            lambda: [_tree(rng, depth + 1) for _ in range(rng.randrange(4))],
+            lambda: [[_tree(rng, depth + 1), _tree(rng, depth + 1)] for _ in range(3)],
+            lambda: rng.randrange(-2, 6),
+            lambda: rng.choice(["0x1p+9999999", "nan", "-inf", "0x" + "f" * 5000, "1e5", "PCG64"]),
+            lambda: ["0x1p0", "0x1p5000000"],
+            lambda: _tree(rng, depth + 1),
+        ]
+    )()
+    tree = {tag: body}
+    if tag == "rng" or rng.random() < 0.05:
+        state = values.pack(np.random.Generator(np.random.MT19937(1)).bit_generator.state)[0]
+        tree["state"] = rng.choice([state, _tree(rng, depth + 1), {"dict": []}])
+    return tree
+
+
+def test_random_trees_are_read_or_refused_and_nothing_else():
+    print(f"seed {SEED}")
+    rng = random.Random(SEED)
+    arrays = [np.zeros(624, np.uint32), np.ones((2, 3)), np.array("x"), np.array([b"a"])]
+    read_well = 0
+    for _ in range(3 * ROUNDS):
+        try:
+            values.unpack(_tree(rng), arrays)
+            read_well += 1
+        except values.BadValueError:
+            pass
+    assert 0 < read_well < 3 * ROUNDS
+
+
+COLLIDING = [[k * (2**61 - 1), None] for k in range(1, 60_000)]
+BOMBS = {
+    "bytes told often": ({"list": [{"bytes": 0}] * 1000}, [np.zeros(60 << 20, np.uint8)]),
+    "texts told often": ({"list": [{"scalar": 0}] * 1000}, [np.array("x" * 10_000_000)]),
+    "long keys above many leaves": (
+        {"dict": [["x" * 900_000, {"list": [0] * 100_000}]]},
+        [],
+    ),
+    "lists without end": ({"list": [{"list": [0] * 100} for _ in range(5000)]}, []),
+    "a generator that reads elsewhere": (
+        {
+            "rng": "MT19937",
+            "state": values.pack({
+                "bit_generator": "MT19937",
+                "state": {"key": np.zeros(624, np.uint32), "pos": 10**6},
+            })[0],
+        },
+        [np.zeros(624, np.uint32)],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_small_tree_that_would_grow_is_refused(name):
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    tree, arrays = BOMBS[name]
+    with pytest.raises(values.BadValueError):
+        values.unpack(tree, arrays)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400 << 10
+
+
+def test_keys_that_collide_do_not_hang():
+    packed = {"dict": [[{"int": hex(k)}, v] for k, v in COLLIDING]}
+    start = time.process_time()
+    assert len(values.unpack(packed, [])) == len(COLLIDING)
+    assert time.process_time() - start < 10

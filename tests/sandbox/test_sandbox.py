@@ -1,0 +1,258 @@
+"""What a submission may do, and what is known of it afterwards."""
+
+import os
+import time
+
+import numpy as np
+import pytest
+
+from autograder.sandbox import Cell, Limits, Program, Sandbox, SandboxUnavailableError, launch
+from tests.hostile.arena import COURSE, LAB, sandbox_or_skip
+
+LIMITS = Limits(call_seconds=1.0, cell_seconds=2.0, notebook_seconds=6.0)
+
+
+@pytest.fixture(scope="module", params=["bwrap", "none"])
+def sandbox(request):
+    if request.param == "bwrap":
+        made = sandbox_or_skip(limits=LIMITS)
+    else:
+        made = Sandbox("none", LIMITS, COURSE.release(LAB))
+    with made as one:
+        yield one
+
+
+def cells(*sources: str, lenient: bool = False) -> Program:
+    return Program(tuple(Cell(str(n), text) for n, text in enumerate(sources)), lenient)
+
+
+def test_cells_run_in_order_in_one_namespace(sandbox):
+    with sandbox.submission(cells("a = 2", "def f(x):\n    return a * x", "f(4)")) as submission:
+        assert submission.status == "ok"
+        assert [run.id for run in submission.cells] == ["0", "1", "2"]
+        assert submission.cells[2].outputs[0].text == "8"
+        with submission.function() as call:
+            assert call("f", (5,)).value == 10
+
+
+def test_a_cell_that_fails_does_not_stop_the_next(sandbox):
+    with sandbox.submission(cells("1 / 0", "x = (", "f = lambda: 'here'")) as submission:
+        kinds = [run.failure and run.failure.kind for run in submission.cells]
+        assert kinds == ["ZeroDivisionError", "SyntaxError", None]
+        assert submission.status == "ok"
+        with submission.function() as call:
+            assert call("f", ()).value == "here"
+
+
+def test_magics_display_and_figures_work_as_in_a_notebook(sandbox):
+    sources = (
+        "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]);",
+        "%%capture held\nprint('caught')",
+        "from IPython.display import display\ndisplay([1, 2])",
+        "get_ipython().user_ns['held'].stdout",
+        "import warnings\nwarnings.warn('careful')\nprint('said')",
+    )
+    with sandbox.submission(cells(*sources)) as submission:
+        figure, _, shown, held, said = submission.cells
+        assert [run.failure for run in submission.cells] == [None] * 5
+        assert figure.outputs[-1].image.startswith(b"\x89PNG")
+        assert [output.text for output in shown.outputs] == ["[1, 2]"]
+        assert [output.text for output in held.outputs] == ["'caught\\n'"]
+        assert "careful" in said.printed
+        assert said.printed.endswith("said\n")
+
+
+def test_arguments_come_back_as_they_are_after_the_call(sandbox):
+    source = "def f(x, d):\n    x[0] = 9\n    d['new'] = 1\n    return None"
+    with sandbox.submission(cells(source)) as submission, submission.function() as call:
+        outcome = call("f", (np.zeros(2), {}))
+    assert outcome.args[0].tolist() == [9.0, 0.0]
+    assert outcome.args[1] == {"new": 1}
+
+
+def test_read_only_and_fortran_ordered_arrays_arrive_as_such(sandbox):
+    locked = np.ones(3)
+    locked.flags.writeable = False
+    source = "def f(x, y):\n    return x.flags.writeable, y.flags.f_contiguous"
+    with sandbox.submission(cells(source)) as submission, submission.function() as call:
+        assert call("f", (locked, np.asfortranarray(np.eye(3)[:, :2]))).value == (False, True)
+
+
+def test_each_function_starts_from_what_the_cells_left(sandbox):
+    source = "seen = []\ndef f():\n    seen.append(1)\n    return len(seen)"
+    with sandbox.submission(cells(source)) as submission:
+        for _ in range(2):
+            with submission.function() as call:
+                assert [call("f", ()).value, call("f", ()).value] == [1, 2]
+
+
+def test_a_method_is_called_on_a_fresh_object(sandbox):
+    source = """
+class Sum:
+    def __init__(self, start): self.total = start
+    def add(self, x): self.total += x; return self.total
+"""
+    with sandbox.submission(cells(source)) as submission, submission.function() as call:
+        assert call("Sum.add", ((1,), (2,))).value == 3
+        assert call("Sum.add", ((1,), (2,))).value == 3
+
+
+def test_a_missing_function_is_a_failure_of_that_kind(sandbox):
+    with sandbox.submission(cells("g = 3")) as submission, submission.function() as call:
+        assert call("f", ()).failure.kind == "missing"
+        assert call("g", ()).failure.kind == "missing"
+
+
+def test_a_lent_function_replaces_the_students_own(sandbox):
+    def below(x, d):
+        d["seen"] = x.sum()
+        return {"double": 2 * x}
+
+    source = "def below(x, d):\n    return 'mine'\ndef f(x):\n    d = {}\n    return below(x, d), d"
+    with sandbox.submission(cells(source)) as submission:
+        with submission.function({"below": below}) as call:
+            result, changed = call("f", (np.ones(3),)).value
+        with submission.function() as call:
+            assert call("f", (np.ones(3),)).value == ("mine", {})
+    assert result["double"].tolist() == [2.0, 2.0, 2.0]
+    assert changed == {"seen": 3.0}
+
+
+def test_what_a_lent_function_raises_is_raised_in_the_caller(sandbox):
+    source = "def f():\n    try: below()\n    except RuntimeError as error: return str(error)"
+    with (
+        sandbox.submission(cells(source)) as submission,
+        submission.function({"below": lambda: 1 / 0}) as call,
+    ):
+        assert "ZeroDivisionError" in call("f", ()).value
+
+
+def test_a_lent_function_that_hangs_is_stopped(sandbox):
+    source = "def f():\n    return below()"
+    with (
+        sandbox.submission(cells(source)) as submission,
+        submission.function({"below": lambda: time.sleep(60)}) as call,
+    ):
+        outcome = call("f", ())
+    assert outcome.failure is not None
+    assert outcome.seconds < 3 * sandbox.limits.call_seconds + 2
+
+
+def test_after_a_timeout_the_next_function_is_judged(sandbox):
+    source = "def f():\n    while True: pass\ndef g():\n    return 1"
+    with sandbox.submission(cells(source)) as submission:
+        with submission.function() as call:
+            assert call("f", ()).failure.kind == "timeout"
+        with submission.function() as call:
+            assert call("g", ()).value == 1
+
+
+def test_all_functions_together_have_one_deadline(sandbox):
+    source = "import time\ndef f():\n    time.sleep(1000)"
+    start = time.monotonic()
+    with sandbox.submission(cells(source)) as submission:
+        for _ in range(30):
+            with submission.function() as call:
+                assert call("f", ()).failure.kind == "timeout"
+    assert time.monotonic() - start < sandbox.limits.notebook_seconds + 8
+
+
+def test_a_submission_that_ended_answers_every_call(sandbox):
+    with sandbox.submission(cells("x = 1", "import os\nos._exit(3)", "x")) as submission:
+        assert submission.status == "crash"
+        assert [run.failure and run.failure.kind for run in submission.cells] == [
+            None,
+            "skipped",
+            "skipped",
+        ]
+        with submission.function() as call:
+            assert call("f", ()).failure.kind == "died"
+
+
+def test_output_is_bounded_and_the_cell_is_not(sandbox):
+    with sandbox.submission(cells("print('x' * 10_000_000)\nprint('y')", "z = 1")) as submission:
+        assert submission.status == "ok"
+        assert sum(len(run.printed) for run in submission.cells) <= LIMITS.output_bytes
+
+
+def test_a_second_run_draws_the_same_numbers(sandbox):
+    source = "import random, numpy as np\nprint(np.random.rand(), random.random(), hash('text'))"
+    printed = []
+    for _ in range(2):
+        with sandbox.submission(cells(source)) as submission:
+            printed.append(submission.cells[0].printed)
+    assert printed[0] == printed[1]
+
+
+def test_a_server_that_was_killed_is_started_again(sandbox):
+    sandbox._server.kill()
+    sandbox._server.wait()
+    with (
+        sandbox.submission(cells("def f(): return 7")) as submission,
+        submission.function() as call,
+    ):
+        assert call("f", ()).value == 7
+
+
+FOREIGN = """
+import os, no_such_module, math
+from also_missing import something
+%matplotlib inline
+!pip install torch
+try:
+    import torch
+except ImportError:
+    torch = None
+RATE: float = 0.1
+broken = no_such_module.thing
+print("never printed")
+while True: pass
+for i in range(10): print(i)
+if __name__ == "__main__":
+    raise SystemExit
+def f(x):
+    return math.floor(x) * RATE
+class Net:
+    def g(self): return f(30)
+input("name? ")
+"""
+
+
+def test_foreign_code_runs_its_definitions_only(sandbox):
+    with sandbox.submission(cells("%%bash\nrm -rf .", FOREIGN, lenient=True)) as submission:
+        assert submission.status == "ok"
+        assert submission.cells[1].printed == ""
+        assert submission.cells[1].failure.kind == "NameError"
+        with submission.function() as call:
+            assert call("f", (20.5,)).value == 2.0
+            assert call("Net.g", ((), ())).value == 3.0
+
+
+def test_foreign_code_that_hangs_or_is_broken_is_told_apart(sandbox):
+    sources = ("x = [i for i in iter(int, 1)]\ndef f(): return 1", "def (:")
+    with sandbox.submission(cells(*sources, lenient=True)) as submission:
+        kinds = [run.failure.kind for run in submission.cells]
+        assert kinds[0] in ("timeout", "MemoryError")
+        assert kinds[1] == "SyntaxError"
+        with submission.function() as call:
+            assert call("f", ()).value == 1
+
+
+def test_without_bubblewrap_the_refusal_says_how_to_install_it(monkeypatch):
+    monkeypatch.setattr(launch.shutil, "which", lambda name: None)
+    with pytest.raises(SandboxUnavailableError, match="apt install bubblewrap"), Sandbox("bwrap"):
+        pass
+
+
+def test_a_bubblewrap_that_fails_is_a_refusal(monkeypatch, tmp_path):
+    broken = tmp_path / "bwrap"
+    broken.write_text("#!/bin/sh\necho no permissions >&2\nexit 1\n")
+    broken.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(SandboxUnavailableError, match="no permissions"), Sandbox("bwrap"):
+        pass
+
+
+def test_the_limits_stretch_on_a_slow_machine(monkeypatch):
+    monkeypatch.setattr("autograder.sandbox.box.slowness", lambda: 3.0)
+    assert Sandbox("none", Limits(call_seconds=2.0)).limits.call_seconds == 6.0
