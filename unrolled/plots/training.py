@@ -66,9 +66,8 @@ def training_figure(losses: Sequence[float], seen: Sequence[tuple[int, str]]) ->
     with look():
         figure = Figure(figsize=(9, 3.2), layout="constrained")
         left, right = figure.subplots(1, 2, width_ratios=(5, 6))
-        left.plot(losses[:: max(1, len(losses) // 600)], color=BLUE)
-        ticks = left.get_xticks()
-        left.set_xticks(ticks, [f"{tick * max(1, len(losses) // 600):,.0f}" for tick in ticks])
+        every = max(1, len(losses) // 600)
+        left.plot(range(0, len(losses), every), losses[::every], color=BLUE)
         left.set(xlabel="updates", ylabel="nats a name", title="smoothed loss", xlim=(0, None))
         right.axis("off")
         for row, (updates, names) in enumerate(reversed(seen[-9:])):
@@ -76,7 +75,7 @@ def training_figure(losses: Sequence[float], seen: Sequence[tuple[int, str]]) ->
             right.text(
                 0, 1 - 0.115 * row, f"{updates:>7,}", family="monospace", fontsize=9, color=GREY
             )
-            right.text(0.13, 1 - 0.115 * row, names, fontsize=9, color=colour)
+            right.text(0.17, 1 - 0.115 * row, names, fontsize=9, color=colour)
         right.set(xlim=(0, 1), ylim=(0, 1.05))
     return figure
 
