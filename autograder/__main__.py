@@ -5,6 +5,7 @@ import sys
 import click
 
 from autograder.course import Course, CourseError
+from autograder.grading.commands import grade, judge
 
 COURSE = Course()
 
@@ -53,14 +54,29 @@ def check(labs: tuple[str, ...]) -> None:
 
 @main.command(epilog="Example: python -m autograder sync 01_rnn_cell")
 @click.argument("lab")
-def sync(lab: str) -> None:
+@click.option("--force", is_flag=True, help="Also where the source is newer than the notebook.")
+def sync(lab: str, force: bool) -> None:
     """Bring an edit of the instructor's built notebook back into the source."""
     from autograder.build import sync as run
 
     (name,) = COURSE.pick((lab,))
-    run(COURSE, name)
+    run(COURSE, name, force)
     click.echo(f"{COURSE.source(name)} is as the notebook; now build {name}.")
 
+
+@main.command(name="format", epilog="Example: python -m autograder format")
+@click.argument("labs", nargs=-1)
+def format_sources(labs: tuple[str, ...]) -> None:
+    """Write lab sources in their one canonical form."""
+    from autograder.build import tidy
+
+    for lab in COURSE.pick(labs):
+        if tidy(COURSE, lab):
+            click.echo(f"{COURSE.source(lab)} tidied.")
+
+
+main.add_command(judge)
+main.add_command(grade)
 
 if __name__ == "__main__":
     main()

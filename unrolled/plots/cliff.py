@@ -160,7 +160,8 @@ def draw_path(
     Args:
         axes: the surface from above.
         descent: the way.
-        colour, width: of its line.
+        colour: of its line.
+        width: of its line.
         height: where to say that it ends off the map, as a share of the axes.
     """
     x, y = descent.places.T

@@ -1,6 +1,5 @@
 """Right answers to lab 03 in many styles, as source text."""
 
-
 ALTERNATIVES = {
     "clip": [
         """
