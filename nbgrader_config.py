@@ -22,3 +22,24 @@ c.CourseDirectory.db_url = f"sqlite:///{ROOT / 'autograder' / 'gradebook.db'}"
 c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
 c.ExecutePreprocessor.timeout = 120
 c.Execute.timeout = 120
+
+# Student code runs in the sandbox, and what comes from a submission is normalised as it is read.
+STEPS = "autograder.grading.nbgrader_steps"
+
+
+def prepare(assignment, student, notebooks):
+    """Back the gradebook up, and bring the assignment into a new one."""
+    from autograder.grading.nbgrader_steps import prepare
+
+    prepare(ROOT, assignment)
+
+
+c.Autograde.exporter_class = f"{STEPS}.SubmissionExporter"
+c.Autograde.pre_convert_hook = prepare
+c.Autograde.sanitize_preprocessors = []  # the exporter's notebook is clean already
+c.Autograde.autograde_preprocessors = [
+    f"{STEPS}.SandboxedExecute",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]

@@ -1,0 +1,117 @@
+"""Keep the gradebook file safe: made in one step, checked and backed up before it is written."""
+
+import os
+import sqlite3
+import tempfile
+from pathlib import Path
+
+from autograder.course import Course, CourseError
+
+KEPT = 3  # backups
+
+
+def database(course: Course) -> Path:
+    """Where the gradebook lies."""
+    return course.root / "autograder" / "gradebook.db"
+
+
+def backups(path: Path) -> list[Path]:
+    """List the backups there may be, newest first."""
+    return [path.with_name(f"{path.name}.backup{f'.{n}' if n else ''}") for n in range(KEPT)]
+
+
+def prepare(path: Path) -> None:
+    """Make the database where there is none; else look it over and back it up.
+
+    Raises:
+        CourseError: when it is damaged or cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _create(path)
+        elif not path.stat().st_mode & 0o222:
+            raise sqlite3.OperationalError("attempt to write a readonly database")
+        else:
+            _back_up(path)
+    except (sqlite3.Error, OSError) as error:
+        raise CourseError(explain(path, error)) from error
+
+
+def explain(path: Path, error: Exception) -> str:
+    """Say in a sentence or two what is wrong with the gradebook and what to do."""
+    said = str(getattr(error, "orig", None) or error).split("\n")[0]
+    low = said.lower()
+    if "readonly" in low or "read-only" in low:
+        return f"{path} is read-only, so nothing was graded. Make it writable and start again."
+    if "full" in low or "no space" in low or "too large" in low or "disk i/o" in low:
+        return (
+            f"{path} could not be written ({said}); is the disk full? What was graded so far is "
+            "kept: make room and start again, and it goes on from there."
+        )
+    if "locked" in low:
+        return f"{path} is in use by another program ({said}). Close it and start again."
+    saved = [str(backup) for backup in backups(path) if backup.exists()]
+    mend = f"Copy its last backup, {saved[0]}, there" if saved else "Move it away"
+    return (
+        f"{path} cannot be used ({said}). {mend}, and start again; what was graded since is read "
+        "back from autograder/records."
+    )
+
+
+def _create(path: Path) -> None:
+    """Make an empty gradebook with nbgrader's tables; under its name only once it is whole."""
+    import nbgrader.dbutil
+    from alembic.script import ScriptDirectory
+    from nbgrader.api import Base
+    from sqlalchemy import create_engine, text
+
+    head = ScriptDirectory(nbgrader.dbutil.ALEMBIC_DIR).get_current_head()
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
+    try:
+        engine = create_engine(f"sqlite:///{temporary}")
+        with engine.begin() as connection:
+            Base.metadata.create_all(bind=connection)
+            connection.execute(
+                text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+            )
+            connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": head})
+        engine.dispose()
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _back_up(path: Path) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
+    try:
+        _copy(path, Path(temporary))
+        os.chmod(temporary, 0o644)
+        newest, *older = backups(path)
+        for new, old in reversed(list(zip((newest, *older), older, strict=False))):
+            if new.exists():
+                os.replace(new, old)
+        os.replace(temporary, newest)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _copy(path: Path, to: Path) -> None:
+    """Copy a sound database; a damaged one raises and its last backup stays."""
+    source = sqlite3.connect(path, timeout=30)
+    try:
+        (found,) = source.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise sqlite3.DatabaseError(found)
+        target = sqlite3.connect(to)
+        try:
+            source.backup(target)
+        finally:
+            target.close()
+    finally:
+        source.close()

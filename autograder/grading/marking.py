@@ -1,0 +1,236 @@
+"""Grade one submission: from what was handed in to its record and its autograded notebook."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Any, Self, cast
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+
+from autograder.course import Course, CourseError
+from autograder.grading import seeds
+from autograder.grading.normalise import Normalised, normalise
+from autograder.grading.outputs import failure_text, shown
+from autograder.grading.patience import ENOUGH, contention
+from autograder.grading.plaintext import plain, shown_as_text, without_formulas
+from autograder.grading.record import Record
+from autograder.grading.release import Release, release, runnable
+from autograder.grading.submitted import Handed
+from autograder.grading.verdicts import Judge, Judged
+from autograder.grading.versions import specs_version, version
+from autograder.sandbox import (
+    Cell,
+    CellRun,
+    Isolation,
+    Limits,
+    Program,
+    Sandbox,
+    SandboxUnavailableError,
+)
+from autograder.source import grade_id, role
+from unrolled.checks.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A graded submission: its record, and the notebook with verdicts in it."""
+
+    record: Record
+    notebook: NotebookNode
+
+
+class Bench:
+    """What grading one lab needs, made once and used for one submission after the other."""
+
+    def __init__(
+        self, course: Course, lab: str, isolation: str, limits: Limits | None = None
+    ) -> None:
+        """Load release and specs; the sandbox starts when the bench is entered.
+
+        Args:
+            course: where the files are.
+            lab: the lab's name.
+            isolation: `bwrap` or `none`.
+            limits: what one submission may use; by default the sandbox's own.
+
+        Raises:
+            CourseError: when a file of the course is missing or damaged.
+        """
+        self.lab, self.isolation = lab, isolation
+        self.release: Release = release(course, lab)
+        self.specs = specs_version(course, lab)
+        self.judge = Judge(course, lab)
+        self._key = seeds.course_key(course)
+        self._limits = limits or Limits()
+        self._released = course.release(lab)
+        self.sandbox = self._sandbox(1.0)
+
+    def __enter__(self) -> Self:
+        """Start the sandbox.
+
+        Raises:
+            CourseError: when there is none to be had here; the message says what to install.
+        """
+        try:
+            self.sandbox.__enter__()
+        except SandboxUnavailableError as error:
+            raise CourseError(str(error)) from error
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.sandbox.__exit__(kind, value, trace)
+
+    def mark(self, handed: Handed) -> Marked:
+        """Grade one submission. Never raises for what the submission holds."""
+        start = time.perf_counter()
+        normal = normalise(handed.raw, self.release, handed.problem)
+        marked = self.mark_normalised(normal, handed)
+        seconds = round(time.perf_counter() - start, 3)
+        return Marked(replace(marked.record, seconds=seconds), marked.notebook)
+
+    def mark_normalised(self, normal: Normalised, handed: Handed) -> Marked:
+        """Run, judge and write down a notebook that `normalise` made."""
+        if normal.problem:
+            found = {name: Judged(self._unread(name, normal)) for name in self._functions()}
+            return self._write(normal, handed, "unreadable", found, {}, {})
+        status, found, runs = self._run(self.sandbox, normal)
+        if status == "timeout" and (factor := contention()) > ENOUGH:
+            with self._sandbox(factor) as patient:
+                status, found, runs = self._run(patient, normal)
+        failures = {run.id: failure_text(run.failure) for run in runs if run.failure}
+        outputs = {run.id: shown(run) for run in runs}
+        status = "tampered" if normal.tampered else status
+        return self._write(normal, handed, status, found, failures, outputs)
+
+    def _run(
+        self, sandbox: Sandbox, normal: Normalised
+    ) -> tuple[str, dict[str, Judged], tuple[CellRun, ...]]:
+        """Run a submission's cells, then judge its functions in the order of the lab."""
+        program = Program(tuple(Cell(*cell) for cell in runnable(normal.notebook)))
+        with sandbox.submission(program) as submission:
+            found = {
+                name: self.judge(submission, name, self.seed(normal.hash, name))
+                for name in self._functions()
+            }
+            status = str(submission.status)
+            return status if status != "ok" else _worst(found), found, submission.cells
+
+    def _sandbox(self, factor: float) -> Sandbox:
+        """Make a sandbox for a machine that takes `factor` times as long."""
+        isolation = cast(Isolation, self.isolation)
+        return Sandbox(isolation, self._limits.slower(factor), self._released)
+
+    def seed(self, submission: str, function: str) -> bytes:
+        """Derive the secret seed of one function's cases for one submission."""
+        return seeds.seed(self._key, self.lab, self.release.hash, submission, function)
+
+    def _functions(self) -> list[str]:
+        return list(self.release.checks.values())
+
+    def _unread(self, name: str, normal: Normalised) -> Verdict:
+        points = self.judge.exercises[name].max_points
+        return Verdict(name, 0.0, points, (), (), normal.problem, "unreadable")
+
+    def _write(
+        self,
+        normal: Normalised,
+        handed: Handed,
+        status: str,
+        found: Mapping[str, Judged],
+        failures: Mapping[str, str],
+        outputs: Mapping[str, list[NotebookNode]],
+    ) -> Marked:
+        verdicts = {name: judged.verdict for name, judged in found.items()}
+        named = [
+            v.misconception
+            for name, v in verdicts.items()
+            if v.misconception and v.misconception in self.judge.exercises[name].hints
+        ]
+        record = Record(
+            lab=self.lab,
+            student=handed.student,
+            status=status,
+            score=_total(v.score for v in verdicts.values()),
+            max_score=_total(v.max_points for v in verdicts.values()),
+            seconds=0.0,
+            isolation=self.isolation,
+            version=version(handed, self.release.hash, self.specs, self.isolation),
+            timestamp=handed.timestamp,
+            submission=normal.hash,
+            release=self.release.hash,
+            tampered=normal.tampered,
+            notes=tuple(filter(None, (normal.problem, *handed.notes, *normal.notes))),
+            misconceptions=tuple(dict.fromkeys(named)),
+            functions={
+                function: self._entry(key, found[function], normal.hash)
+                for key, function in self.release.checks.items()
+            },
+            cells=failures,
+            blank=normal.blank,
+        )
+        return Marked(record, self._notebook(normal, verdicts, outputs, record))
+
+    def _entry(self, key: str, judged: Judged, submission: str) -> dict[str, Any]:
+        verdict = judged.verdict
+        return {
+            "grade_id": key,
+            "points": verdict.max_points,
+            "score": verdict.score,
+            "misconception": verdict.misconception,
+            "message": plain(verdict.message, 2000),
+            "hint": verdict.hint,
+            "lent": judged.lent,
+            "tests": {test.title: test.passed for test in verdict.tests},
+            "seed": self.seed(submission, verdict.function).hex(),
+        }
+
+    def _notebook(
+        self,
+        normal: Normalised,
+        verdicts: Mapping[str, Verdict],
+        outputs: Mapping[str, list[NotebookNode]],
+        record: Record,
+    ) -> NotebookNode:
+        notebook = normal.notebook
+        for cell in notebook.cells:
+            if role(cell) == "check":
+                cell.outputs = [_result(verdicts[self.release.checks[grade_id(cell)]])]
+            elif cell.id in outputs:
+                cell.outputs = outputs[cell.id]
+        remarks = _remarks(record)
+        if remarks:
+            first = nbformat.v4.new_markdown_cell(shown_as_text("\n".join(remarks)))
+            first.id = "from-grading"
+            notebook.cells.insert(0, first)
+        return notebook
+
+
+def _result(verdict: Verdict) -> NotebookNode:
+    """Make a verdict its cell's output; nbgrader reads the score from `text/plain`."""
+    html = without_formulas(plain(verdict._repr_html_(), 500_000))
+    return nbformat.v4.new_output(
+        "execute_result", data={"text/plain": repr(verdict), "text/html": html}
+    )
+
+
+def _remarks(record: Record) -> list[str]:
+    lines = [*record.tampered, *record.notes]
+    if record.status in ("timeout", "memory", "crash"):
+        lines.insert(0, f"While your notebook ran, it was stopped: {record.status}.")
+    return ["From grading:", *(f"- {line}" for line in lines)] if lines else []
+
+
+def _worst(found: Mapping[str, Judged]) -> str:
+    troubles = {judged.trouble for judged in found.values()}
+    return "timeout" if "timeout" in troubles else "crash" if troubles - {""} else "ok"
+
+
+def _total(points: Any) -> float:
+    return sum(round(10 * value) for value in points) / 10

@@ -1,0 +1,75 @@
+"""What a submission's cells printed and drew, made safe to show."""
+
+import base64
+import struct
+from collections.abc import Iterable
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+
+from autograder.grading.plaintext import plain
+from autograder.sandbox import CellRun, Output
+from unrolled.checks.outcome import Failure
+
+MAX_OUTPUTS = 50
+MAX_IMAGE_BYTES = 2_000_000
+MAX_IMAGE_SIDE = 4000
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def shown(run: CellRun) -> list[NotebookNode]:
+    """Make a cell's outputs: plain text, PNG pictures of modest size, and why it stopped."""
+    found = [_output(output) for output in _merged(run.outputs)[:MAX_OUTPUTS]]
+    outputs = [output for output in found if output is not None]
+    if run.failure:
+        outputs.append(_error(run.failure))
+    return outputs
+
+
+def failure_text(failure: Failure) -> str:
+    """Write a failure as one line for a record."""
+    kind, message = plain(failure.kind, 100), plain(failure.message, 400)
+    return f"{kind}: {message}" if message else kind
+
+
+def _merged(outputs: Iterable[Output]) -> list[Output]:
+    """Join what was printed in several pieces."""
+    joined: list[Output] = []
+    for output in outputs:
+        if joined and output.kind == joined[-1].kind == "stream":
+            joined[-1] = Output("stream", "text/plain", joined[-1].text + output.text)
+        else:
+            joined.append(output)
+    return joined
+
+
+def _output(output: Output) -> NotebookNode | None:
+    if output.kind == "stream":
+        return nbformat.v4.new_output("stream", name="stdout", text=plain(output.text))
+    if output.mime == "image/png":
+        if not _modest(output.image):
+            return None
+        data = {"image/png": base64.b64encode(output.image).decode(), "text/plain": "a picture"}
+    else:
+        data = {"text/plain": plain(output.text)}
+    return nbformat.v4.new_output("display_data", data=data)
+
+
+def _modest(image: bytes) -> bool:
+    """Whether some bytes start like a PNG of at most 4,000 by 4,000 points and 2 MB."""
+    if not 24 <= len(image) <= MAX_IMAGE_BYTES or image[:8] != PNG or image[12:16] != b"IHDR":
+        return False
+    width, height = struct.unpack(">II", image[16:24])
+    return bool(0 < width <= MAX_IMAGE_SIDE and 0 < height <= MAX_IMAGE_SIDE)
+
+
+def _error(failure: Failure) -> NotebookNode:
+    lines = [failure_text(failure)]
+    if failure.line:
+        lines.insert(0, f"at the line: {plain(failure.line, 200)}")
+    return nbformat.v4.new_output(
+        "error",
+        ename=plain(failure.kind, 100),
+        evalue=plain(failure.message, 400),
+        traceback=lines,
+    )

@@ -1,0 +1,67 @@
+"""What a submission is measured against: the released notebook of a lab."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+
+from autograder import source
+from autograder.course import Course, CourseError
+from autograder.source import CHECK, grade_id, role
+
+RUN = ("fixed", "given", "exercise", "free")  # roles of the cells that grading runs
+
+
+@dataclass(frozen=True)
+class Release:
+    """A released notebook.
+
+    Attributes:
+        lab: the lab's name.
+        hash: of the file, as hex.
+        notebook: its cells; not to be changed.
+        checks: for each graded cell, by grade id, the function that it checks.
+    """
+
+    lab: str
+    hash: str
+    notebook: NotebookNode
+    checks: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def given(self) -> list[tuple[str, str]]:
+        """Id and source of the cells that give a student what earlier labs made."""
+        return [(cell.id, cell.source) for cell in self.notebook.cells if role(cell) == "given"]
+
+
+def release(course: Course, lab: str) -> Release:
+    """Read the release of a lab.
+
+    Raises:
+        CourseError: when it is missing, is no notebook, or grades something that is no check.
+    """
+    path = course.released_notebook(lab)
+    mend = f"`python -m autograder build {lab}` makes it."
+    try:
+        raw = path.read_bytes()
+        notebook = nbformat.reads(raw.decode("utf-8"), as_version=4)
+    except FileNotFoundError:
+        raise CourseError(f"{path} is missing; {mend}") from None
+    except Exception as error:
+        raise CourseError(f"{path} cannot be read ({error}); {mend}") from None
+    checks = {}
+    for cell in notebook.cells:
+        if role(cell) != "check":
+            continue
+        match = CHECK.fullmatch(cell.source)
+        if not match:
+            raise CourseError(f"{path}: the graded cell {grade_id(cell)!r} is no check; {mend}")
+        checks[grade_id(cell)] = match[1]
+    return Release(lab, hashlib.sha256(raw).hexdigest(), notebook, checks)
+
+
+def runnable(notebook: NotebookNode) -> list[tuple[str, str]]:
+    """Id and source of the cells of a normalised notebook that grading runs, in order."""
+    return [(cell.id, cell.source) for cell in notebook.cells if source.role(cell) in RUN]

@@ -1,0 +1,124 @@
+"""`grade`: every submission of a lab, once, whatever happens on the way."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from autograder.course import Course, CourseError
+from autograder.grading import backup
+from autograder.grading import record as records
+from autograder.grading.journal import Journal, autograded
+from autograder.grading.record import Record
+from autograder.grading.release import release
+from autograder.grading.submitted import hand_in, students
+from autograder.grading.versions import specs_version, version
+from autograder.grading.workers import Workers
+
+
+class Run:
+    """One run over the submissions of a lab; entering it takes the lock on the gradebook."""
+
+    def __init__(
+        self, course: Course, lab: str, isolation: str = "bwrap", jobs: int = 1, again: bool = False
+    ) -> None:
+        """Find out what there is to do.
+
+        Args:
+            course: where everything lies.
+            lab: the lab's name.
+            isolation: `bwrap` or `none`.
+            jobs: worker processes.
+            again: grade what is graded already as well.
+
+        Raises:
+            CourseError: when there is nothing to grade, or a file of the course is missing.
+        """
+        self._course, self._lab = course, lab
+        self._isolation, self._jobs, self._again = isolation, jobs, again
+        self._release = release(course, lab)
+        self._specs = specs_version(course, lab)
+        self.folders = students(course, lab)
+        if not self.folders:
+            raise CourseError(
+                f"No submission of {lab} is in {course.root / 'autograder' / 'submitted'}. "
+                f"Put them there as STUDENT/{lab}/{lab}.ipynb."
+            )
+
+    def __iter__(self) -> Iterator[Record]:
+        """Grade, and yield each record once it is written everywhere.
+
+        Raises:
+            CourseError: when something other than a submission is wrong.
+        """
+        with _only_one(self._course):
+            journal = Journal(self._course, self._lab)
+            try:
+                yield from self._grade(journal)
+            except OSError as error:
+                path = backup.database(self._course).parent
+                raise CourseError(backup.explain(path, error)) from error
+
+    def _grade(self, journal: Journal) -> Iterator[Record]:
+        journal.tidy()
+        done = self._done(journal)
+        todo = [name for student, name in self.folders.items() if student not in done]
+        jobs = min(self._jobs, len(todo))
+        with Workers(self._course, self._lab, self._isolation, jobs) as workers:
+            yield from self._write(journal, done, workers.run(todo))
+
+    def _write(
+        self, journal: Journal, done: dict[str, Record], results: Iterator[dict[str, Any]]
+    ) -> Iterator[Record]:
+        # nbgrader takes its time to load: the workers start meanwhile.
+        from autograder.grading.gradebook import Gradebook
+
+        with Gradebook(self._course) as gradebook:
+            gradebook.enrol(self._release)
+            journal.settle(gradebook)
+            known = gradebook.grades(self._lab) if done else {}
+            for student, record in done.items():
+                if known.get(student) != record.grades:
+                    gradebook.write(record)
+                yield record
+            for result in results:
+                record = journal.add(result["record"], result["notebook"])
+                journal.settle(gradebook)
+                yield record
+
+    def _done(self, journal: Journal) -> dict[str, Record]:
+        """Find the submissions whose records stand: nothing that they rest on has changed."""
+        if self._again:
+            return {}
+        pending, done = journal.pending(), {}
+        for student, name in self.folders.items():
+            record = pending.get(student)
+            if record is None and autograded(self._course, self._lab, student).is_file():
+                record = records.load(self._course, self._lab, student)
+            if record is None:
+                continue
+            handed = hand_in(self._course, self._lab, name)
+            if record.version == version(handed, self._release.hash, self._specs, self._isolation):
+                done[student] = record
+        return done
+
+
+@contextmanager
+def _only_one(course: Course) -> Iterator[None]:
+    """Hold the lock of the one writer; the system lets go of it when the process dies."""
+    folder = course.root / "autograder" / "records"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise CourseError(backup.explain(folder, error)) from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        raise CourseError("Another grading is running in this course. Wait for its end.") from None
+    try:
+        yield
+    finally:
+        os.close(handle)

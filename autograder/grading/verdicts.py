@@ -1,0 +1,95 @@
+"""Judge the functions of one submission: on its own code and, where that fails, on lent code."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.course import Course
+from autograder.spec import Cases
+from unrolled.checks.case import Case, Exercise
+from unrolled.checks.outcome import Call, Outcome
+from unrolled.checks.score import score
+from unrolled.checks.verdict import Verdict
+
+TROUBLES = ("timeout", "died", "protocol")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The verdict on one function.
+
+    Attributes:
+        verdict: what counts.
+        lent: whether it was reached with the reference's lower functions.
+        trouble: one of `TROUBLES` when a call ended so; empty otherwise.
+    """
+
+    verdict: Verdict
+    lent: bool = False
+    trouble: str = ""
+
+
+class Judge:
+    """Judges functions of one lab against fresh cases."""
+
+    def __init__(self, course: Course, lab: str) -> None:
+        """Run the lab's reference once."""
+        self._cases = Cases(course, lab)
+        self.exercises = self._cases.exercises
+
+    def __call__(self, submission: Any, function: str, seed: bytes) -> Judged:
+        """Judge one function of a submission that runs in a sandbox.
+
+        Args:
+            submission: an `autograder.sandbox` submission, its cells run.
+            function: the function's name.
+            seed: what its cases are drawn from.
+        """
+        exercise = self.exercises[function]
+        cases = self._cases.draw(function, seed)
+        own = _try(submission, exercise, cases, {})
+        if own.verdict.passed or own.verdict.misconception == "missing":
+            return own
+        loan = self._loan(exercise)
+        if not loan:
+            return own
+        helped = _try(submission, exercise, cases, loan)
+        return max(own, helped, key=lambda judged: self._worth(exercise, judged))
+
+    def _loan(self, exercise: Exercise) -> dict[str, Callable[..., Any]]:
+        """Find the reference's functions below this one; methods cannot be lent."""
+        names = self._cases.names
+        return {name: names[name] for name in exercise.below if "." not in name and name in names}
+
+    def _worth(self, exercise: Exercise, judged: Judged) -> tuple[float, bool, bool]:
+        """More points first; then a verdict that names the mistake; then the student's own code."""
+        named = judged.verdict.misconception in exercise.hints
+        return judged.verdict.score, named, not judged.lent
+
+
+def _try(
+    submission: Any,
+    exercise: Exercise,
+    cases: tuple[Case, ...],
+    loan: dict[str, Callable[..., Any]],
+) -> Judged:
+    with submission.function(lend=loan) as call:
+        watched = _Watched(call)
+        verdict = score(exercise, cases, watched)
+    return Judged(verdict, bool(loan), watched.trouble)
+
+
+class _Watched:
+    """A `Call` that remembers whether one of its calls had to be stopped."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self.trouble = ""
+
+    def __call__(
+        self, function: str, args: tuple[Any, ...], then: tuple[Any, ...] | None = None
+    ) -> Outcome:
+        outcome = self._call(function, args, then)
+        if outcome.failure and outcome.failure.kind in TROUBLES:
+            self.trouble = outcome.failure.kind
+        return outcome

@@ -1,0 +1,34 @@
+"""What a grading rests on, as a hash: where it is the same, nothing need be run again."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import autograder
+import unrolled
+from autograder.course import Course
+from autograder.grading.submitted import Handed
+
+CODE = ("spec.py", "reference.py", "specs", "grading/normalise.py", "grading/verdicts.py")
+
+
+def specs_version(course: Course, lab: str) -> str:
+    """Hash of all that decides a score besides the submission and the release."""
+    total = hashlib.sha256()
+    for path in (course.source(lab), *_code()):
+        total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def version(handed: Handed, release: str, specs: str, isolation: str) -> str:
+    """Hash of one submission and all that its record depends on."""
+    content = b"" if handed.raw is None else hashlib.sha256(handed.raw).digest()
+    parts = (handed.timestamp, handed.problem, *handed.notes, release, specs, isolation)
+    return hashlib.sha256(content + "\0".join(parts).encode("utf-8", "replace")).hexdigest()
+
+
+def _code() -> Iterator[Path]:
+    own = Path(autograder.__file__).parent
+    checks = Path(unrolled.__file__).parent / "checks"
+    for place in (*(own / name for name in CODE), checks):
+        yield from sorted(place.rglob("*.py")) if place.is_dir() else [place]

@@ -1,0 +1,137 @@
+"""The coordinator's side of its workers: hand out names, take back results, replace the dead."""
+
+import contextlib
+import os
+import selectors
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+from autograder.course import ROOT, Course, CourseError
+from autograder.grading import frames
+
+PATIENCE = 1800.0  # seconds; the sandbox has its own deadlines, this one is for the worker itself
+
+
+@dataclass
+class _Worker:
+    process: subprocess.Popen[bytes]
+    name: str | None = None
+    since: float = 0.0
+
+
+class Workers:
+    """Some worker processes that grade submissions of one lab."""
+
+    def __init__(self, course: Course, lab: str, isolation: str, jobs: int) -> None:
+        """Start `jobs` processes; they load what they need while the caller goes on."""
+        self._command = [
+            *(sys.executable, "-m", "autograder.grading.worker"),
+            *(str(course.root), lab, isolation),
+        ]
+        self._selector = selectors.DefaultSelector()
+        self._workers: list[_Worker] = []
+        self._tried: dict[str, int] = {}
+        for _ in range(jobs):
+            self._start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for worker in list(self._workers):
+            if kind is not None:
+                worker.process.kill()
+            self._end(worker)
+        self._selector.close()
+
+    def run(self, names: list[str]) -> Iterator[dict[str, Any]]:
+        """Grade the submissions in these folders and yield each result as it comes.
+
+        Raises:
+            CourseError: when a worker cannot start, or one submission ends it again and again.
+        """
+        waiting, left = deque(names), len(names)
+        while left:
+            for key, _ in self._selector.select(timeout=5.0):
+                worker: _Worker = key.data
+                message = frames.receive(worker.process.stdout)  # type: ignore[arg-type]
+                if message is None:
+                    self._replace(worker, waiting)
+                    continue
+                if "error" in message:
+                    raise CourseError(message["error"])
+                if "failed" in message:
+                    self._again(message["name"], waiting)
+                elif "record" in message:
+                    left -= 1
+                    yield message
+                self._next(worker, waiting)
+            for worker in self._workers:
+                if worker.name and time.monotonic() - worker.since > PATIENCE:
+                    worker.process.kill()
+                elif worker.name is None and worker.since:
+                    self._next(worker, waiting)
+
+    def _start(self) -> None:
+        env = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        env.update(MPLBACKEND="Agg", PYTHONPATH=str(ROOT))
+        process = subprocess.Popen(
+            [*self._command, str(os.getpid())],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=env,
+            cwd=ROOT,
+            start_new_session=True,  # Ctrl-C is for the coordinator, which then ends its workers
+        )
+        worker = _Worker(process)
+        self._workers.append(worker)
+        self._selector.register(process.stdout, selectors.EVENT_READ, worker)  # type: ignore[arg-type]
+
+    def _next(self, worker: _Worker, waiting: deque[str]) -> None:
+        worker.name, worker.since = None, time.monotonic()
+        if not waiting:
+            return
+        worker.name = waiting.popleft()
+        job = {"name": worker.name, "give_up": self._tried.get(worker.name, 0) > 0}
+        with contextlib.suppress(OSError):  # its end is seen by the reader
+            frames.send(worker.process.stdin, job)  # type: ignore[arg-type]
+
+    def _replace(self, worker: _Worker, waiting: deque[str]) -> None:
+        """Start a new worker for a dead one; the submission counts as one that ended the grader."""
+        if worker.name is None:
+            raise CourseError("A worker process ended before it could grade; see the lines above.")
+        self._again(worker.name, waiting)
+        self._end(worker)
+        self._start()
+
+    def _again(self, name: str, waiting: deque[str]) -> None:
+        self._tried[name] = self._tried.get(name, 0) + 1
+        if self._tried[name] > 1:
+            raise CourseError(
+                f"The grader fails on the submission in {name!r}; see the lines above."
+            )
+        waiting.appendleft(name)
+
+    def _end(self, worker: _Worker) -> None:
+        self._workers.remove(worker)
+        self._selector.unregister(worker.process.stdout)  # type: ignore[arg-type]
+        for pipe in (worker.process.stdin, worker.process.stdout):
+            if pipe:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        try:
+            worker.process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            worker.process.kill()
+            worker.process.wait()

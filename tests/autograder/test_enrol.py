@@ -1,0 +1,79 @@
+"""A fresh clone's gradebook gets its assignment from the release, and follows a mended one."""
+
+import dataclasses
+import shutil
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook as NbgradersOwn
+
+from autograder.course import Course, CourseError
+from autograder.grading.gradebook import Gradebook
+from autograder.grading.record import Record
+from autograder.grading.release import release
+from tests.autograder.submissions import LAB, cell_of
+
+
+@pytest.fixture
+def course(built_once, tmp_path):
+    shutil.copytree(built_once.root, tmp_path / "course")
+    return Course(tmp_path / "course")
+
+
+def own(course):
+    return NbgradersOwn(f"sqlite:///{course.root / 'autograder' / 'gradebook.db'}", "unrolled")
+
+
+RECORD = Record(
+    LAB, "ada", "ok", 8.0, 40.0, 1.0, "none",
+    functions={"softmax": {"grade_id": "check-softmax", "score": 8.0}}, blank=("one_hot",),
+)  # fmt: skip
+
+
+def test_the_assignment_is_as_nbgrader_would_have_made_it(course):
+    with Gradebook(course) as book:
+        book.enrol(release(course, LAB))
+        book.enrol(release(course, LAB))  # twice is once
+    with own(course) as book:
+        assert book.find_assignment(LAB).max_score == 40
+        notebook = book.find_notebook(LAB, LAB)
+        assert len(notebook.grade_cells) == len(notebook.solution_cells) == 5
+        assert {c.name for c in notebook.source_cells if c.locked} >= {"setup", "check-softmax"}
+
+
+def test_a_new_cell_gets_rows_in_submissions_that_are_there(course):
+    full = release(course, LAB)
+    smaller = dataclasses.replace(full, notebook=nbformat.from_dict(full.notebook))
+    smaller.notebook.cells.remove(cell_of(smaller.notebook, "check-one_hot"))
+    with Gradebook(course) as book:
+        book.enrol(smaller)
+        book.write(RECORD)
+        book.enrol(release(course, LAB))
+        assert set(book.grades(LAB)["ada"]) >= {"check-softmax", "check-one_hot"}
+
+
+def test_a_cell_that_vanished_takes_no_grade_of_a_person_with_it(course):
+    full = release(course, LAB)
+    with Gradebook(course) as book:
+        book.enrol(full)
+        book.write(RECORD)
+    with own(course) as book:
+        book.find_grade("check-softmax", LAB, LAB, "ada").manual_score = 3
+        book.db.commit()
+    full.notebook.cells.remove(cell_of(full.notebook, "check-softmax"))
+    with Gradebook(course) as book:
+        with pytest.raises(CourseError, match="no cell 'check-softmax' any more"):
+            book.enrol(full)
+        assert book.grades(LAB)["ada"]["check-softmax"] == 8
+
+
+def test_late_days_cost_what_the_course_says(course):
+    with Gradebook(course) as book:
+        book.enrol(release(course, LAB))
+    with own(course) as book:
+        book.update_or_create_assignment(LAB, duedate="2030-01-01 00:00:00 UTC")
+    with Gradebook(course) as book:
+        book._penalties.plugin_inst.penalty_method = "zero"
+        book.write(dataclasses.replace(RECORD, timestamp="2030-01-01 00:00:01 UTC"))
+    with own(course) as book:
+        assert book.find_submission(LAB, "ada").late_submission_penalty == 8

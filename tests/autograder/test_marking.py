@@ -1,0 +1,88 @@
+"""What becomes of one submission: its status, and that a busy machine is not held against it."""
+
+import pytest
+
+from autograder.course import Course
+from autograder.grading import marking
+from autograder.grading.marking import Bench
+from autograder.grading.submitted import Handed
+from autograder.sandbox import Limits
+from tests.autograder.sandboxed import isolation
+from tests.autograder.submissions import LAB, answered, raw
+
+SHORT = Limits(
+    call_seconds=0.7, cell_seconds=1.0, notebook_seconds=6.0, memory_bytes=400 << 20, processes=24
+)
+
+
+@pytest.fixture(scope="module")
+def bench():
+    with Bench(Course(), LAB, isolation(), SHORT) as found:
+        yield found
+
+
+@pytest.fixture
+def idle(monkeypatch):
+    monkeypatch.setattr(marking, "contention", lambda: 1.0)
+
+
+def mark(bench, **answers):
+    return bench.mark(Handed("ada", raw(answered(Course(), **answers))))
+
+
+def test_a_loop_without_end_in_a_function_is_a_timeout_and_the_rest_counts(bench, idle):
+    found = mark(bench, cross_entropy="def cross_entropy(y_pred, y):\n    while True: pass").record
+    assert (found.status, found.score) == ("timeout", 34)
+    assert found.functions["cross_entropy"]["misconception"] == "timeout"
+
+
+def test_a_loop_without_end_in_a_cell_is_a_timeout(bench, idle):
+    marked = mark(bench, cross_entropy="while True:\n    pass")
+    assert marked.record.status == "timeout"
+    assert "cross_entropy" in marked.record.cells
+    assert "it was stopped: timeout" in marked.notebook.cells[0].source.replace("&#58;", ":")
+
+
+def test_a_process_that_ends_itself_is_a_crash(bench, idle):
+    found = mark(bench, cross_entropy="import os\nos._exit(0)").record
+    assert found.status == "crash"
+
+
+def test_too_much_memory_is_said_to_be_that(bench, idle):
+    found = mark(bench, cross_entropy="x = np.ones(10**9)").record
+    assert found.status == "memory"
+
+
+def test_an_error_in_a_cell_is_an_ordinary_day(bench, idle):
+    found = mark(bench, cross_entropy="1 / 0").record
+    assert (found.status, found.score) == ("ok", 34)
+    assert found.cells == {"cross_entropy": "ZeroDivisionError: division by zero"}
+
+
+SLOW = """
+import time
+slept = []
+def cross_entropy(y_pred, y):
+    if not slept:
+        slept.append(time.sleep(0.9))
+    m, T_x = y.shape
+    with np.errstate(divide="ignore"):
+        p = y_pred[y, np.arange(m)[:, np.newaxis], np.arange(T_x)]
+        return -np.sum(np.log(p)) / m
+"""
+
+
+def test_on_a_busy_machine_a_slow_right_answer_is_tried_again_with_more_time(bench, monkeypatch):
+    before = mark(bench, cross_entropy=SLOW) if bench.sandbox.limits.call_seconds < 0.9 else None
+    monkeypatch.setattr(marking, "contention", lambda: 10.0)
+    found = mark(bench, cross_entropy=SLOW).record
+    assert (found.status, found.score) == ("ok", 40)
+    if before and before.record.status == "timeout":
+        assert (
+            before.record.functions["cross_entropy"]["seed"]
+            == (found.functions["cross_entropy"]["seed"])
+        )
+
+
+def test_contention_is_one_on_an_idle_machine_and_bounded_on_a_busy_one():
+    assert 1.0 <= marking.contention() <= 10.0

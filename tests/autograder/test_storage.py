@@ -1,0 +1,110 @@
+"""A disk that is full, a gradebook that is read-only or damaged: one clear error, nothing lost."""
+
+import resource
+import shutil
+import sqlite3
+
+import pytest
+
+from autograder.course import Course, CourseError
+from autograder.grading import backup
+from autograder.grading.run import Run
+from tests.autograder.sandboxed import isolation
+from tests.autograder.submissions import LAB, answered, hand_in, released
+from tests.autograder.test_resume import contents
+
+
+@pytest.fixture(scope="module")
+def graded_once(built_once, tmp_path_factory):
+    course = Course(tmp_path_factory.mktemp("storage") / "course")
+    shutil.copytree(built_once.root, course.root)
+    hand_in(course, "ada", answered(course))
+    hand_in(course, "bob", released(course))
+    list(Run(course, LAB, isolation()))
+    return course
+
+
+@pytest.fixture
+def course(graded_once, tmp_path):
+    """A course with two graded submissions."""
+    found = Course(tmp_path / "course")
+    shutil.copytree(graded_once.root, found.root)
+    return found
+
+
+def database(course):
+    return backup.database(course)
+
+
+def everything(course):
+    return list(Run(course, LAB, isolation()))
+
+
+def test_a_read_only_gradebook_is_one_clear_error(course):
+    database(course).chmod(0o444)
+    with pytest.raises(CourseError, match=r"gradebook.db is read-only.*Make it writable"):
+        everything(course)
+    database(course).chmod(0o644)
+    assert len(everything(course)) == 2
+
+
+DAMAGE = {
+    "no database at all": lambda raw: b"this is no database" * 1000,
+    "cut in half": lambda raw: raw[: len(raw) // 2],
+    "written over": lambda raw: raw[:8192] + b"\xff" * (len(raw) - 8192),
+    "empty": lambda raw: raw[:100] + bytes(len(raw) - 100),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_gradebook_leaves_the_last_backup_usable(course, damage):
+    before = contents(course)
+    everything(course)  # which backs it up
+    path = database(course)
+    path.write_bytes(DAMAGE[damage](path.read_bytes()))
+    for _ in range(2):  # the damaged one never gets into a backup's place
+        with pytest.raises(CourseError, match=r"cannot be used .*Copy its last backup"):
+            everything(course)
+    saved = backup.backups(path)[0]
+    (found,) = sqlite3.connect(saved).execute("PRAGMA integrity_check").fetchone()
+    assert found == "ok"
+    shutil.copy(saved, path)
+    everything(course)
+    assert contents(course) == before
+
+
+@pytest.mark.parametrize("room", [5_000, 150_000])
+def test_a_full_disk_is_one_clear_error_and_a_second_start_goes_on(course, room):
+    hand_in(course, "ada", answered(course, softmax="def softmax(z):\n    return z"))
+    hand_in(course, "cid", answered(course))
+    run = iter(Run(course, LAB, isolation()))
+    next(run)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
+    try:
+        with pytest.raises(CourseError, match="is the disk full"):
+            list(run)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    saved = backup.backups(database(course))[0]
+    assert sqlite3.connect(saved).execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    found = {record.student: record.score for record in everything(course)}
+    assert found == {student: row["score"] for student, row in contents(course).items()}
+    assert set(found) == {"ada", "bob", "cid"}
+    assert found["cid"] == 40
+
+
+def test_a_folder_that_cannot_be_written_is_one_clear_error(course):
+    records = course.root / "autograder" / "records"
+    shutil.rmtree(records)
+    records.write_text("a file where a folder should be")
+    with pytest.raises(CourseError, match="records"):
+        everything(course)
+
+
+def test_backups_are_kept_in_turn(course):
+    path = database(course)
+    for _ in range(backup.KEPT + 1):
+        backup.prepare(path)
+    assert all(saved.is_file() for saved in backup.backups(path))
+    assert len(list(path.parent.glob("gradebook.db*"))) == backup.KEPT + 1
