@@ -1,0 +1,1 @@
+"""What all benchmarks share: timing, the report, and where they are found."""
