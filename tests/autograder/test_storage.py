@@ -52,6 +52,7 @@ DAMAGE = {
     "no database at all": lambda raw: b"this is no database" * 1000,
     "cut in half": lambda raw: raw[: len(raw) // 2],
     "written over": lambda raw: raw[:8192] + b"\xff" * (len(raw) - 8192),
+    "two pages lost": lambda raw: raw[:16384] + bytes(8192) + raw[24576:],
     "empty": lambda raw: raw[:100] + bytes(len(raw) - 100),
 }
 
