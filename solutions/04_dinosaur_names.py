@@ -25,6 +25,7 @@ from unrolled.checks import checks_of
 
 check = checks_of("04_dinosaur_names")
 
+
 # %% [markdown]
 # ## Two minutes before you start
 #
@@ -155,6 +156,7 @@ def sample(parameters, char_to_ix, rng, temperature=1.0):
     return [*indices, newline]
     ### END SOLUTION
 
+
 # %% nbgrader={"grade": true, "grade_id": "check-sample", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
 check("sample")
 
@@ -190,6 +192,7 @@ rng = np.random.default_rng(1)
 babbler = new_network(50, rng)
 for _ in range(5):
     print(spelled(sample(babbler, char_to_ix, rng)))
+
 
 # %% [markdown]
 # ## 2. One name, one step: `optimize`
@@ -246,6 +249,7 @@ def optimize(X, Y, a_prev, parameters, learning_rate=0.01):
     return loss, gradients, a[:, :, -1]
     ### END SOLUTION
 
+
 # %% nbgrader={"grade": true, "grade_id": "check-optimize", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
 check("optimize")
 
@@ -265,6 +269,7 @@ for repetition in range(81):
     if repetition % 10 == 0:
         said = spelled(sample(parrot, char_to_ix, rng, temperature=0.1))
         print(f"{repetition:4}  loss {loss:7.4f}  it says {said}")
+
 
 # %% [markdown]
 # ## 3. The loop: `model`
@@ -313,6 +318,7 @@ def model(names, char_to_ix, parameters, iterations, start, learning_rate=0.01, 
     return parameters, losses
     ### END SOLUTION
 
+
 # %% nbgrader={"grade": true, "grade_id": "check-model", "locked": true, "points": 6, "schema_version": 3, "solution": false, "task": false}
 check("model")
 
@@ -339,6 +345,7 @@ CARRY = False  # try True
 names = [str(name) for name in np.random.default_rng(0).permutation(dinosaurs.names)]
 mine = new_network(50, np.random.default_rng(0))
 losses = play_training(model, sample, names, char_to_ix, mine, passes=12, carry=CARRY)
+
 
 # %% [markdown]
 # The smoothed loss is a mean over the last thousand names or so, each measured with the weights of its
@@ -415,6 +422,7 @@ try:
     print(f"after 5,000: {log[5000]:.4f}, after 10,000: {log[10_000]:.4f}")
 except CorpusError as error:
     print(error)
+
 
 # %% [markdown]
 # That is what a *deterministic* program is worth: years later, on another machine, you get the same

@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.spec import Draw, Mistake, Spec
-from autograder.specs.draws import extra_keys, read_only, rnn_parameters, single
+from autograder.specs.draws import read_only, reordered, rnn_parameters, single
 from autograder.specs.laws import laws_of
 from unrolled.checks.case import Exercise
 
@@ -458,9 +458,9 @@ OPTIMIZE = Spec(
             mistakes=False,
         ),
         Draw(
-            "extra keys in another order",
+            "keys in another order",
             "contract",
-            lambda r, ref: _with(_update(r), 3, extra_keys),
+            lambda r, ref: _with(_update(r), 3, reordered),
             "either_name",
             mistakes=False,
         ),

@@ -20,9 +20,14 @@ def rnn_parameters(
     }
 
 
+def reordered(parameters: dict[str, Any]) -> dict[str, Any]:
+    """The same parameters in another order."""
+    return dict(reversed(parameters.items()))
+
+
 def extra_keys(parameters: dict[str, Any]) -> dict[str, Any]:
     """The same parameters in another order, with a key that nobody asked for."""
-    return {"spare": np.ones((2, 1))} | dict(reversed(parameters.items()))
+    return {"spare": np.ones((2, 1))} | reordered(parameters)
 
 
 def probabilities(rng: np.random.Generator, *shape: int) -> np.ndarray:

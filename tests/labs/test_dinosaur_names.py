@@ -39,7 +39,12 @@ def published_run(lab, iterations):
 
 
 def test_the_spec_is_sound():
-    scoring.assert_spec_is_sound(LAB)
+    scoring.assert_spec_is_sound(LAB, fresh=0)
+
+
+@pytest.mark.long
+def test_the_spec_is_sound_on_fresh_cases():
+    scoring.assert_spec_is_sound(LAB, fresh=3)
 
 
 @pytest.mark.parametrize(

@@ -304,3 +304,13 @@ def test_impossible_networks_are_explained():
         nn.RNN("aba")
     assert nn.cosine(0) == 1
     assert nn.cosine(1) == pytest.approx(0)
+
+
+@pytest.mark.parametrize("dtype", ["u1", "i1", "i4", "i8", "u8"])
+def test_every_integer_type_is_read_and_its_bounds_are_kept(dtype):
+    known = nn.Vocabulary(5)
+    assert known.checked(np.array([0, 4], dtype), "x", lowest=-1).tolist() == [0, 4]
+    top = np.iinfo(dtype).max
+    for wrong in [5, top] + ([-2] if dtype[0] == "i" else []):
+        with pytest.raises(ValueError, match="expected -1 to 4"):
+            known.checked(np.array([1, wrong], dtype), "x", lowest=-1)

@@ -1,7 +1,7 @@
 """Lab 06: judge `forward` and `backward` whatever the cache between them looks like.
 
-The lab asks for the cache `(x, a, parameters)`, and hands one to `backward`. Who brings both functions
-along from elsewhere, with a cache of their own, is right too.
+The lab asks for the cache `(x, a, parameters)`, and hands one to `backward`. Who brings both
+functions along from elsewhere, with a cache of their own, is right too.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.compare import close, compare, relative_tolerance
+from unrolled.checks.compare import close, leaves, relative_tolerance
 from unrolled.checks.gradients import WAYS, Inputs, Way
 from unrolled.checks.outcome import Call, Outcome
 from unrolled.checks.tests import PROCEDURES, Finding, procedure
@@ -25,7 +25,9 @@ REMARK = (
 @procedure
 def own_cache(exercise: Exercise, case: Case, call: Call) -> Finding:
     """Judge by the procedure `options["by"]`, and let a cache of the student's own form pass."""
-    adapted = _Forward(case, call) if case.function == "forward" else _Backward(exercise, case, call)
+    adapted = (
+        _Forward(case, call) if case.function == "forward" else _Backward(exercise, case, call)
+    )
     found = PROCEDURES[case.options["by"]](exercise, case, adapted)
     return replace(found, remark=REMARK) if adapted.met_own_form else found
 
@@ -51,7 +53,7 @@ class _Forward:
 
 
 class _Backward:
-    """Calls `backward`; where it is wrong, once more with what the student's own `forward` gives."""
+    """Calls `backward`; where it is wrong, once more with what the student's `forward` gives."""
 
     def __init__(self, exercise: Exercise, case: Case, call: Call) -> None:
         self._exercise, self._case, self._call = exercise, case, call
@@ -76,10 +78,12 @@ class _Backward:
         if outcome.failure:
             return False
         rtol = max(relative_tolerance(outcome.value), relative_tolerance(self._case.args))
-        return not compare(outcome.value, self._case.expected, self._exercise.returns, None, rtol)
+        got = leaves(outcome.value, self._exercise.returns)
+        want = leaves(self._case.expected, self._exercise.returns)
+        return all(path in got and close(got[path], want[path], rtol) for path in want)
 
     def _own(self, args: tuple[Any, ...]) -> tuple[Any, ...] | None:
-        """The arguments with the prediction and cache of the student's forward; None without such."""
+        """The arguments with prediction and cache of the student's forward; None without such."""
         y_pred, y, (x, _, parameters) = args
         outcome = self._call("forward", (x, parameters))
         if outcome.failure or not _pair(outcome.value) or _lab_form(outcome.value[1], x):

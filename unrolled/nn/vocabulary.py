@@ -65,14 +65,17 @@ class Vocabulary:
         """Return `indices` as they are, or say what is wrong with them.
 
         Raises:
-            ValueError: for non-integers, an empty array, or an index outside [lowest, size).
+            ValueError: for non-integers or an index outside [lowest, size).
         """
         indices = np.asarray(indices)
         if indices.dtype.kind not in "iu":
             raise ValueError(f"{what}: dtype is {indices.dtype}, expected integer indices.")
-        # Below `lowest`, the unsigned difference is huge: one comparison serves both ends.
-        above = (indices - lowest if lowest else indices).view(f"u{indices.itemsize}")
-        if indices.size and above.max() >= self.size - lowest:
+        above, bound = indices, self.size
+        if indices.dtype.kind == "i":
+            # Below `lowest`, an unsigned difference is huge: one comparison serves both ends.
+            above = (indices - lowest if lowest else indices).view(f"u{indices.itemsize}")
+            bound -= lowest
+        if indices.size and above.max() >= bound:
             raise ValueError(
                 f"{what}: indices run from {indices.min()} to {indices.max()}, "
                 f"expected {lowest} to {self.size - 1}."

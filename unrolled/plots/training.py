@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from tqdm.auto import tqdm
 
-from unrolled.plots.show import displayable, picture
+from unrolled.plots.screen import Screen
 from unrolled.plots.style import BLUE, GREY, look
 
 Parameters = dict[str, np.ndarray]
@@ -45,7 +45,7 @@ def play_training(
     rng = np.random.default_rng(seed)
     losses = [float(np.log(len(index)) * np.mean([len(name) + 1 for name in names]))]
     seen: list[tuple[int, str]] = []
-    screen = _Screen()
+    screen = Screen()
     with tqdm(total=passes * len(names), unit="name", desc="reading") as bar:
         for _ in range(passes):
             trained, more = model(
@@ -94,22 +94,3 @@ def _spelled(
     letters = {number: letter for letter, number in index.items()}
     drawn = [sample(parameters, index, rng) for _ in range(count)]
     return ["".join(letters[int(i)] for i in name).strip().capitalize()[:24] for name in drawn]
-
-
-class _Screen:
-    """One figure that is drawn over; outside a notebook, a line of text each time."""
-
-    def __init__(self) -> None:
-        self._handle: Any = None
-
-    def show(self, figure: Figure, text: str) -> None:
-        page = displayable(picture(figure, text), text)
-        if page is None:
-            print(text)
-            return
-        from IPython.display import display
-
-        if self._handle is None:
-            self._handle = display(page, display_id=True)
-        else:
-            self._handle.update(page)

@@ -180,8 +180,7 @@ def optimize(X, Y, a_prev, parameters, learning_rate=0.01):
     g.update(dWya=dWya, dby=dby)
     g = clip(g, 5)
     for key in parameters:
-        if key != "note":
-            parameters[key] = parameters[key] - learning_rate * g["d" + key]
+        parameters[key] = parameters[key] - learning_rate * g["d" + key]
     return cross_entropy(y_pred, y), g, a[..., -1]
 """,
     # update in place, only ba; lists; cell by cell
@@ -243,7 +242,7 @@ def optimize(X, Y, a_prev, parameters, learning_rate=0.01):
     # float32 inside
     """
 def optimize(X, Y, a_prev, parameters, learning_rate=0.01):
-    p32 = {k: np.asarray(v, dtype=np.float32) for k, v in parameters.items() if k != "note"}
+    p32 = {k: np.asarray(v, dtype=np.float32) for k, v in parameters.items()}
     x = one_hot(X, 27).astype(np.float32)[:, np.newaxis, :]
     a, y_pred, caches = rnn_forward(x, a_prev.astype(np.float32), p32)
     a, y_pred = a.astype(np.float32), y_pred.astype(np.float32)
