@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tests.nn import reference
+from tests.nn.reference import as_columns
 from unrolled import nn
 
 
@@ -15,18 +16,13 @@ def made(cell, n, hidden, seed=0, **options):
     return network
 
 
-def as_columns(x, n):
-    """`(m, T_x)` indices to `(n, m, T_x)` one-hots."""
-    return np.stack([reference.one_hot(x[:, t], n) for t in range(x.shape[1])], 2)
-
-
 @pytest.mark.parametrize("m", [1, 3, 20])
 def test_the_rnn_equals_the_labs_functions(m):
     rng = np.random.default_rng(0)
     network, x, y = made(nn.RNN, 5, 4), rng.integers(0, 5, (m, 6)), rng.integers(0, 5, (m, 6))
     p, a0 = nn.to_lab(network), rng.standard_normal((4, m))
     scores, (last,) = network.forward(x, [a0[None]])
-    a, y_pred = reference.rnn_forward(as_columns(x, 5), a0, p)
+    a, y_pred, _ = reference.RNN.rnn_forward(as_columns(x, 5), a0, p)
     assert np.allclose(last[0], a[:, :, -1], atol=1e-10)
     assert np.allclose(reference.softmax(scores.transpose(2, 0, 1)), y_pred, atol=1e-10)
     network.loss_and_gradients(x, y, [a0[None]], reduction="sum")
@@ -41,24 +37,24 @@ def test_the_rnn_equals_the_labs_functions(m):
 def test_the_lstm_equals_the_labs_functions(m):
     rng = np.random.default_rng(0)
     network, x, y = made(nn.LSTM, 5, 4), rng.integers(-1, 5, (m, 6)), rng.integers(0, 5, (m, 6))
-    p, a0, c0 = nn.to_lab(network), rng.standard_normal((4, m)), rng.standard_normal((4, m))
-    state = [np.stack([a0, c0])]
+    p, a0 = nn.to_lab(network), rng.standard_normal((4, m))
+    state = [np.stack([a0, np.zeros_like(a0)])]
     scores, _ = network.forward(x, state)
-    _, y_pred = reference.lstm_forward(as_columns(x, 5), a0, c0, p)
+    _, y_pred, _, _ = reference.LSTM.lstm_forward(as_columns(x, 5), a0, p)
     assert np.allclose(reference.softmax(scores.transpose(2, 0, 1)), y_pred, atol=1e-10)
     network.loss_and_gradients(x, y, state, reduction="sum")
-    gradients, da0, dc0 = reference.lstm_gradients(as_columns(x, 5), a0, c0, y, p)
+    gradients, da0 = reference.lstm_gradients(as_columns(x, 5), a0, y, p)
     for name, g in gradients.items():
         mine = network.gradients[name if name in ("Wy", "by") else f"1.{name}"]
         assert np.allclose(mine, g, atol=1e-10), name
-    assert np.allclose(network.state_gradient[0], np.stack([da0, dc0]), atol=1e-10)
+    assert np.allclose(network.state_gradient[0][0], da0, atol=1e-10)
 
 
 def test_two_layers_are_the_labs_function_applied_twice():
     network, x = made(nn.LSTM, 5, [4, 3]), np.random.default_rng(0).integers(0, 5, (2, 6))
     below, above = nn.to_lab(network, 1), nn.to_lab(network, 2)
-    a, _ = reference.lstm_forward(as_columns(x, 5), np.zeros((4, 2)), np.zeros((4, 2)), below)
-    _, y = reference.lstm_forward(a, np.zeros((3, 2)), np.zeros((3, 2)), above)
+    a = reference.LSTM.lstm_forward(as_columns(x, 5), np.zeros((4, 2)), below)[0]
+    y = reference.LSTM.lstm_forward(a, np.zeros((3, 2)), above)[1]
     scores, _ = network.forward(x)
     assert np.allclose(reference.softmax(scores.transpose(2, 0, 1)), y, atol=1e-10)
 

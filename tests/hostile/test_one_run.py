@@ -1,0 +1,65 @@
+"""Every attack by code, handed in as a notebook, mixed with honest ones: marked as a class is."""
+
+import json
+import time
+
+import pytest
+
+from autograder.grading.marking import Bench
+from autograder.grading.submitted import Handed
+from autograder.source import grade_id
+from tests.hostile.arena import COURSE, LAB, LIMITS, RESERVE, sandbox_or_skip, victim
+from tests.hostile.attacks import ATTACKS
+
+EVERY = 10  # an honest notebook after so many attacks
+
+
+def handed(student, notebook):
+    return Handed(student=student, raw=json.dumps(notebook).encode())
+
+
+def with_cell(notebook, source):
+    cell = {
+        "cell_type": "code",
+        "id": "own",
+        "metadata": {},
+        "execution_count": None,
+        "outputs": [],
+        "source": source,
+    }
+    return {**notebook, "cells": [*notebook["cells"], cell]}
+
+
+def read(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.long
+def test_no_attack_scores_and_every_honest_notebook_keeps_its_points(tmp_path):
+    sandbox_or_skip()
+    released = read(COURSE.released_notebook(LAB))
+    solved = read(COURSE.instructor(LAB) / f"{LAB}.ipynb")
+    for cell, own in zip(released["cells"], solved["cells"], strict=True):
+        own["metadata"] = cell["metadata"]
+    honest = 0
+    with victim(tmp_path) as host, Bench(COURSE, LAB, "bwrap", LIMITS) as bench:
+        before = host.contents()
+        deadline = 2 * bench.sandbox.limits.notebook_seconds + RESERVE
+        for number, attack in enumerate(ATTACKS):
+            start = time.monotonic()
+            marked = bench.mark(handed(attack.name, with_cell(released, host.told(attack.source))))
+            assert marked.record.score == 0, attack.name
+            assert marked.record.status in ("ok", "timeout", "memory", "crash"), attack.name
+            assert time.monotonic() - start < deadline, attack.name
+            for cell in marked.notebook.cells:
+                shown = json.dumps(cell.get("outputs", []))
+                assert grade_id(cell) or ("<script" not in shown and "text/html" not in shown)
+            if number % EVERY == 0:
+                record = bench.mark(handed("ada", solved)).record
+                assert (record.score, record.status) == (40, "ok"), f"after {attack.name}"
+                honest += 1
+        assert host.contents() == before
+        assert host.heard() == 0
+        assert host.process.poll() is None
+    assert len(ATTACKS) >= 60
+    assert honest == -(-len(ATTACKS) // EVERY)
