@@ -45,7 +45,7 @@ play_temperature(parameters, char_to_ix)
 # is, or that dinosaurs like to end in -saurus.* It has 7,643 numbers, and it was shown 1,208
 # names. Where in those numbers is the *saurus*?
 #
-# In lab 04 you will train a network like this one in fifteen seconds, with code of which you have
+# In lab 04 you will train a network like this one in half a minute, with code of which you have
 # written every line: no library but NumPy, no line that you have to believe.
 
 # %% [markdown]

@@ -7,7 +7,7 @@
 # **You need** labs 01 to 03, or only their ideas: the code comes along in the given cells.
 #
 # **It takes** about 90 minutes. The training in section 4 reads the list of 1,208 dinosaurs twelve
-# times, 14,496 updates, in about 15 seconds on a laptop, and the smoothed loss falls from 42.7 nats a
+# times, 14,496 updates, in 15 to 25 seconds on a laptop, and the smoothed loss falls from 42.7 nats a
 # name to below 22.5. At the end you have a list of names that no dinosaur has had.
 #
 # | you write | it gives |
@@ -521,7 +521,7 @@ print(", ".join(sorted(found)))
 # %% [markdown]
 # ## What you have now
 #
-# A complete machine: it reads, is surprised, walks back, takes a step, and after fifteen seconds it
+# A complete machine: it reads, is surprised, walks back, takes a step, and after half a minute it
 # talks. In one line each: *sampling* feeds the network its own draws; *temperature* stretches the gaps
 # between scores before the softmax; an *update* is forward, loss, backward, clip, step, in this order;
 # the *loop* decides what a name starts from, and zero is the better choice.
