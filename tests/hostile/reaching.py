@@ -8,7 +8,7 @@
 REACHING = {
     "reads the solutions": """
 import glob, os
-for pattern in ("/course/solutions/*", "/course/autograder/*", "/work/*/solutions/*", "@VICTIM@/*",
+for pattern in ("/course/solutions/*", "/course/autograder/*", "/*/*/solutions/*", "@VICTIM@/*",
                 "../../solutions/*", "/course/notebooks/0[02-9]*", "/home/*", "/etc/shadow"):
     if glob.glob(pattern): print("REACHED", pattern)
 """,
