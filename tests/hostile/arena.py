@@ -2,6 +2,7 @@
 
 import functools
 import json
+import os
 import socket
 import subprocess
 import time
@@ -70,7 +71,7 @@ class Victim:
     server: socket.socket
     abstract: socket.socket
     process: subprocess.Popen[bytes]
-    name: str = field(default="unrolled-victim")
+    name: str = field(default_factory=lambda: f"unrolled-victim-{os.getpid()}")
 
     def told(self, source: str) -> str:
         """A source with the victim's places filled in."""

@@ -104,7 +104,8 @@ import ctypes, os
 c = ctypes.CDLL(None, use_errno=True)
 for flag in (0x10000000, 0x20000, 0x20000000, 0x40000000, 0x02000000, 0x80):
     if c.unshare(flag) == 0: print("REACHED unshare", hex(flag))
-    if c.syscall(56, flag | 17, 0, 0, 0, 0) > 0: print("REACHED clone", hex(flag))
+    # 0x80, a namespace of clocks, is out of clone's reach: there it is part of a signal's number
+    if flag > 0x80 and c.syscall(56, flag | 17, 0, 0, 0, 0) > 0: print("REACHED clone", hex(flag))
 if c.mount(b"none", b"/scratch", b"tmpfs", 0, b"") == 0: print("REACHED mount")
 if c.chroot(b"/scratch") == 0: print("REACHED chroot")
 """,

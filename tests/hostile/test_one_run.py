@@ -44,7 +44,8 @@ def test_no_attack_scores_and_every_honest_notebook_keeps_its_points(tmp_path):
     honest = 0
     with victim(tmp_path) as host, Bench(COURSE, LAB, "bwrap", LIMITS) as bench:
         before = host.contents()
-        deadline = 2 * bench.sandbox.limits.notebook_seconds + RESERVE
+        # On a busy machine a time-out is tried once more, with more time.
+        deadline = 2 * bench.sandbox.limits.notebook_seconds + 4 * RESERVE
         for number, attack in enumerate(ATTACKS):
             start = time.monotonic()
             marked = bench.mark(handed(attack.name, with_cell(released, host.told(attack.source))))
@@ -52,8 +53,9 @@ def test_no_attack_scores_and_every_honest_notebook_keeps_its_points(tmp_path):
             assert marked.record.status in ("ok", "timeout", "memory", "crash"), attack.name
             assert time.monotonic() - start < deadline, attack.name
             for cell in marked.notebook.cells:
-                shown = json.dumps(cell.get("outputs", []))
-                assert grade_id(cell) or ("<script" not in shown and "text/html" not in shown)
+                kinds = {kind for o in cell.get("outputs", []) for kind in o.get("data", {})}
+                allowed = {"text/html"} if grade_id(cell) else set()  # our own verdict
+                assert kinds <= {"text/plain", "image/png"} | allowed, attack.name
             if number % EVERY == 0:
                 record = bench.mark(handed("ada", solved)).record
                 assert (record.score, record.status) == (40, "ok"), f"after {attack.name}"
