@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 
 from benchmarks.harness.report import Outcome
+from benchmarks.harness.texts import timed_on
 from benchmarks.harness.timing import interleaved
 from benchmarks.peers import pytorch
 from benchmarks.peers.textbook import read_window
 from unrolled import nn
-from unrolled.data import load
 
 GOALS = {"window": 40.0, "pytorch": 3.0}
 HIDDEN, LAYERS, WINDOW, TEMPERATURE = 256, 2, 40, 0.8
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> Outcome:
 
 def compare(length: int, repeats: int) -> Outcome:
     """Compare all sides on `length` characters; re-reading is timed on a tenth of them."""
-    text = load("sonnets").text.lower()
+    text = timed_on("sonnets").text.lower()
     network = nn.LSTM("".join(sorted(set(text))), HIDDEN, LAYERS, rng=np.random.default_rng(0))
     prompt = text[:WINDOW]
     layers = [nn.to_lab(network, layer) for layer in (1, 2)]

@@ -11,18 +11,18 @@ from collections.abc import Callable
 import numpy as np
 
 from benchmarks.harness.report import Outcome
+from benchmarks.harness.texts import timed_on
 from benchmarks.harness.timing import interleaved
 from benchmarks.peers import pytorch
 from benchmarks.peers.products import lstm_products
 from unrolled import nn
-from unrolled.data import load
 
 GOALS = {"pytorch": 1.2, "floor": 0.74}
 HIDDEN, LAYERS, M, STEPS = 128, 2, 128, 40
 
 
 def run(options: argparse.Namespace) -> Outcome:
-    text = load("sonnets").text.lower()
+    text = timed_on("sonnets").text.lower()
     vocabulary = "".join(sorted(set(text)))
     start = nn.LSTM(vocabulary, HIDDEN, LAYERS, rng=np.random.default_rng(0))
     streams = nn.Streams(start.vocabulary.encode(text), M, STEPS)

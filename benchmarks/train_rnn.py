@@ -17,19 +17,19 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from benchmarks.harness.report import Outcome
+from benchmarks.harness.texts import timed_on
 from benchmarks.harness.timing import interleaved
 from benchmarks.peers import pytorch
 from benchmarks.peers.products import rnn_products
 from benchmarks.peers.textbook import TextbookRNN
 from unrolled import nn
-from unrolled.data import load
 
 GOALS = {"loop": 5.0, "pytorch": 5.0}
 Update = Callable[[], float]
 
 
 def run(options: argparse.Namespace) -> Outcome:
-    corpus = load("metamorphosis")
+    corpus = timed_on("metamorphosis")
     indices = np.asarray(corpus.encode(corpus.text))
     return compare(indices, len(corpus.vocabulary), 100, 25, updates=50, repeats=11, check=200)
 
