@@ -18,6 +18,8 @@ from tests.browser.driving import (
 )
 from tests.browser.test_labs_run import LABS
 
+EXPLORER = "Temperature"
+
 pytestmark = pytest.mark.browser
 
 
@@ -35,12 +37,25 @@ def test_typing_a_word_redraws_the_unrolled_network(page: Page):
     assert not errors_shown(page)
 
 
+def test_the_temperature_slider_of_the_first_lab_moves_by_keyboard(page: Page):
+    open_notebook(page, "solutions/00_start_here/00_start_here.ipynb")
+    run_all(page)
+    bars = page.locator('.jp-OutputArea svg[role="img"]').first
+    shown, said = bars.inner_html(), bars.get_attribute("aria-label")
+    assert set_slider(page, EXPLORER, ["Home"]) == "0.00"
+    expect(page.get_by_text("temperature 0.00")).to_be_visible()
+    assert bars.inner_html() != shown
+    assert bars.get_attribute("aria-label") != said
+    screenshot(page, "play-temperature")
+    assert not errors_shown(page)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("lab", LABS)
 def test_every_slider_changes_its_picture_and_the_text_of_it(page: Page, lab: str):
     open_notebook(page, f"solutions/{lab}/{lab}.ipynb")
     run_all(page)
-    labels = sliders(page)
+    labels = [label for label in sliders(page) if label != EXPLORER]  # it has its own test
     for k, label in enumerate(labels):
         nth = labels[:k].count(label)
         row = slider(page, label, nth)
