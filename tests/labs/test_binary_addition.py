@@ -5,7 +5,13 @@ import pytest
 
 from autograder.specs.binary_addition import ADDER
 from tests.labs.alternatives.binary_addition import ALTERNATIVES
-from tests.labs.scoring import assert_spec_is_sound, cases, drawn, score_source
+from tests.labs.scoring import (
+    assert_all_keep_their_points,
+    assert_spec_is_sound,
+    cases,
+    drawn,
+    score_source,
+)
 from unrolled.checks.own_cache import own_cache
 from unrolled.checks.runner import Runner
 from unrolled.plots import adding, carry, lengths
@@ -46,10 +52,7 @@ def test_the_spec_is_sound():
 
 @pytest.mark.parametrize("function", ALTERNATIVES)
 def test_right_answers_in_other_styles_keep_all_points(function):
-    for number, source in enumerate(ALTERNATIVES[function]):
-        for seed in FRESH:
-            verdict = score_source(LAB, function, source, seed)
-            assert verdict.score == verdict.max_points, f"alternative {number}\n{verdict}"
+    assert_all_keep_their_points(LAB, function, ALTERNATIVES[function], FRESH)
 
 
 def test_the_reference_gradients_agree_with_central_differences(ref):

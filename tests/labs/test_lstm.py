@@ -3,7 +3,13 @@ import pytest
 
 from autograder.source import read
 from tests.labs.alternatives.lstm import ALTERNATIVES
-from tests.labs.scoring import COURSE, assert_spec_is_sound, cases, score_mistake, score_source
+from tests.labs.scoring import (
+    COURSE,
+    assert_all_keep_their_points,
+    assert_spec_is_sound,
+    cases,
+    score_mistake,
+)
 from unrolled.plots.brackets import hand_set, inside
 from unrolled.plots.gates import gate_rows, gates_text, held_gates, score_of, valves_text
 
@@ -45,10 +51,7 @@ def test_the_spec_is_sound_on_more_seeds():
 
 @pytest.mark.parametrize("function", ALTERNATIVES)
 def test_right_answers_in_other_styles_keep_all_points(function):
-    for number, source in enumerate(ALTERNATIVES[function]):
-        for seed in FRESH:
-            verdict = score_source(LAB, function, source, seed)
-            assert verdict.score == verdict.max_points, f"alternative {number}\n{verdict}"
+    assert_all_keep_their_points(LAB, function, ALTERNATIVES[function], FRESH)
 
 
 def test_the_cell_gives_the_printed_example(ref):

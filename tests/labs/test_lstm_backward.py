@@ -7,11 +7,13 @@ from autograder.source import read
 from tests.labs.alternatives.lstm_backward import ALTERNATIVES
 from tests.labs.scoring import (
     COURSE,
+    assert_all_keep_their_points,
     assert_spec_is_sound,
     cases,
     drawn,
     score_mistake,
     score_source,
+    slopes,
 )
 from unrolled.checks.gradients import central
 from unrolled.checks.runner import Runner
@@ -37,16 +39,6 @@ def parameters_of(rng, n_x, n_a, n_y, scale=0.5):
     }
 
 
-def slopes(loss, array, epsilon=1e-5):
-    """Central differences, one entry at a time; written apart from the lab's own."""
-    found = np.zeros(array.shape)
-    for index in np.ndindex(array.shape):
-        nudge = np.zeros(array.shape)
-        nudge[index] = epsilon
-        found[index] = (loss(array + nudge) - loss(array - nudge)) / (2 * epsilon)
-    return found
-
-
 def test_the_spec_is_sound():
     assert_spec_is_sound(LAB, fresh=1)
 
@@ -58,10 +50,7 @@ def test_the_spec_is_sound_on_more_seeds():
 
 @pytest.mark.parametrize("function", ALTERNATIVES)
 def test_right_answers_in_other_styles_keep_all_points(function):
-    for number, source in enumerate(ALTERNATIVES[function]):
-        for seed in FRESH:
-            verdict = score_source(LAB, function, source, seed)
-            assert verdict.score == verdict.max_points, f"alternative {number}\n{verdict}"
+    assert_all_keep_their_points(LAB, function, ALTERNATIVES[function], FRESH)
 
 
 def test_the_reference_step_back_agrees_with_central_differences(ref):
