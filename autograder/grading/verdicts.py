@@ -1,6 +1,6 @@
 """Judge the functions of one submission: on its own code and, where that fails, on lent code."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,29 +37,33 @@ class Judge:
         self._cases = Cases(course, lab)
         self.exercises = self._cases.exercises
 
-    def __call__(self, submission: Any, function: str, seed: bytes) -> Judged:
+    def __call__(
+        self, submission: Any, function: str, seed: bytes, given: Iterable[str] = ()
+    ) -> Judged:
         """Judge one function of a submission that runs in a sandbox.
 
         Args:
             submission: an `autograder.sandbox` submission, its cells run.
             function: the function's name.
             seed: what its cases are drawn from.
+            given: names that the lab gives and that the submission may have replaced; lent too.
         """
         exercise = self.exercises[function]
         cases = self._cases.draw(function, seed)
         own = _try(submission, exercise, cases, {})
         if own.verdict.passed or own.verdict.misconception == "missing":
             return own
-        loan = self._loan(exercise)
+        loan = self._loan(exercise, given)
         if not loan:
             return own
         helped = _try(submission, exercise, cases, loan)
         return max(own, helped, key=lambda judged: self._worth(exercise, judged))
 
-    def _loan(self, exercise: Exercise) -> dict[str, Callable[..., Any]]:
+    def _loan(self, exercise: Exercise, given: Iterable[str]) -> dict[str, Callable[..., Any]]:
         """Find the reference's functions below this one; methods cannot be lent."""
         names = self._cases.names
-        return {name: names[name] for name in exercise.below if "." not in name and name in names}
+        lent = dict.fromkeys([*exercise.below, *given])
+        return {name: names[name] for name in lent if "." not in name and name in names}
 
     def _worth(self, exercise: Exercise, judged: Judged) -> tuple[float, bool, bool]:
         """More points first; then a verdict that names the mistake; then the student's own code."""

@@ -13,6 +13,7 @@ from unrolled.checks.outcome import Outcome
 from unrolled.checks.runner import Runner
 
 from . import frames
+from .absent import Absent
 from .frames import Frame
 
 PATIENCE = 3600.0  # the other side keeps the time; this only ends a fork that nobody wants
@@ -34,6 +35,9 @@ def _answer(peer: socket.socket, namespace: MutableMapping[str, Any], request: F
     header = request.header
     for name in header["lend"]:
         namespace[name] = Lent(name, peer, header["nonce"])
+    asked = header["function"].partition(".")[0]
+    if isinstance(namespace.get(asked), Absent):  # imported from elsewhere, so not written here
+        del namespace[asked]
     run = Runner(namespace, callbacks.find, header["seconds"])
     given = request.values(callbacks.find)
     outcome = run.on_fresh(header["function"], given["args"], given["then"])
