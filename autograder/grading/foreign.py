@@ -42,7 +42,7 @@ class Opinion:
                     "points": judged.verdict.max_points,
                     "score": judged.verdict.score,
                     "misconception": judged.verdict.misconception,
-                    "message": plain(judged.verdict.message, 2000),
+                    "message": plain(_said(judged), 2000),
                 }
                 for name, judged in self.found.items()
             },
@@ -60,6 +60,12 @@ class Opinion:
             said = plain(verdict.message, 160).replace("\n", " ")
             lines.append(f"  {verdict.function:{width}}  {score:>10}  {said}".rstrip())
         return "\n".join(lines)
+
+
+def _said(judged: Judged) -> str:
+    """What failed first and, for a mistake that was recognised, what to reconsider."""
+    verdict = judged.verdict
+    return " ".join(filter(None, (verdict.message, verdict.hint)))
 
 
 def judge_file(bench: Bench, path: Path) -> Opinion:

@@ -65,10 +65,13 @@ class Judge:
         lent = dict.fromkeys([*exercise.below, *given])
         return {name: names[name] for name in lent if "." not in name and name in names}
 
-    def _worth(self, exercise: Exercise, judged: Judged) -> tuple[float, bool, bool]:
-        """More points first; then a verdict that names the mistake; then the student's own code."""
-        named = judged.verdict.misconception in exercise.hints
-        return judged.verdict.score, named, not judged.lent
+    def _worth(self, exercise: Exercise, judged: Judged) -> tuple[float, bool, bool, bool]:
+        """More points first; then a verdict that names the mistake, or at least says what differs;
+        then the student's own code.
+        """
+        verdict = judged.verdict
+        named = verdict.misconception in exercise.hints
+        return verdict.score, named, verdict.difference is not None, not judged.lent
 
 
 def _try(

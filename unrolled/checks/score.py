@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.diagnose import misconception
+from unrolled.checks.compare import FORM, difference
+from unrolled.checks.diagnose import located, misconception
 from unrolled.checks.outcome import NOT_WRITTEN, Call, Failure
 from unrolled.checks.procedures import PROCEDURES
 from unrolled.checks.tests import Finding, failed
@@ -64,19 +65,27 @@ def _verdict(exercise: Exercise, findings: list[Finding]) -> Verdict:
             exercise.name, total, exercise.max_points, families, tests, printed=printed, note=note
         )
     first = min(wrong, key=lambda finding: _order(exercise, finding))
+    shown = first.differences[0] if first.differences else None
+    said = _explain(exercise, first)
     name = misconception(exercise, findings)
+    known, hint = name or _kind(first), exercise.hints[name] if name else ""
+    place = None if name or shown is None or shown.kind in FORM else located(exercise, findings)
+    if place:
+        part, first = place.part, place.finding
+        shown = difference(place.path, place.got, place.want, exercise.steps)
+        made = "; what it is made from is right" if part.after else ""
+        said = f"{shown.message} This is {part.name}{made}."
+        known, hint = part.name, part.hint
     return Verdict(
         exercise.name,
         total,
         exercise.max_points,
         families,
         tests,
-        message=f"In “{first.case.title}”: {_explain(exercise, first)}"
-        if not _hopeless(first)
-        else _explain(exercise, first),
-        misconception=name or _kind(first),
-        hint=exercise.hints[name] if name else "",
-        difference=first.differences[0] if first.differences else None,
+        message=said if _hopeless(first) else f"In “{first.case.title}”: {said}",
+        misconception=known,
+        hint=hint,
+        difference=shown,
         printed=printed,
         note=note,
     )
@@ -105,7 +114,10 @@ def _kind(finding: Finding) -> str:
 
 def _explain(exercise: Exercise, finding: Finding) -> str:
     if finding.outcome.failure:
-        return explain_failure(exercise.name, finding.outcome.failure)
+        said = explain_failure(exercise.name, finding.outcome.failure)
+        if "positional argument" in finding.outcome.failure.message:
+            said += f" It is called with {', '.join(exercise.arguments)}, in this order."
+        return said
     return finding.differences[0].message
 
 
