@@ -17,7 +17,7 @@ def bank():
                 yield pytest.param(lab, function, right, change, words, id=f"{function}: {label}")
 
 
-@pytest.mark.parametrize(("lab", "function", "right", "change", "words"), bank())
+@pytest.mark.parametrize(("lab", "function", "right", "change", "words"), list(bank()))
 def test_a_wrong_answer_loses_points_and_its_verdict_says_why(lab, function, right, change, words):
     source = change if isinstance(change, str) else right
     for old, new in change if not isinstance(change, str) else ():
