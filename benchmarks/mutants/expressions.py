@@ -53,8 +53,8 @@ def constant(node: ast.Constant, scope: Scope) -> Wrong:
             if other != value and not (isinstance(value, int) and isinstance(other, float)):
                 yield "constant", ast.Constant(other)
     elif isinstance(value, str):
-        for other in alike(value, scope.keys):
-            yield "another key", ast.Constant(other)
+        for key in alike(value, scope.keys):
+            yield "another key", ast.Constant(key)
 
 
 def name(node: ast.Name, scope: Scope) -> Wrong:
@@ -138,10 +138,13 @@ def comprehension(node: ast.DictComp | ast.ListComp, scope: Scope) -> Wrong:
     first = node.generators[0]
     if first.ifs:
         plain = [ast.comprehension(first.target, first.iter, [], 0), *node.generators[1:]]
-        yield "condition left out", (
-            ast.DictComp(node.key, node.value, plain)
-            if isinstance(node, ast.DictComp)
-            else ast.ListComp(node.elt, plain)
+        yield (
+            "condition left out",
+            (
+                ast.DictComp(node.key, node.value, plain)
+                if isinstance(node, ast.DictComp)
+                else ast.ListComp(node.elt, plain)
+            ),
         )
 
 

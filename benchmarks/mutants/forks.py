@@ -1,4 +1,4 @@
-"""Run pieces of work in child processes of their own: one may hang, or eat memory, and only it ends.
+"""Run pieces of work in child processes: one may hang, or eat memory, and only it ends.
 
 Each child is a fork, so that it has all that was prepared before it; it sends one JSON text back.
 """

@@ -2,7 +2,7 @@
 
 The rule. A mutant is *equivalent* where it gives what the solution gives on every one of a large
 set of calls that no judge makes: arguments drawn with seeds of their own, and each of them also as
-integers, in single precision, in Fortran order, read-only, much larger, much smaller, and with ties.
+integers, in single precision, in Fortran order, read-only, larger, smaller, and with ties.
 "What it gives" is the result to nine digits, its structure, and every argument after the call; the
 first result again after a second call with other arguments; and the same on calling it twice.
 What the solution itself cannot take is left out, as nobody has promised anything there.
@@ -40,7 +40,7 @@ def tries(cases: Cases, function: str, seeds: int) -> list[Try]:
     """Prepare the independent calls of one function."""
     spec = next(s for s in specs(cases.lab) if s.exercise.name == function)
     run = Runner(cases.names, callbacks.find, SECONDS)
-    found = []
+    found: list[Try] = []
     for number in range(seeds):
         drawn = [case.args for case in cases.draw(function, f"independent {number}".encode())]
         for place, args in enumerate(drawn):

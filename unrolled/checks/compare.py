@@ -1,7 +1,7 @@
 """Compare a result with the right one, and say in words how they differ."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -137,18 +137,18 @@ def compare(
         steps: `Exercise.steps`.
         rtol: relative tolerance; by default what `relative_tolerance(got)` finds.
     """
-    rtol = relative_tolerance(got) if rtol is None else rtol
+    how = _How(steps, relative_tolerance(got) if rtol is None else rtol)
     if len(names) > 1:
         problem = _structure(got, want, names)
         if problem:
             return [problem]
         found: list[Difference] = []
         for name, one, other in zip(names, got, want, strict=True):
-            found += _differences(name, one, other, steps, rtol)
+            found += _differences(name, one, other, how)
             if len(found) >= ENOUGH:
                 break
         return found
-    return _differences(names[0], got, want, steps, rtol)
+    return _differences(names[0], got, want, how)
 
 
 def _structure(got: Any, want: Any, names: tuple[str, ...]) -> Difference | None:
@@ -172,9 +172,26 @@ def _nothing(path: str, asked: str) -> Difference:
     return Difference("the result", "returns nothing", message)
 
 
-def _differences(
-    path: str, got: Any, want: Any, steps: str | None, rtol: float
-) -> list[Difference]:
+@dataclass(frozen=True)
+class _How:
+    """How a comparison is made; pairs of objects that agreed, as caches refer to them often."""
+
+    steps: str | None
+    rtol: float
+    agreed: set[tuple[int, int]] = field(default_factory=set)
+
+
+def _differences(path: str, got: Any, want: Any, how: _How) -> list[Difference]:
+    pair = (id(got), id(want))
+    if pair in how.agreed:
+        return []
+    found = _unlike(path, got, want, how)
+    if not found:
+        how.agreed.add(pair)
+    return found
+
+
+def _unlike(path: str, got: Any, want: Any, how: _How) -> list[Difference]:
     if isinstance(want, dict):
         if not isinstance(got, dict):
             return [_wrong_type(path, got, "a dictionary", want)]
@@ -185,7 +202,7 @@ def _differences(
                 message = f"{path} has no key {key!r}; its keys: {there}."
                 found.append(Difference(f"{path}[{key!r}]", "missing key", message, None, item))
             else:
-                found += _differences(f"{path}[{key!r}]", got[key], item, steps, rtol)
+                found += _differences(f"{path}[{key!r}]", got[key], item, how)
             if len(found) >= ENOUGH:
                 break
         return found
@@ -200,13 +217,13 @@ def _differences(
             return [Difference(path, "length", message, got, want)]
         found = []
         for index, (one, other) in enumerate(zip(got, want, strict=True)):
-            found += _differences(f"{path}[{index}]", one, other, steps, rtol)
+            found += _differences(f"{path}[{index}]", one, other, how)
             if len(found) >= ENOUGH:
                 break
         return found
-    if close(got, want, rtol):
+    if close(got, want, how.rtol):
         return []
-    return [_leaf(path, got, want, steps, rtol)]
+    return [_leaf(path, got, want, how.steps, how.rtol)]
 
 
 def _wrong_type(path: str, got: Any, asked: str, want: Any) -> Difference:

@@ -41,9 +41,11 @@ def misconception(exercise: Exercise, findings: Iterable[Finding]) -> str | None
     for finding in findings:
         if finding.outcome.failure and finding.outcome.failure.kind in SILENT:
             continue
+        got = {} if finding.outcome.failure else outcome_leaves(exercise, finding)
+        rtol = max(relative_tolerance(finding.outcome.value), relative_tolerance(finding.case.args))
         for name, predicted in finding.case.mistakes.items():
             if name in votes:
-                agree, differ = _count(exercise, finding, predicted)
+                agree, differ = _count(finding, got, predicted, rtol)
                 votes[name][0] += agree
                 votes[name][1] += differ
     fitting = {name: (a, b) for name, (a, b) in votes.items() if a > 0 and a >= 2 * b}
@@ -52,14 +54,13 @@ def misconception(exercise: Exercise, findings: Iterable[Finding]) -> str | None
     return max(fitting, key=lambda name: fitting[name][0] - 2 * fitting[name][1])
 
 
-def _count(exercise: Exercise, finding: Finding, predicted: Mapping[str, Any]) -> tuple[int, int]:
+def _count(
+    finding: Finding, got: Mapping[str, Any], predicted: Mapping[str, Any], rtol: float
+) -> tuple[int, int]:
+    failure = finding.outcome.failure
     if "raises" in predicted:
-        failure = finding.outcome.failure
-        same = failure is not None and failure.fingerprint == predicted["raises"]
-        return (1, 0) if same else (0, 1)
-    if finding.outcome.failure:
+        return (1, 0) if failure and failure.fingerprint == predicted["raises"] else (0, 1)
+    if failure:
         return 0, 1
-    got = outcome_leaves(exercise, finding)
-    rtol = max(relative_tolerance(finding.outcome.value), relative_tolerance(finding.case.args))
     agree = sum(path in got and close(got[path], wrong, rtol) for path, wrong in predicted.items())
     return agree, len(predicted) - agree
