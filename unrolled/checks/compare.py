@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from unrolled.checks.relations import relation
 from unrolled.checks.values import Opaque
 
 RTOL64, RTOL32 = 1e-6, 1e-4
 ATOL = 1e-12
-ENOUGH = 3  # differences are described; a verdict shows the first
+ENOUGH = 1  # difference is described: a verdict shows the first
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Difference:
         kind: a word for the way in which it differs: `shape`, `sign`, `transposed`, `values`, …
         message: one sentence, with what was seen, what was wanted and what to look at.
         got, want: the two values.
+        starts: whether the message says at which step the error starts.
     """
 
     path: str
@@ -29,6 +31,7 @@ class Difference:
     message: str
     got: Any = None
     want: Any = None
+    starts: bool = False
 
 
 def leaves(value: Any, names: tuple[str, ...]) -> dict[str, Any]:
@@ -243,9 +246,11 @@ def _leaf(path: str, got: Any, want: Any, steps: str | None, rtol: float) -> Dif
     if one.dtype.kind in "SU" or other.dtype.kind in "SU":
         message = f"{path} is {describe(got)}, expected {asked}."
         return Difference(path, "values", message, got, want)
-    kind, remark = _relation(one, other, rtol)
+    loose = max(rtol, 1e-5)
+    kind, remark = relation(one, other, lambda a, b: close(a, b, loose))
     message = f"{path} is wrong {_where(one, other, steps, rtol)}.{remark}"
-    return Difference(path, kind, message, one, other)
+    starts = bool(steps) and other.ndim == 3 and other.shape[-1] > 1
+    return Difference(path, kind, message, one, other, starts)
 
 
 def _shape(path: str, got: np.ndarray, want: np.ndarray) -> Difference:
@@ -261,38 +266,13 @@ def _shape(path: str, got: np.ndarray, want: np.ndarray) -> Difference:
     return Difference(path, "shape", message, got, want)
 
 
-def _relation(got: np.ndarray, want: np.ndarray, rtol: float) -> tuple[str, str]:
-    """Name a simple relation between a wrong array and the right one, with a remark."""
-    loose = max(rtol, 1e-5)
-    if np.any(np.isnan(got)) and not np.any(np.isnan(want)):
-        return "nan", " It holds NaN: where could 0/0 or inf - inf arise?"
-    if np.any(np.isinf(got)) and not np.any(np.isinf(want)):
-        return "infinite", " It holds infinities: where does a number grow too large?"
-    if got.size and not np.any(got) and np.any(want):
-        return "zeros", " It is all zeros: is it ever filled in?"
-    if np.any(want) and close(got, -want, loose):
-        return "sign", " It has the right size and the wrong sign."
-    if got.ndim == 2 and got.shape[0] == got.shape[1] and close(got, want.T, loose):
-        return "transposed", " It is the transpose of the right array."
-    if got.ndim >= 1 and got.shape[-1] > 1 and close(got, want[..., ::-1], loose):
-        return "reversed", " It is right but for the order along its last axis."
-    nonzero = np.abs(want) > 1e-3 * np.max(np.abs(want), initial=0.0)
-    plain = got.dtype.kind in "fiu" and want.dtype.kind in "fiu"
-    if plain and np.all(np.isfinite(want)) and np.any(nonzero):
-        with np.errstate(all="ignore"):
-            factor = float(np.median(got[nonzero] / want[nonzero]))
-        if want.size > 1 and np.isfinite(factor) and factor and close(got, factor * want, loose):
-            return "scaled", f" It is {factor:.4g} times the right array."
-    return "values", ""
-
-
 def _where(got: np.ndarray, want: np.ndarray, steps: str | None, rtol: float) -> str:
     wrong = ~_entries_close(got, want, rtol)
     if want.ndim == 0 or want.size == 1:
         return f"(got {number(got)}, expected {number(want)})"
     first = tuple(int(i) for i in np.argwhere(wrong)[0])
     place = "everywhere" if wrong.all() else f"in {int(wrong.sum())} of {wrong.size} entries"
-    if steps and want.ndim == 3 and not wrong.all(axis=(0, 1)).all():
+    if steps and want.ndim == 3 and want.shape[-1] > 1:
         times = np.flatnonzero(wrong.any(axis=(0, 1)))
         last = want.shape[-1] - 1
         if steps == "backward":

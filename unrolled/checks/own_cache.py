@@ -136,6 +136,12 @@ def _loss(call: Call, args: tuple[Any, ...], y_pred: Any) -> float:
     return float(np.sum((y_pred - args[1]) ** 2) / 2 / args[1].shape[1])
 
 
+def _only(args: tuple[Any, ...], step: int) -> tuple[Any, ...]:
+    """Let the truth be what was predicted at all steps but one."""
+    y_pred, y, cache = args
+    return y_pred, np.where(np.arange(y.shape[2]) == step, y, y_pred), cache
+
+
 WAYS["backward"] = Way(
     "forward",
     {"dWax": "Wax", "dWaa": "Waa", "dWya": "Wya"},
@@ -143,4 +149,5 @@ WAYS["backward"] = Way(
     _results,
     lambda args: args[0],
     _loss,
+    _only,
 )

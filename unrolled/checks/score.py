@@ -10,6 +10,14 @@ from unrolled.checks.tests import Finding, failed
 from unrolled.checks.verdict import Family, Test, Verdict
 
 # After one of these the remaining cases would only fail, or wait, in the same way.
+WORDS = {
+    NOT_WRITTEN: "not written",
+    "NameError": "an unknown name",
+    "UnboundLocalError": "a name used before it is set",
+    "KeyError": "a key that is not there",
+    "IndexError": "an index out of range",
+    "RecursionError": "calls itself",
+}
 HOPELESS = ("missing", NOT_WRITTEN, "timeout", "died")
 
 
@@ -71,15 +79,23 @@ def _verdict(exercise: Exercise, findings: list[Finding]) -> Verdict:
         exercise.max_points,
         families,
         tests,
-        message=f"In “{first.case.title}”: {_explain(exercise, first)}"
-        if not _hopeless(first)
-        else _explain(exercise, first),
+        message=_message(exercise, first, wrong),
         misconception=name or _kind(first),
         hint=exercise.hints[name] if name else "",
         difference=first.differences[0] if first.differences else None,
         printed=printed,
         note=note,
     )
+
+
+def _message(exercise: Exercise, first: Finding, wrong: list[Finding]) -> str:
+    """What failed first; where central differences know at which step it starts, that too."""
+    if _hopeless(first):
+        return _explain(exercise, first)
+    text = f"In “{first.case.title}”: {_explain(exercise, first)}"
+    starts = [d.message for f in wrong for d in f.differences[:1] if d.starts]
+    told = any(d.starts for d in first.differences[:1])
+    return text if told or not starts else f"{text} {starts[0]}"
 
 
 def _earned(family: str, findings: list[Finding]) -> bool:
@@ -99,7 +115,9 @@ def _hopeless(finding: Finding) -> bool:
 def _kind(finding: Finding) -> str:
     if finding.outcome.failure:
         failure = finding.outcome.failure.kind
-        return "not written" if failure == NOT_WRITTEN else failure
+        if _shapes_differ(finding.outcome.failure.message):
+            return "shapes that do not fit"
+        return WORDS.get(failure, failure)
     return finding.differences[0].kind
 
 
@@ -140,9 +158,20 @@ def explain_failure(function: str, failure: Failure) -> str:
     return f"{function} raised {text}{where}.{_next_step(failure)}"
 
 
+def _shapes_differ(message: str) -> bool:
+    return any(
+        words in message
+        for words in (
+            "not aligned",
+            "mismatch in its core",
+            "not be broadcast",
+            "must match exactly",
+        )
+    )
+
+
 def _next_step(failure: Failure) -> str:
-    words = failure.message
-    if any(w in words for w in ("not aligned", "mismatch in its core", "could not be broadcast")):
+    if _shapes_differ(failure.message):
         return (
             " Two shapes do not fit: write down the shape of each factor, and ask which one "
             "should be transposed or swapped."
