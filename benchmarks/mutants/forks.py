@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+SLACK = 10  # a busy machine has other things to do
 MEMORY = 2 << 30  # bytes of addresses: what the parent has, and about one gigabyte
 
 
@@ -26,14 +27,15 @@ class _Child:
 
 
 def in_forks(
-    works: Iterable[Callable[[], Any]], jobs: int, seconds: float, memory: int = MEMORY
+    works: Iterable[Callable[[], Any]], jobs: int, seconds: int, memory: int = MEMORY
 ) -> Iterator[tuple[int, Any]]:
     """Do every piece of work, `jobs` at a time.
 
     Args:
         works: functions without arguments whose results JSON can hold.
         jobs: how many children there may be at once.
-        seconds: wall time after which a child is killed.
+        seconds: processor time after which a child ends; it is killed after `SLACK` times that on
+            the wall.
         memory: bytes of address space that a child may have.
 
     Yields:
@@ -46,8 +48,8 @@ def in_forks(
         while True:
             while len(running) < jobs and (following := next(waiting, None)) is not None:
                 number, work = following
-                pid, end = _fork(work, memory)
-                running[end] = _Child(number, pid, time.monotonic() + seconds)
+                pid, end = _fork(work, seconds, memory)
+                running[end] = _Child(number, pid, time.monotonic() + SLACK * seconds)
                 ready.register(end, selectors.EVENT_READ)
             if not running:
                 return
@@ -67,7 +69,7 @@ def in_forks(
                 yield _ended(running.pop(end), end)
 
 
-def _fork(work: Callable[[], Any], memory: int) -> tuple[int, int]:
+def _fork(work: Callable[[], Any], seconds: int, memory: int) -> tuple[int, int]:
     end, other = os.pipe()
     pid = os.fork()
     if pid:
@@ -75,6 +77,7 @@ def _fork(work: Callable[[], Any], memory: int) -> tuple[int, int]:
         return pid, end
     try:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         text = json.dumps(work()).encode()
         with os.fdopen(other, "wb") as file:
             file.write(text)

@@ -22,7 +22,7 @@ from unrolled.checks.outcome import Outcome
 from unrolled.checks.runner import Runner
 
 RTOL, RTOL32 = 1e-9, 1e-5
-SECONDS = 2.0
+SECONDS = 5.0
 Args = tuple[Any, ...]
 
 
