@@ -2,6 +2,7 @@
 
 import ast
 import difflib
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -35,7 +36,8 @@ def every_exercise(course: Course) -> list[tuple[str, str]]:
     return [(lab, spec.exercise.name) for lab in course.labs() for spec in specs(lab)]
 
 
-def mutants(course: Course, lab: str, function: str) -> list[Mutant]:
+@functools.cache
+def mutants(course: Course, lab: str, function: str) -> tuple[Mutant, ...]:
     """List the mutants of one exercise; no two have the same text."""
     found: dict[str, Mutant] = {}
     for role, _, source in cells(course, lab):
@@ -46,7 +48,7 @@ def mutants(course: Course, lab: str, function: str) -> list[Mutant]:
             for kind, wrong in _wrong_texts(tree, body):
                 if wrong != right and wrong not in found:
                     found[wrong] = Mutant(lab, function, kind, wrong, _diff(right, wrong))
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _find(statements: list[ast.stmt], path: list[str]) -> ast.FunctionDef | None:

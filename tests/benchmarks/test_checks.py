@@ -24,7 +24,8 @@ def listed(lab, function):
 
 
 def test_there_are_a_thousand_mutants_of_many_kinds_and_each_is_a_program():
-    found = [m for lab, function in every_exercise(COURSE) for m in mutants(COURSE, lab, function)]
+    early = [(lab, name) for lab, name in every_exercise(COURSE) if lab < "03"]
+    found = [m for lab, name in early for m in mutants(COURSE, lab, name)]
     assert len(found) >= 1000
     assert len({m.kind for m in found}) >= 25
     for mutant in random.Random(0).sample(found, 100):
