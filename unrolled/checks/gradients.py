@@ -86,7 +86,7 @@ def _start(exercise: Exercise, case: Case, call: Call, result: str, name: str) -
     for step in range(steps):
         args = way.only(case.args, step)
         inputs = way.inputs(args)
-        gradient = _by_name(exercise, call(case.function, args).value).get(result)
+        gradient = _by_name(exercise, call(case.function, args).value).get(result, ())
         slopes = _Slopes(way, args, call, inputs)
         if np.shape(gradient) != inputs[name].shape or _disagreement(
             slopes, result, name, gradient
