@@ -17,13 +17,12 @@ from autograder.course import Course, CourseError, spec_module
 from autograder.lazy import Lazy
 from autograder.reference import Swap, functions, namespace
 from unrolled.checks import callbacks
-from unrolled.checks.case import Case, CaseFile, Exercise, rounded
+from unrolled.checks.case import MOST_LEAVES, Case, CaseFile, Exercise, rounded
 from unrolled.checks.compare import close, leaves
 from unrolled.checks.outcome import Outcome
 from unrolled.checks.runner import Runner
 
 VISIBLE = b"the arrays that students see"
-MOST_LEAVES = 6  # of a wrong result are enough to recognise it, and keep case files small
 Make = Callable[[np.random.Generator, SimpleNamespace], tuple[Any, ...]]
 Prepare = Callable[
     [tuple[Any, ...], SimpleNamespace, Mapping[str, SimpleNamespace]], Mapping[str, Any]

@@ -7,6 +7,7 @@ import contextlib
 import ctypes
 import io
 import linecache
+import random
 import signal
 import sys
 import threading
@@ -128,12 +129,14 @@ class _Tail(io.StringIO):
 
 @contextlib.contextmanager
 def same_random_state() -> Iterator[None]:
-    """Keep NumPy's global random state as it is; costs most of a millisecond."""
+    """Keep the global random states, NumPy's and Python's, as they are."""
     state = np.random.get_state()  # noqa: NPY002 (put back, never used)
+    plain = random.getstate()
     try:
         yield
     finally:
         np.random.set_state(state)  # noqa: NPY002
+        random.setstate(plain)
 
 
 @contextlib.contextmanager

@@ -9,6 +9,7 @@ import numpy as np
 from unrolled.checks import values
 from unrolled.checks.case import Case, Exercise
 from unrolled.checks.compare import Difference, compare, leaves, relative_tolerance
+from unrolled.checks.mixups import explained
 from unrolled.checks.outcome import Call, Failure, Outcome
 
 
@@ -153,7 +154,7 @@ def _wrong_result(exercise: Exercise, case: Case, outcome: Outcome) -> list[Diff
     for position, want in case.changed.items():
         name = f"after the call, {exercise.arguments[position]}"
         found += compare(outcome.args[position], want, (name,), None, rtol)
-    return found
+    return [explained(exercise, case, one) for one in found]
 
 
 def _changed_arguments(exercise: Exercise, case: Case, outcome: Outcome) -> list[Difference]:
