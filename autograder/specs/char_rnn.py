@@ -675,7 +675,7 @@ def _threes(args, ref, wrong) -> Mapping[str, Any]:
 
 
 ELSEWHERE = "not drawn from rng"
-DRAWS = 120
+DRAWS = 60
 
 SAMPLE = Spec(
     Exercise(
@@ -691,7 +691,7 @@ SAMPLE = Spec(
         Draw("one character", "greedy", lambda r, ref: _decided(r, ref, 1), mistakes=False),
         *(
             Draw(
-                f"120 times three letters, {title}",
+                f"60 times three letters, {title}",
                 "drawn",
                 lambda r, ref, seed=seed: _chatty(r, seed),
                 "drawn_law",
