@@ -1,5 +1,7 @@
 """Draw the figures of lab 05: a text cut into windows, and letters that pick columns."""
 
+import itertools
+
 from canvas import INK, arrow, box, canvas, write
 from matplotlib.patches import Rectangle
 
@@ -13,7 +15,7 @@ WINDOW = 4
 def windows() -> None:
     """A short text in windows of four: the state goes over the edges, the gradient does not."""
     figure, axes = canvas(9.2, 3.2)
-    pairs = list(zip(TEXT, TEXT[1:], strict=False))
+    pairs = list(itertools.pairwise(TEXT))
     places = [12 + 7.2 * t + 3.6 * (t // WINDOW) for t in range(len(pairs))]
     axes.text(1, 3.4, "read", va="center", fontsize=11, color=INK)
     axes.text(1, 22.4, "wanted", va="center", fontsize=11, color=INK)
@@ -24,11 +26,11 @@ def windows() -> None:
         axes.text(x, 3.4, letter.replace(" ", "␣"), fontsize=13, **MONO)
         axes.text(x, 22.4, target.replace(" ", "␣"), fontsize=13, **MONO)
     arrow(axes, (7, 13.9), (places[0] - 2.3, 13.9), VERMILION)
-    for left, right in zip(places, places[1:], strict=False):
+    for left, right in itertools.pairwise(places):
         arrow(axes, (left + 2.3, 13.9), (right - 2.3, 13.9), VERMILION)
     for first in range(0, len(pairs), WINDOW):
         own = places[first : first + WINDOW]
-        for left, right in zip(own, own[1:], strict=False):
+        for left, right in itertools.pairwise(own):
             arrow(axes, (right - 2.3, 12), (left + 2.3, 12), BLUE)
         low, high = own[0] - 3.6, own[-1] + 3.6
         axes.add_patch(

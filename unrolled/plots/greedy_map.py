@@ -1,5 +1,6 @@
 """Why greedy writing loops: the map from each character to the one that follows it."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -70,7 +71,7 @@ def greedy_figure(
     n = len(following)
     angle = np.pi / 2 - 2 * np.pi * np.arange(n) / n
     place = np.stack([np.cos(angle), np.sin(angle)], axis=1)  # (n, 2)
-    steps = list(zip(walk, walk[1:], strict=False))
+    steps = list(itertools.pairwise(walk))
     around = cycle(walk)
     inside = set(zip(around, [*around[1:], *around[:1]], strict=True)) if around else set()
     with look():
@@ -86,7 +87,8 @@ def greedy_figure(
             colour = VERMILION if i in around else BLUE if on else "black"
             axes.text(
                 *(1.08 * place[i]), named(characters[i]), ha="center", va="center", fontsize=10,
-                family="monospace", color=colour, weight="bold" if on else "normal", parse_math=False,
+                family="monospace", color=colour, weight="bold" if on else "normal",
+                parse_math=False,
             )  # fmt: skip
         axes.set(xlim=(-1.2, 1.2), ylim=(-1.2, 1.2), aspect="equal")
         axes.axis("off")

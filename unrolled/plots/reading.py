@@ -1,7 +1,7 @@
 """Watch a character model read a text: a progress bar, the smoothed loss, and what it writes."""
 
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -104,7 +104,11 @@ def shaded(length: int, place: int, steps: int, updates: int) -> list[tuple[floa
         return []
     turn = -(-(length - 1) // steps)
     starts = range(0, updates, turn)
-    return [(s + place / steps, float(min(s + turn, updates))) for s in starts if s + place / steps < updates]
+    return [
+        (s + place / steps, float(min(s + turn, updates)))
+        for s in starts
+        if s + place / steps < updates
+    ]
 
 
 def reading_figure(
@@ -123,11 +127,16 @@ def reading_figure(
             if low < len(losses):
                 left.axvspan(low, min(high, len(losses)), color=ORANGE, alpha=0.25, lw=0)
         left.set(
-            xlabel="updates", ylabel=f"nats a window of {steps}", title="smoothed loss", xlim=(0, None)
+            xlabel="updates",
+            ylabel=f"nats a window of {steps}",
+            title="smoothed loss",
+            xlim=(0, None),
         )
         right.axis("off")
         right.set(xlim=(0, 1), ylim=(0, 1), title=f"after {len(losses) - 1:,} updates it writes")
-        right.text(0, 0.97, page(written), family="monospace", fontsize=8.5, va="top", parse_math=False)
+        right.text(
+            0, 0.97, page(written), family="monospace", fontsize=8.5, va="top", parse_math=False
+        )
         right.plot([0, 0.9], [0.995, 0.995], color=GREY, lw=0.6)
     return figure
 

@@ -1,6 +1,6 @@
 """Watch a model learn a text by heart: how many of its characters it says right by itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -58,7 +58,13 @@ def play_reciting(
             screen.show(reciting_figure(right, said, wanted), reciting_text(right, wanted))
 
     with tqdm(total=updates, unit="window", desc="reading", mininterval=0.5) as bar:
-        model.train(np.array([corpus.char_to_ix[c] for c in corpus.text]), updates, steps, learning_rate, recital)
+        model.train(
+            np.array([corpus.char_to_ix[c] for c in corpus.text]),
+            updates,
+            steps,
+            learning_rate,
+            recital,
+        )
     screen.show(reciting_figure(right, said, wanted), reciting_text(right, wanted))
     return best
 
@@ -96,7 +102,16 @@ def _write(axes: Any, said: str, wanted: str, width: int = 105, rows: int = 4) -
         pairs = list(zip(said[part], wanted[part], strict=False))
         for colour, keep in ((GREY, True), (VERMILION, False)):
             line = "".join(c if (c == w) == keep else " " for c, w in pairs)
-            axes.text(0, 0.95 - row * 0.24, line, family="monospace", fontsize=8, color=colour, va="top", parse_math=False)
+            axes.text(
+                0,
+                0.95 - row * 0.24,
+                line,
+                family="monospace",
+                fontsize=8,
+                color=colour,
+                va="top",
+                parse_math=False,
+            )
 
 
 def reciting_text(right: Mapping[int, int], wanted: str) -> str:
@@ -106,5 +121,7 @@ def reciting_text(right: Mapping[int, int], wanted: str) -> str:
     last = next(reversed(right))
     told = f"After {last:,} updates {right[last]} of {whole} characters are right"
     if perfect:
-        return f"{told}; all of them were after {', '.join(f'{u:,}' for u in perfect[:8])} updates{', …' * (len(perfect) > 8)}."
-    return f"{told}; at best it was {most}, after {max(right, key=lambda u: right[u]):,} updates."
+        when = ", ".join(f"{update:,}" for update in perfect[:8]) + ", …" * (len(perfect) > 8)
+        return f"{told}; all of them were after {when} updates."
+    first = max(right, key=lambda update: right[update])
+    return f"{told}; at best it was {most}, after {first:,} updates."
