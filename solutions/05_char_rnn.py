@@ -248,7 +248,8 @@ check("CharRNN.loss")
 
 # %% tags=["skip-execution"]
 blank = CharRNN(len(book.vocabulary), 100, np.random.default_rng(0))
-loss, gradients, a_last = blank.loss(numbers[:25], numbers[1:26], np.zeros((100, 1)))
+opening = encode(book.text[:26], book.char_to_ix)
+loss, gradients, a_last = blank.loss(opening[:-1], opening[1:], np.zeros((100, 1)))
 print(f"loss {loss:.2f} nats; a blind guess {25 * np.log(len(book.vocabulary)):.2f}")
 for name, gradient in gradients.items():
     print(f"{name:4} largest entry {np.abs(gradient).max():.5f}")
@@ -298,6 +299,7 @@ check("CharRNN.sample")
 # Let the untrained network write, greedily and drawn. Before you run the cell: how will the two differ?
 
 # %% tags=["skip-execution"]
+blank = CharRNN(len(book.vocabulary), 100, np.random.default_rng(0))
 start = np.zeros((100, 1))
 first = book.char_to_ix["e"]
 print("greedy:", repr(decode(blank.sample(start, first, 60), book.char_to_ix)))
@@ -309,7 +311,7 @@ print("drawn: ", repr(decode(blank.sample(start, first, 60, np.random.default_rn
 # probable next character depends on that character *alone*: it is a **map**, one arrow from each
 # character to another.
 #
-# The picture draws all of these arrows in gray. In color: where the network goes from *e* on. Follow
+# The picture draws all of these arrows in grey. In colour: where the network goes from *e* on. Follow
 # the path with your finger. There are finitely many characters and one arrow out of each. What must
 # happen, sooner or later?
 
@@ -321,7 +323,7 @@ play_greedy_map(blank, book, "e")
 
 # %% [markdown]
 # It comes to a place where it has been before, and from there on it has no choice. Why so *soon*? Few
-# characters are anybody's favorite, so most arrows lead to the same few, and a round of five or so is
+# characters are anybody's favourite, so most arrows lead to the same few, and a round of five or so is
 # found within ten steps.
 #
 # A trained network has a state that matters, and far more places to be. But greedy is still a map: the
@@ -439,6 +441,7 @@ play_reciting(published, cut, updates=500, steps=64, learning_rate=0.1, whole=fi
 
 # %% tags=["skip-execution"]
 counter = CharRNN(len(fizzbuzz.vocabulary), 128, np.random.default_rng(0))
+best = counter.parameters
 best = play_reciting(counter, fizzbuzz, updates=5000, steps=64, learning_rate=0.03)
 
 # %% [markdown]
@@ -480,8 +483,8 @@ print([f"{losses[update - 1]:.2f}" for update in (1000, 2000, 3000, 4000)])
 # The same network, greedy. Does it still go in circles?
 
 # %% tags=["skip-execution"]
-a = np.zeros((100, 1))
-print(decode(reader.sample(a, book.char_to_ix["T"], 240), book.char_to_ix))
+start = np.zeros((100, 1))
+print(decode(reader.sample(start, book.char_to_ix["T"], 240), book.char_to_ix))
 
 # %% [markdown]
 # It does, in words. The round is longer than that of the untrained network, because now the state is
@@ -503,13 +506,13 @@ losses = play_reading(larger, book, updates=10_000, steps=35, learning_rate=0.03
 # explode? Make a guess before you go on. A hint: how many windows of 35 fit into 137,628 characters?
 
 # %% tags=["skip-execution"]
-windows = (len(numbers) - 1) / 35
+windows = (len(book.text) - 1) / 35
 print(f"the text is read once in {windows:,.0f} updates; this is what stands before its end:")
 print(book.text[-3000:-2600])
 
 # %% [markdown]
 # (If you read the verse in place of the book, it has no such end. Then this is what you would see:) the
-# file ends with 19,061 characters of **license text**, capital letters and legal terms, after 118,567
+# file ends with 19,061 characters of **licence text**, capital letters and legal terms, after 118,567
 # characters of Kafka. The reader comes to it in update 3,388, is surprised by every line, and has just
 # got used to it when the story begins again. Nothing is wrong with the network. *It tells you something
 # about your data.*
@@ -595,7 +598,7 @@ print(page)
 # `p` is a column, and `choice` wants one dimension. That makes six; the clip has no business in a
 # sampler, makes seven.
 #
-# Its neighbor, the training loop, prints Adagrad with an `=` where a minus belongs and `1 +` under the
+# Its neighbour, the training loop, prints Adagrad with an `=` where a minus belongs and `1 +` under the
 # root. You met that one in lab 03.
 
 # %% [markdown]
@@ -682,7 +685,7 @@ for name, run in runs.items():
 # - Why is the state of an untrained network almost only the last character? Which number would you make
 #   larger to change that, and what did lab 02 say about it?
 # - Greedy goes in circles, and dice make spelling mistakes. What could lie between the two?
-# - The smoothed loss of the book went up by several nats at the license text. By how much would it go
+# - The smoothed loss of the book went up by several nats at the licence text. By how much would it go
 #   up if the file held the same story in German?
 # - A recital is right when all 412 characters are. Is that a fair way to measure? What would you plot
 #   beside it?

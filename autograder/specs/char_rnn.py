@@ -275,6 +275,10 @@ def _changed(args, position, change):
     return create, tuple(change(one) if i == position else one for i, one in enumerate(given))
 
 
+def _same_again(create, method, given):
+    return create, given, (method, given)
+
+
 def _in_single(args):
     (n, n_a, rng, parameters), (inputs, targets, a_prev) = args
     return (n, n_a, rng, single(parameters)), (inputs, targets, single(a_prev))
@@ -328,9 +332,7 @@ LOSS = Spec(
         Draw(
             "the same window twice",
             "edges of the window",
-            lambda r, ref: (lambda new, window: (new, window, ("loss", window)))(
-                _new(r), _window(r)
-            ),
+            lambda r, ref: _same_again(_new(r), "loss", _window(r)),
             "script",
             TWO,
             mistakes=False,
@@ -647,6 +649,11 @@ def _decided(rng, ref, n=12):
             return create, given
 
 
+def _decided_twice(rng, ref):
+    create, given = _decided(rng, ref)
+    return _same_again(create, "sample", given)
+
+
 def _chatty(rng, seed=0):
     """A network of four letters whose every part matters within three of them."""
     base = np.random.default_rng(seed)
@@ -675,6 +682,7 @@ def _threes(args, ref, wrong) -> Mapping[str, Any]:
 
 
 ELSEWHERE = "not drawn from rng"
+UNASKED = "draws although there is no generator"
 DRAWS = 60
 
 SAMPLE = Spec(
@@ -685,7 +693,13 @@ SAMPLE = Spec(
         {"greedy": 3, "drawn": 3, "contract": 2},
     ),
     draws=(
-        Draw("two letters in turn", "greedy", lambda r, ref: _alternating(r)),
+        Draw(
+            "two letters in turn",
+            "greedy",
+            lambda r, ref: _alternating(r),
+            "decided",
+            {"mistake": UNASKED},
+        ),
         Draw("a round of five letters", "greedy", lambda r, ref: _speller(r)),
         Draw("a network that decides by letter and state", "greedy", _decided),
         Draw("one character", "greedy", lambda r, ref: _decided(r, ref, 1), mistakes=False),
@@ -718,9 +732,7 @@ SAMPLE = Spec(
         Draw(
             "two texts, one after the other",
             "contract",
-            lambda r, ref: (lambda create, given: (create, given, ("sample", given)))(
-                *_decided(r, ref)
-            ),
+            _decided_twice,
             "script",
             {"returns": ("the first text", "the second text")},
             mistakes=False,
@@ -774,12 +786,12 @@ SAMPLE = Spec(
             ),
         ),
         Mistake(
-            "draws although there is no generator",
+            UNASKED,
             "Without a generator there is no chance: the most probable character, each time.",
             (
                 (
                     "np.argmax(y_pred) if rng is None else rng.choice",
-                    "(rng or np.random).choice",
+                    "(rng or np.random.default_rng(0)).choice",
                 ),
             ),
         ),

@@ -104,6 +104,17 @@ def test_epsilon_outside_of_the_root_is_remarked_upon_and_costs_nothing():
     assert "epsilon outside" in verdict.note
 
 
+def test_a_greedy_text_that_is_another_each_time_is_named():
+    source = """
+class CharRNN(CharRNN):
+    def sample(self, a_prev, first, n, rng=None, right=CharRNN.sample):
+        return right(self, a_prev, first, n, rng or np.random.default_rng())
+"""
+    verdict = score_source(LAB, "CharRNN.sample", source)
+    assert verdict.score < 8
+    assert verdict.misconception == "draws although there is no generator"
+
+
 def test_a_class_without_the_method_is_told_apart_from_no_class():
     gone = "class CharRNN:\n    def __init__(self, *args):\n        pass\n"
     verdict = score_source(LAB, "CharRNN.sample", gone)

@@ -14,7 +14,7 @@ from unrolled.checks.case import Case, Exercise
 from unrolled.checks.compare import Difference, compare, describe, relative_tolerance
 from unrolled.checks.laws import ALARM, best, count, likelihood_ratio, surprising
 from unrolled.checks.outcome import NOT_WRITTEN, Call, Outcome
-from unrolled.checks.tests import PROCEDURES, Finding, procedure, result
+from unrolled.checks.tests import PROCEDURES, Finding, procedure, result, value
 
 NO_END = -1  # takes the newline's place in a law: a text does not end
 
@@ -55,6 +55,21 @@ def script(exercise: Exercise, case: Case, call: Call) -> Finding:
     """
     named = replace(exercise, returns=tuple(case.options["returns"]))
     return PROCEDURES[case.options.get("by", "value")](named, case, call)
+
+
+@procedure
+def decided(exercise: Exercise, case: Case, call: Call) -> Finding:
+    """The right result, in which chance has no part.
+
+    `options["mistake"]` names the misconception of a result that is another at the next call.
+    """
+    found = value(exercise, case, call)
+    if found.passed or found.outcome.failure:
+        return found
+    again = call(case.function, case.args)
+    if again.failure or repr(again.value) == repr(found.outcome.value):
+        return found
+    return replace(found, mistake=case.options["mistake"])
 
 
 @procedure

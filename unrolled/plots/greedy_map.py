@@ -86,7 +86,7 @@ def greedy_figure(
             on = i in walk
             colour = VERMILION if i in around else BLUE if on else "black"
             axes.text(
-                *(1.08 * place[i]), named(characters[i]), ha="center", va="center", fontsize=10,
+                1.08 * place[i][0], 1.08 * place[i][1], named(characters[i]), ha="center", va="center", fontsize=10,
                 family="monospace", color=colour, weight="bold" if on else "normal",
                 parse_math=False,
             )  # fmt: skip
@@ -101,7 +101,7 @@ def _arrow(axes: Any, start: np.ndarray, end: np.ndarray, colour: str, width: fl
         return
     axes.add_patch(
         FancyArrowPatch(
-            0.99 * start, 0.99 * end, arrowstyle="-|>", mutation_scale=9, lw=width, color=colour,
+            tuple(0.99 * start), tuple(0.99 * end), arrowstyle="-|>", mutation_scale=9, lw=width, color=colour,
             connectionstyle="arc3,rad=0.15", shrinkA=0, shrinkB=0, zorder=2 if width > 1 else 1,
         )
     )  # fmt: skip

@@ -66,7 +66,7 @@ def play_reciting(
             recital,
         )
     screen.show(reciting_figure(right, said, wanted), reciting_text(right, wanted))
-    return best
+    return best or dict(model.parameters)
 
 
 def recite(model: Any, corpus: Any, n: int) -> str:
