@@ -85,10 +85,10 @@ def greedy_figure(
         for i in range(n):
             on = i in walk
             colour = VERMILION if i in around else BLUE if on else "black"
+            x, y = 1.08 * place[i]
             axes.text(
-                1.08 * place[i][0], 1.08 * place[i][1], named(characters[i]), ha="center", va="center", fontsize=10,
-                family="monospace", color=colour, weight="bold" if on else "normal",
-                parse_math=False,
+                x, y, named(characters[i]), ha="center", va="center", fontsize=10, color=colour,
+                family="monospace", weight="bold" if on else "normal", parse_math=False,
             )  # fmt: skip
         axes.set(xlim=(-1.2, 1.2), ylim=(-1.2, 1.2), aspect="equal")
         axes.axis("off")
@@ -101,8 +101,9 @@ def _arrow(axes: Any, start: np.ndarray, end: np.ndarray, colour: str, width: fl
         return
     axes.add_patch(
         FancyArrowPatch(
-            tuple(0.99 * start), tuple(0.99 * end), arrowstyle="-|>", mutation_scale=9, lw=width, color=colour,
-            connectionstyle="arc3,rad=0.15", shrinkA=0, shrinkB=0, zorder=2 if width > 1 else 1,
+            tuple(0.99 * start), tuple(0.99 * end), arrowstyle="-|>", mutation_scale=9, lw=width,
+            color=colour, connectionstyle="arc3,rad=0.15", shrinkA=0, shrinkB=0,
+            zorder=2 if width > 1 else 1,
         )
     )  # fmt: skip
 
