@@ -159,7 +159,7 @@ class Cases:
             wrong = {m.name: functions(self._variant(spec, m)) for m in spec.mistakes}
             options |= keep(dict(draw.prepare(args, self._ref, wrong)))
         right = Runner(self.names, callbacks.find)(name, args)
-        if right.failure:
+        if right.failure and draw.test != "refuses":
             raise CourseError(
                 f"{self._course.source(self.lab)}: the solution of {name} fails in {draw.title!r}: "
                 f"{right.failure.kind}: {right.failure.message}"
@@ -178,7 +178,8 @@ class Cases:
         for mistake in spec.mistakes:
             wrong = Runner(self._variant(spec, mistake), callbacks.find)(case.function, case.args)
             if wrong.failure:
-                found[mistake.name] = {"raises": wrong.failure.fingerprint}
+                if not right.failure:
+                    found[mistake.name] = {"raises": wrong.failure.fingerprint}
                 continue
             got = _leaves(spec.exercise, case, wrong)
             differ = {p: v for p, v in got.items() if p not in want or not close(v, want[p], 1e-4)}

@@ -144,8 +144,9 @@ def explain_failure(function: str, failure: Failure) -> str:
     """Say in a sentence or two why a call gave no result, and what to do next."""
     match failure.kind:
         case "missing":
+            kind = "method" if "." in function else "function"
             return (
-                f"There is no function {function} to call{': ' * bool(failure.message)}"
+                f"There is no {kind} {function} to call{': ' * bool(failure.message)}"
                 f"{failure.message}. Run the cell that defines it; if it was deleted or renamed, "
                 "bring it back under this name."
             )
