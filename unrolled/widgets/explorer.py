@@ -87,7 +87,7 @@ def entropy(p: np.ndarray) -> float:
 def shown(text: str) -> str:
     """A text with signs for what would not be seen.
 
-    >>> shown("a\\n")
+    >>> shown("a" + chr(10))
     'a⏎'
     """
     return text.replace("\n", "⏎").replace("\t", "⇥")

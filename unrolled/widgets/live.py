@@ -1,4 +1,4 @@
-"""The explorer as a widget: it runs in the browser, and asks the kernel only what a function says."""
+"""The explorer as a widget: it runs in the browser; the kernel answers for functions alone."""
 
 from typing import Any
 

@@ -54,7 +54,7 @@ export function explorer(el, settings, reader) {
     const typed = known(box.value);
     const path = typed.map((c) => letters.indexOf(c));
     if (blankFirst || !path.length) path.unshift(-1);
-    const found = path.reduce((one, letter) => one && reader.next(one, letter), reader.root);
+    const found = reader.read(path);
     if (!found || found === node) return;
     [node, prefix] = [found, typed.join("")];
     samples.forEach((sample) => sample.restart(node, seed));

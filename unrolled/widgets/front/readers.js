@@ -1,7 +1,7 @@
 // Beginnings that were read, as a tree: samples share the work of what they have in common.
 //
-// A node is {scores, …}; `next(node, letter)` is the node one letter further on, or null where it
-// is not known yet. -1 stands for no letter.
+// A node is {scores, …}. `read(path)` is the node behind some letters, `next(node, letter)` the one
+// a letter further on; null where it is not known yet. -1 stands for no letter.
 
 const ROOM = 48e6; // bytes of states to keep
 
@@ -9,22 +9,19 @@ export function networkReader(net) {
   const size = 8 * net.first.reduce((sum, part) => sum + part.length, 100);
   const root = { state: net.first, children: new Map() };
   let kept = 0;
-  return {
-    root,
-    next(node, letter) {
-      let child = node.children.get(letter);
-      if (!child) {
-        if (++kept * size > ROOM) {
-          root.children.clear();
-          kept = 0;
-        }
-        child = { ...net.step(node.state, letter), children: new Map() };
-        node.children.set(letter, child);
+  function next(node, letter) {
+    let child = node.children.get(letter);
+    if (!child) {
+      if (++kept * size > ROOM) {
+        root.children.clear();
+        kept = 0;
       }
-      return child;
-    },
-    finish() {},
-  };
+      child = { ...net.step(node.state, letter), children: new Map() };
+      node.children.set(letter, child);
+    }
+    return child;
+  }
+  return { next, read: (path) => path.reduce(next, root), finish() {} };
 }
 
 // Reads with a function that only a kernel has. `ask(texts)` passes a question on and says whether
@@ -32,13 +29,13 @@ export function networkReader(net) {
 export function askingReader(letters, known, ask) {
   const wanted = new Set();
   const asked = new Set();
+  function after(text) {
+    if (!known.has(text) && !asked.has(text)) wanted.add(text);
+    return known.has(text) ? { text, scores: known.get(text) } : null;
+  }
   return {
-    root: { text: "" },
-    next(node, letter) {
-      const text = letter < 0 ? node.text : node.text + letters[letter];
-      if (!known.has(text) && !asked.has(text)) wanted.add(text);
-      return known.has(text) ? { text, scores: known.get(text) } : null;
-    },
+    read: (path) => after(path.map((i) => letters[i] ?? "").join("")),
+    next: (node, letter) => after(node.text + letters[letter]),
     // Called when a drawing is done: what it lacked goes out as one question.
     finish() {
       if (wanted.size && ask([...wanted])) wanted.forEach((text) => asked.add(text));
