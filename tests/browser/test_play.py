@@ -60,6 +60,7 @@ def test_typing_a_word_redraws_the_unrolled_network(page: Page):
 
 def test_the_explorer_of_the_first_lab_moves_in_both_themes_and_in_a_narrow_window(page: Page):
     open_notebook(page, "solutions/00_start_here/00_start_here.ipynb")
+    page.keyboard.press("Control+b")  # the file browser goes
     run_all(page)
     view = explorer.find(page)
     move_explorer(view)
@@ -73,7 +74,6 @@ def test_the_explorer_of_the_first_lab_moves_in_both_themes_and_in_a_narrow_wind
         screenshot(page, f"play-temperature-{theme}")
         assert not hard_to_read(view), theme
     page.set_viewport_size({"width": 360, "height": 800})
-    page.keyboard.press("Control+b")  # the file browser goes
     view.scroll_into_view_if_needed()
     screenshot(page, "play-temperature-narrow")
     assert overflow(view) <= 0

@@ -25,8 +25,8 @@ def gumbel(seed: int, sample: int, step: int, n: int) -> np.ndarray:
         `(n,)` float64.
     """
     place = _mixed(np.array([seed % 2**32], np.uint32))
-    for index in (np.uint32([sample]), np.uint32([step]), np.arange(n, dtype=np.uint32)):
-        place = _mixed(place + np.uint32(_GOLDEN) + index)
+    for index in ([sample], [step], range(n)):
+        place = _mixed(place + np.uint32(_GOLDEN) + np.array(index, np.uint32))
     return -np.log(-np.log((place + 0.5) / 2**32))
 
 
