@@ -30,17 +30,17 @@ from unrolled.widgets.temperature import finished_model
 
 pytestmark = pytest.mark.browser
 
-# Greedy behind "abba" is one b, then the end.
+# Greedy behind "abba" is one b, then the end; nobody draws a q.
 ASKED = r"""
 import numpy as np
 from unrolled.widgets.temperature import play_temperature
 
 def scores(text):
-    if "bbbb" in text:
+    if "q" in text:
         raise KeyError("<i>no</i>")
-    return np.array([2 * len(text) - 6.4, text.count("a"), text.count("b") + 0.5])
+    return np.array([2 * len(text) - 6.4, text.count("a"), text.count("b") + 0.5, -99])
 
-play_temperature(scores, {"\n": 0, "a": 1, "b": 2})
+play_temperature(scores, {"\n": 0, "a": 1, "b": 2, "q": 3})
 """
 
 
@@ -94,9 +94,9 @@ def test_a_function_is_asked_in_the_kernel_and_missed_without_it(page: Page, ser
     expect(view.locator("li").last).to_have_text("abbab")
     assert set(explorer.samples(view)) == {"abbab"}
 
-    explorer.type_prefix(view, "bbbb")
+    explorer.type_prefix(view, "q")
     expect(view.get_by_text("The function raised KeyError: '<i>no</i>'")).to_be_visible()
-    assert set(explorer.samples(view)) == {"bbb" + "b"}  # the last that it could answer
+    assert set(explorer.samples(view)) == {"abbab"}  # what it said last
 
     server.end_kernels()
     explorer.type_prefix(view, "babab")
