@@ -1,0 +1,54 @@
+"""Read nbgrader's gradebook without changing it: no backup is made, nothing is written."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from autograder.course import Course, CourseError
+from autograder.grading.backup import database, explain
+
+
+@contextmanager
+def gradebook(course: Course) -> Iterator[Any]:
+    """Open nbgrader's `Gradebook`, to read from it.
+
+    Raises:
+        CourseError: when there is none, or it is damaged.
+    """
+    from nbgrader.api import Gradebook
+    from sqlalchemy.exc import SQLAlchemyError
+
+    path = database(course)
+    if not path.is_file():
+        raise CourseError(f"{path} is missing: nothing was graded yet.")
+    try:
+        with Gradebook(f"sqlite:///{path}?timeout=30", "unrolled") as book:
+            yield book
+            book.db.rollback()
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        raise CourseError(explain(path, error)) from error
+
+
+def scores(course: Course, lab: str) -> dict[str, float]:
+    """What the autograder gave each student in total, as the gradebook has it."""
+    path = database(course)
+    if not path.is_file():
+        return {}
+    query = """
+        SELECT submitted_assignment.student_id, TOTAL(grade.auto_score)
+        FROM grade
+        JOIN submitted_notebook ON grade.notebook_id = submitted_notebook.id
+        JOIN submitted_assignment ON submitted_notebook.assignment_id = submitted_assignment.id
+        JOIN assignment ON submitted_assignment.assignment_id = assignment.id
+        WHERE assignment.name = ?
+        GROUP BY submitted_assignment.student_id"""
+    try:
+        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=30)
+        try:
+            rows = connection.execute(query, (lab,)).fetchall()
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise CourseError(explain(path, error)) from error
+    return {student: round(10 * total) / 10 for student, total in rows}
