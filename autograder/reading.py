@@ -32,23 +32,38 @@ def gradebook(course: Course) -> Iterator[Any]:
 
 def scores(course: Course, lab: str) -> dict[str, float]:
     """What the autograder gave each student in total, as the gradebook has it."""
+    rows = _query(course, lab, "submitted_assignment.student_id, TOTAL(grade.auto_score)", GROUPED)
+    return {student: round(10 * total) / 10 for student, total in rows}
+
+
+def marks_by_hand(course: Course, lab: str) -> dict[str, set[str]]:
+    """For each student, the graded cells to which a person gave a mark or extra credit."""
+    found: dict[str, set[str]] = {}
+    for student, cell in _query(course, lab, "submitted_assignment.student_id, base_cell.name", BY_HAND):
+        found.setdefault(student, set()).add(cell)
+    return found
+
+
+GROUPED = "GROUP BY submitted_assignment.student_id"
+BY_HAND = "AND (grade.manual_score IS NOT NULL OR IFNULL(grade.extra_credit, 0) != 0)"
+
+
+def _query(course: Course, lab: str, columns: str, tail: str) -> list[tuple[Any, ...]]:
     path = database(course)
     if not path.is_file():
-        return {}
-    query = """
-        SELECT submitted_assignment.student_id, TOTAL(grade.auto_score)
-        FROM grade
+        return []
+    query = f"""
+        SELECT {columns} FROM grade
+        JOIN base_cell ON grade.cell_id = base_cell.id
         JOIN submitted_notebook ON grade.notebook_id = submitted_notebook.id
         JOIN submitted_assignment ON submitted_notebook.assignment_id = submitted_assignment.id
         JOIN assignment ON submitted_assignment.assignment_id = assignment.id
-        WHERE assignment.name = ?
-        GROUP BY submitted_assignment.student_id"""
+        WHERE assignment.name = ? {tail}"""
     try:
         connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=30)
         try:
-            rows = connection.execute(query, (lab,)).fetchall()
+            return connection.execute(query, (lab,)).fetchall()
         finally:
             connection.close()
     except sqlite3.Error as error:
         raise CourseError(explain(path, error)) from error
-    return {student: round(10 * total) / 10 for student, total in rows}
