@@ -6,6 +6,7 @@ import click
 
 from autograder.course import Course, CourseError
 from autograder.grading.commands import grade, judge
+from autograder.report.commands import report
 from autograder.simulate.commands import simulate
 
 COURSE = Course()
@@ -78,6 +79,7 @@ def format_sources(labs: tuple[str, ...]) -> None:
 
 main.add_command(judge)
 main.add_command(grade)
+main.add_command(report)
 main.add_command(simulate)
 
 if __name__ == "__main__":
