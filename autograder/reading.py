@@ -39,7 +39,9 @@ def scores(course: Course, lab: str) -> dict[str, float]:
 def marks_by_hand(course: Course, lab: str) -> dict[str, set[str]]:
     """For each student, the graded cells to which a person gave a mark or extra credit."""
     found: dict[str, set[str]] = {}
-    for student, cell in _query(course, lab, "submitted_assignment.student_id, base_cell.name", BY_HAND):
+    for student, cell in _query(
+        course, lab, "submitted_assignment.student_id, base_cell.name", BY_HAND
+    ):
         found.setdefault(student, set()).add(cell)
     return found
 

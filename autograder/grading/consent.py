@@ -42,9 +42,7 @@ class Consent:
         return False
 
 
-def show(
-    course: Course, lab: str, changes: Iterable[Change | None], as_json: bool = False
-) -> None:
+def show(course: Course, lab: str, changes: Iterable[Change | None], as_json: bool = False) -> None:
     """Print what a grading would change."""
     found = [change for change in changes if change is not None]
     if as_json:

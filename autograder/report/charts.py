@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from html import escape
 
+from markupsafe import Markup
+
 from autograder.grading.history import Change
 from autograder.grading.record import Record
-from markupsafe import Markup
 
 BINS = 10
 
@@ -34,7 +35,11 @@ def histogram(scores: list[float], best: float) -> Markup:
         for n in (0, 5, 10)
     )
     line = f"<line class='rule' x1='{left}' x2='{left + BINS * width}' y1='{18 + height}' y2='{18 + height}'/>"
-    listed = ", ".join(f"{c} in {best * n / BINS:g} to {best * (n + 1) / BINS:g}" for n, c in enumerate(counts) if c)
+    listed = ", ".join(
+        f"{c} in {best * n / BINS:g} to {best * (n + 1) / BINS:g}"
+        for n, c in enumerate(counts)
+        if c
+    )
     return _svg(
         2 * left + BINS * width,
         18 + height + foot,
@@ -47,7 +52,7 @@ def histogram(scores: list[float], best: float) -> Markup:
 def heatmap(records: Iterable[Record], functions: list[str]) -> Markup:
     """One line a student, best first; one column a function, the darker the more points."""
     rows = sorted(records, key=lambda record: -record.score)
-    tall = 14 if len(rows) <= 40 else max(1.5, 560 / len(rows))
+    tall = min(14.0, 480 / max(len(rows), 1))
     wide, cells = 60, []
     for at, record in enumerate(rows):
         for column, name in enumerate(functions):
@@ -55,7 +60,7 @@ def heatmap(records: Iterable[Record], functions: list[str]) -> Markup:
             share = entry["score"] / entry["points"] if entry else 0.0
             cells.append(
                 f"<rect class='{_shade(share)}' x='{column * wide}' y='{at * tall:.2f}' "
-                f"width='{wide - 2}' height='{max(tall - 1, tall * 0.9):.2f}'>"
+                f"width='{wide - 2}' height='{tall - 0.8 if tall > 3 else tall:.2f}'>"
                 f"<title>{escape(record.student)}, {escape(name)}: "
                 f"{entry['score'] if entry else 0:g} points</title></rect>"
             )
@@ -66,7 +71,7 @@ def heatmap(records: Iterable[Record], functions: list[str]) -> Markup:
         f"The class at a glance: {len(rows)} students, one line each, best first; columns {names}; "
         "full cells are full points, pale cells none.",
         "".join(cells),
-        "heatmap",
+        "heatmap' preserveAspectRatio='none",
     )
 
 
@@ -76,8 +81,16 @@ def slopes(changed: Iterable[Change], best: float) -> Markup:
     moved = [one for one in changed if one.before is not None]
     for one in moved:
         assert one.before is not None
-        old, new = (20 + height * (1 - s / (best or 1)) for s in (one.before.score, one.after.score))
-        kind = "up" if one.after.score > one.before.score else "down" if one.after.score < one.before.score else "same"
+        old, new = (
+            20 + height * (1 - s / (best or 1)) for s in (one.before.score, one.after.score)
+        )
+        kind = (
+            "up"
+            if one.after.score > one.before.score
+            else "down"
+            if one.after.score < one.before.score
+            else "same"
+        )
         lines.append(
             f"<g class='{kind}'><title>{escape(one.student)}: {one.before.score:g} to "
             f"{one.after.score:g}</title><line x1='60' x2='{wide - 60}' y1='{old:.1f}' y2='{new:.1f}'/>"
@@ -94,12 +107,22 @@ def slopes(changed: Iterable[Change], best: float) -> Markup:
 
 
 def _shade(share: float) -> str:
-    return "s4" if share >= 1 else "s3" if share >= 0.66 else "s2" if share >= 0.33 else "s1" if share > 0 else "s0"
+    return (
+        "s4"
+        if share >= 1
+        else "s3"
+        if share >= 0.66
+        else "s2"
+        if share >= 0.33
+        else "s1"
+        if share > 0
+        else "s0"
+    )
 
 
 def _svg(width: float, height: float, said: str, body: str, kind: str) -> Markup:
     """Frame a picture; every text in `body` is escaped by whoever wrote it."""
-    return Markup(  # noqa: S704
+    return Markup(
         f"<svg class='{kind}' role='img' aria-label='{escape(said, quote=True)}' "
-        f"viewBox='0 0 {width:g} {height:g}' preserveAspectRatio='xMidYMid meet'>{body}</svg>"
+        f"viewBox='0 0 {width:g} {height:g}'>{body}</svg>"
     )

@@ -16,7 +16,9 @@ COURSE = Course()
 @click.command(epilog="Example: python -m autograder report 01_rnn_cell --open")
 @click.argument("lab")
 @click.option("--anonymous", is_flag=True, help="No names, ids or paths: to show in class.")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it.")
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it."
+)
 @click.option("--open", "opening", is_flag=True, help="Open it in the browser.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as one JSON object too.")
 def report(lab: str, anonymous: bool, output: Path | None, opening: bool, as_json: bool) -> None:

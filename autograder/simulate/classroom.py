@@ -86,9 +86,7 @@ class Classroom:
         why, spoilt, answered = self._draw(kind, number, rng)
         worth = self._oracle.worth({**answered, **spoilt.instead})
         if not spoilt.counts:
-            worth = {
-                name: Worth(found.points, 0.0, "unreadable") for name, found in worth.items()
-            }
+            worth = {name: Worth(found.points, 0.0, "unreadable") for name, found in worth.items()}
         files = dict(spoilt.files)
         if person.timestamp:
             files["timestamp.txt"] = person.timestamp.encode()
@@ -139,8 +137,7 @@ class Classroom:
     def _related(self, one: str, other: str) -> bool:
         """Whether one of two cells stands on the other, or a function on both."""
         chains = [
-            {cell, *self._known.below[function]}
-            for function, cell in self._known.functions.items()
+            {cell, *self._known.below[function]} for function, cell in self._known.functions.items()
         ]
         return any({one, other} <= chain for chain in chains)
 

@@ -48,9 +48,7 @@ class Oracle:
         """Run the lab's solutions once."""
         self._cases = Cases(course, lab)
         self._given = [
-            (name, source)
-            for role, name, source in reference.cells(course, lab)
-            if role == "given"
+            (name, source) for role, name, source in reference.cells(course, lab) if role == "given"
         ]
         self._known = known
         self._seen: dict[tuple[str, ...], Worth] = {}
