@@ -26,20 +26,20 @@ def histogram(scores: list[float], best: float) -> Markup:
         said = f"{count} with {low:g} to {high:g} points"
         bars.append(
             f"<g><title>{said}</title>"
-            f"<rect class='ink' x='{x + 2}' y='{y:.1f}' width='{width - 4}' height='{tall:.1f}' rx='3'/>"
+            f"<rect class='ink' x='{x + 2}' y='{y:.1f}' width='{width - 4}' height='{tall:.1f}' "
+            "rx='3'/>"
             + (f"<text x='{x + width / 2}' y='{y - 5:.1f}'>{count}</text>" if count else "")
             + "</g>"
         )
+    foot_y = 18 + height + foot - 6
     marks = "".join(
-        f"<text class='axis' x='{left + width * n}' y='{18 + height + foot - 6}'>{best * n / BINS:g}</text>"
+        f"<text class='axis' x='{left + width * n}' y='{foot_y}'>{best * n / BINS:g}</text>"
         for n in (0, 5, 10)
     )
-    line = f"<line class='rule' x1='{left}' x2='{left + BINS * width}' y1='{18 + height}' y2='{18 + height}'/>"
-    listed = ", ".join(
-        f"{c} in {best * n / BINS:g} to {best * (n + 1) / BINS:g}"
-        for n, c in enumerate(counts)
-        if c
-    )
+    floor, right = 18 + height, left + BINS * width
+    line = f"<line class='rule' x1='{left}' x2='{right}' y1='{floor}' y2='{floor}'/>"
+    ranges = [f"{best * n / BINS:g} to {best * (n + 1) / BINS:g}" for n in range(BINS)]
+    listed = ", ".join(f"{c} in {r}" for c, r in zip(counts, ranges, strict=True) if c)
     return _svg(
         2 * left + BINS * width,
         18 + height + foot,
@@ -71,7 +71,8 @@ def heatmap(records: Iterable[Record], functions: list[str]) -> Markup:
         f"The class at a glance: {len(rows)} students, one line each, best first; columns {names}; "
         "full cells are full points, pale cells none.",
         "".join(cells),
-        "heatmap' preserveAspectRatio='none",
+        "heatmap",
+        stretch=True,
     )
 
 
@@ -79,26 +80,21 @@ def slopes(changed: Iterable[Change], best: float) -> Markup:
     """A line a student from the score before to the score now."""
     height, wide, lines = 150, 300, []
     moved = [one for one in changed if one.before is not None]
+    end = wide - 60
     for one in moved:
         assert one.before is not None
-        old, new = (
-            20 + height * (1 - s / (best or 1)) for s in (one.before.score, one.after.score)
-        )
-        kind = (
-            "up"
-            if one.after.score > one.before.score
-            else "down"
-            if one.after.score < one.before.score
-            else "same"
-        )
+        scores = (one.before.score, one.after.score)
+        old, new = (20 + height * (1 - score / (best or 1)) for score in scores)
+        kind = ("same", "up", "down")[(scores[1] > scores[0]) + 2 * (scores[1] < scores[0])]
         lines.append(
-            f"<g class='{kind}'><title>{escape(one.student)}: {one.before.score:g} to "
-            f"{one.after.score:g}</title><line x1='60' x2='{wide - 60}' y1='{old:.1f}' y2='{new:.1f}'/>"
-            f"<circle cx='60' cy='{old:.1f}' r='4'/><circle cx='{wide - 60}' cy='{new:.1f}' r='4'/></g>"
+            f"<g class='{kind}'><title>{escape(one.student)}: {scores[0]:g} to {scores[1]:g}"
+            f"</title><line x1='60' x2='{end}' y1='{old:.1f}' y2='{new:.1f}'/>"
+            f"<circle cx='60' cy='{old:.1f}' r='4'/><circle cx='{end}' cy='{new:.1f}' r='4'/></g>"
         )
     ends = (
-        f"<text x='60' y='{height + 42}'>before</text><text x='{wide - 60}' y='{height + 42}'>now</text>"
-        f"<text class='axis' x='28' y='24'>{best:g}</text><text class='axis' x='28' y='{height + 24}'>0</text>"
+        f"<text x='60' y='{height + 42}'>before</text><text x='{end}' y='{height + 42}'>now</text>"
+        f"<text class='axis' x='28' y='24'>{best:g}</text>"
+        f"<text class='axis' x='28' y='{height + 24}'>0</text>"
     )
     up = sum(o.before is not None and o.after.score > o.before.score for o in moved)
     down = sum(o.before is not None and o.after.score < o.before.score for o in moved)
@@ -107,22 +103,15 @@ def slopes(changed: Iterable[Change], best: float) -> Markup:
 
 
 def _shade(share: float) -> str:
-    return (
-        "s4"
-        if share >= 1
-        else "s3"
-        if share >= 0.66
-        else "s2"
-        if share >= 0.33
-        else "s1"
-        if share > 0
-        else "s0"
-    )
+    return f"s{sum(share >= step for step in (1e-9, 0.33, 0.66, 1))}"
 
 
-def _svg(width: float, height: float, said: str, body: str, kind: str) -> Markup:
+def _svg(
+    width: float, height: float, said: str, body: str, kind: str, stretch: bool = False
+) -> Markup:
     """Frame a picture; every text in `body` is escaped by whoever wrote it."""
+    fit = "none" if stretch else "xMidYMid meet"
     return Markup(
         f"<svg class='{kind}' role='img' aria-label='{escape(said, quote=True)}' "
-        f"viewBox='0 0 {width:g} {height:g}'>{body}</svg>"
+        f"viewBox='0 0 {width:g} {height:g}' preserveAspectRatio='{fit}'>{body}</svg>"
     )

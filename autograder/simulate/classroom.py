@@ -1,4 +1,4 @@
-"""Draw a class from a seed and write it where a real one would be; the same seed, the same bytes."""
+"""Draw a class from a seed and write it; the same seed, the same bytes."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Who is in a simulated class: names as they are, ids as course systems make them, and when they hand in."""
+"""Who is in a simulated class: names as they are, ids to match, and when each hands in."""
 
 import datetime
 from dataclasses import dataclass
