@@ -1,7 +1,6 @@
 """Have nbgrader make the feedback pages of a class."""
 
 import logging
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 
 from autograder.course import Course, CourseError
 from autograder.grading import record as records
+from autograder.grading.configured import configuration
 from autograder.grading.journal import autograded
 
 
@@ -69,13 +69,9 @@ def _is_current(course: Course, lab: str, student: str) -> bool:
 def _api(course: Course) -> Any:
     """Nbgrader's own interface, with the course's configuration."""
     from nbgrader.apps import NbGraderAPI
-    from traitlets.config import PyFileConfigLoader
 
-    loader = PyFileConfigLoader("nbgrader_config.py", path=os.fspath(course.root))
-    try:
-        config = loader.load_config()
-    except FileNotFoundError:
-        raise CourseError(f"{course.root / 'nbgrader_config.py'} is missing.") from None
-    api = NbGraderAPI(config=config)
+    if not (course.root / "nbgrader_config.py").is_file():
+        raise CourseError(f"{course.root / 'nbgrader_config.py'} is missing.")
+    api = NbGraderAPI(config=configuration(course))
     api.log_level = logging.ERROR
     return api

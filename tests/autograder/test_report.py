@@ -78,7 +78,10 @@ def test_labels_of_students_do_not_follow_the_alphabet(built):
 
 @pytest.mark.parametrize("count", [0, 1, 1000])
 def test_a_class_of_any_size(built, count):
-    save(built, *(record(f"s{n:04}", {"softmax": "never divided"} if n % 2 else {}) for n in range(count)))
+    save(
+        built,
+        *(record(f"s{n:04}", {"softmax": "never divided"} if n % 2 else {}) for n in range(count)),
+    )
     text = report(built)
     assert ("Nothing has been graded yet" in text) == (count == 0)
     assert text.count("<tr><td>") == count

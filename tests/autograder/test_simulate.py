@@ -73,7 +73,8 @@ def test_a_changed_file_of_a_simulated_student_is_kept(built):
 
 
 @pytest.mark.parametrize(
-    "lab", [lab if lab in QUICK else pytest.param(lab, marks=pytest.mark.long) for lab in COURSE.labs()]
+    "lab",
+    [lab if lab in QUICK else pytest.param(lab, marks=pytest.mark.long) for lab in COURSE.labs()],
 )
 def test_every_style_of_every_answer_is_right(lab):
     known = answers(COURSE, lab)
