@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 from collections import Counter
+from typing import ClassVar
 
 import pytest
 from nbgrader.api import Gradebook
@@ -22,8 +23,8 @@ STUDENTS = ("ada", "bob", "cid")
 class FakeWorkers:
     """Grades by giving out records made by hand; what is graded here is not the point."""
 
-    graded: Counter = Counter()
-    scores: dict = {}
+    graded: ClassVar[Counter] = Counter()
+    scores: ClassVar[dict] = {}
     version = ""
 
     def __init__(self, course, lab, isolation, jobs):
