@@ -75,4 +75,4 @@ def _time(rng: np.random.Generator) -> tuple[str, float]:
         "late": rng.integers(1, 3 * 86_400),
     }[str(kind)]
     when = DUE + datetime.timedelta(seconds=int(seconds))
-    return f"{when:%Y-%m-%d %H:%M:%S} UTC", float(max(seconds, 0))
+    return f"{when:%Y-%m-%d %H:%M:%S} UTC", max(float(seconds), 0.0)
