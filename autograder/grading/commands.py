@@ -47,6 +47,8 @@ def judge(lab: str, files: tuple[Path, ...], as_json: bool, isolation: str) -> N
     "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Worker processes."
 )
 @click.option("--again", is_flag=True, help="Grade what is graded already as well.")
+@click.option("--preview", is_flag=True, help="Show who would change and why; write nothing.")
+@click.option("--yes", is_flag=True, help="Scores may change because the checks did; ask nothing.")
 @click.option(
     "--explain",
     nargs=2,
@@ -56,9 +58,21 @@ def judge(lab: str, files: tuple[Path, ...], as_json: bool, isolation: str) -> N
 @AS_JSON
 @ISOLATION
 def grade(
-    lab: str, jobs: int, again: bool, explain: tuple[str, str] | None, as_json: bool, isolation: str
+    lab: str,
+    jobs: int,
+    again: bool,
+    preview: bool,
+    yes: bool,
+    explain: tuple[str, str] | None,
+    as_json: bool,
+    isolation: str,
 ) -> None:
-    """Grade everything under autograder/submitted/*/LAB; goes on where it was stopped."""
+    """Grade everything under autograder/submitted/*/LAB; goes on where it was stopped.
+
+    Where the release or the checks have changed, it shows whose score changes and why before it
+    writes that, and asks; in a script it leaves those scores as they are and ends with 3, unless
+    --yes is given.
+    """
     (lab,) = COURSE.pick((lab,))
     _warn(isolation)
     if explain:
@@ -68,14 +82,21 @@ def grade(
         return
     from tqdm import tqdm
 
+    from autograder.grading.consent import Consent, show
     from autograder.grading.run import Run
 
-    run = Run(COURSE, lab, isolation, jobs, again)
+    consent = Consent(COURSE, lab, yes or again)
+    run = Run(COURSE, lab, isolation, jobs, again, consent)
+    if preview:
+        show(COURSE, lab, tqdm(run.preview(), desc=lab, unit="submission", disable=None), as_json)
+        return
     bar = tqdm(run, total=len(run.folders), desc=lab, unit="submission", disable=None)
     with bar:
         for record in bar:
             with tqdm.external_write_mode(file=sys.stdout):
                 _print(record.line() if as_json else _row(record))
+    if consent.refused:
+        sys.exit(3)
 
 
 def _row(record: Any) -> str:
