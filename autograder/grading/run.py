@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from autograder.course import Course, CourseError
 from autograder.grading import backup
 from autograder.grading import record as records
+from autograder.grading.cluster import Address, Cluster
 from autograder.grading.journal import Journal, autograded
 from autograder.grading.record import Record
 from autograder.grading.release import release
@@ -21,7 +23,13 @@ class Run:
     """One run over the submissions of a lab; entering it takes the lock on the gradebook."""
 
     def __init__(
-        self, course: Course, lab: str, isolation: str = "bwrap", jobs: int = 1, again: bool = False
+        self,
+        course: Course,
+        lab: str,
+        isolation: str = "bwrap",
+        jobs: int = 1,
+        again: bool = False,
+        cluster: Address | None = None,
     ) -> None:
         """Find out what there is to do.
 
@@ -31,12 +39,14 @@ class Run:
             isolation: `bwrap` or `none`.
             jobs: worker processes.
             again: grade what is graded already as well.
+            cluster: a dask scheduler whose workers take the place of `jobs` processes here.
 
         Raises:
             CourseError: when there is nothing to grade, or a file of the course is missing.
         """
         self._course, self._lab = course, lab
         self._isolation, self._jobs, self._again = isolation, jobs, again
+        self._cluster = cluster
         self._release = release(course, lab)
         self._specs = specs_version(course, lab)
         self.folders = students(course, lab)
@@ -64,9 +74,13 @@ class Run:
         journal.tidy()
         done = self._done(journal)
         todo = [name for student, name in self.folders.items() if student not in done]
-        jobs = min(self._jobs, len(todo))
-        with Workers(self._course, self._lab, self._isolation, jobs) as workers:
+        with self._workers(len(todo)) as workers:
             yield from self._write(journal, done, workers.run(todo))
+
+    def _workers(self, todo: int) -> Workers | Cluster:
+        if self._cluster and todo:
+            return Cluster(self._course, self._release, self._isolation, self._cluster)
+        return Workers(self._course, self._lab, self._isolation, min(self._jobs, todo))
 
     def _write(
         self, journal: Journal, done: dict[str, Record], results: Iterator[dict[str, Any]]
@@ -80,11 +94,13 @@ class Run:
             known = gradebook.grades(self._lab) if done else {}
             for student, record in done.items():
                 if known.get(student) != record.grades:
-                    gradebook.write(record)
+                    with undisturbed():
+                        gradebook.write(record)
                 yield record
             for result in results:
-                record = journal.add(result["record"], result["notebook"])
-                journal.settle(gradebook)
+                with undisturbed():
+                    record = journal.add(result["record"], result["notebook"])
+                    journal.settle(gradebook)
                 yield record
 
     def _done(self, journal: Journal) -> dict[str, Record]:
@@ -102,6 +118,16 @@ class Run:
             if record.version == version(handed, self._release.hash, self._specs, self._isolation):
                 done[student] = record
         return done
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let a request to stop wait until what is inside is done."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
