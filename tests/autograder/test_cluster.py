@@ -47,11 +47,11 @@ def free_port():
 
 def dask(what, folder, *words):
     env = {**os.environ, "PYTHONPATH": str(folder), "PYTHONWARNINGS": "ignore"}
-    log = (folder / "log").open("w")
-    return subprocess.Popen(
-        [sys.executable, "-m", f"distributed.cli.dask_{what}", *words],
-        cwd=folder, env=env, stdout=log, stderr=log, start_new_session=True,
-    )  # fmt: skip
+    with (folder / "log").open("w") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", f"distributed.cli.dask_{what}", *words],
+            cwd=folder, env=env, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -94,11 +94,16 @@ def grade(course, address):
     )  # fmt: skip
 
 
-def both_are_there(address):
-    from distributed import Client
+WAIT = """
+import sys
+from distributed import Client
+with Client(sys.argv[1], timeout=120, set_as_default=False) as client:
+    client.wait_for_workers(2, timeout=120)
+"""
 
-    with Client(address, timeout=60, set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=120)
+
+def both_are_there(address):
+    subprocess.run([sys.executable, "-c", WAIT, address], check=True)
 
 
 def test_a_worker_killed_in_mid_run_costs_a_retry_and_nobody_a_grade(a_class, machines):
