@@ -38,12 +38,12 @@ def namespace(
     own = function.partition(".")[0]
     for _, name, source in cells(course, lab):
         if name == own:
-            source = _exchange(source, swaps, f"{course.source(lab)}, {function}")
+            source = exchange(source, swaps, f"{course.source(lab)}, {function}")
         exec(compile(source, f"<{name} of {lab}>", "exec"), names)
     return names
 
 
-def _exchange(source: str, swaps: tuple[Swap, ...], where: str) -> str:
+def exchange(source: str, swaps: tuple[Swap, ...], where: str) -> str:
     """Exchange each piece once, in the part of a cell that its docstring does not hold."""
     head, mark, body = source.partition(BEGIN)
     for old, new in swaps:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from autograder.course import Course, CourseError
 from autograder.grading import backup
 from autograder.grading.enrol import enrol
+from autograder.grading.files import undisturbed
 from autograder.grading.record import Record
 from autograder.grading.release import Release
 from autograder.grading.rows import Rows
@@ -83,6 +84,7 @@ class Gradebook:
             self._book.db.rollback()
         return found
 
+    @undisturbed()
     def write(self, record: Record) -> None:
         """Write one record: all of it or nothing. What a human gave stays.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 
 from autograder.course import ROOT, Course
-from autograder.reference import _exchange, cells
+from autograder.reference import cells, exchange
 from autograder.source import grade_id, role
 from autograder.spec import specs
 
@@ -68,7 +68,7 @@ def _notebooks(course: Course, lab: str) -> Iterator[str]:
 def _answers(course: Course, lab: str) -> Iterator[Answers]:
     right = {name: source for kind, name, source in cells(course, lab) if kind == "exercise"}
     wrong = [
-        {**right, name: _exchange(right[name], mistake.swaps, lab)}
+        {**right, name: exchange(right[name], mistake.swaps, lab)}
         for spec in specs(lab)
         for mistake in spec.mistakes
         if mistake.swaps and (name := spec.exercise.name) in right
