@@ -116,13 +116,12 @@ class Cluster:
                 job = waiting.popleft()
                 flying[self._submit(*job)] = job
             try:
-                done = wait(list(flying), timeout=GLANCE, return_when="FIRST_COMPLETED").done
+                with self._client.as_current():
+                    done = wait(list(flying), timeout=GLANCE, return_when="FIRST_COMPLETED").done
             except TimeoutError:
                 continue
-            except Exception as error:  # cancelled, or the connection broke
-                raise CourseError(f"The scheduler has gone ({type(error).__name__}). {LOST}") from (
-                    None
-                )
+            except Exception as error:  # its futures are cancelled, or the connection broke
+                raise _gone(error) from None
             for future in done:
                 name, given_up = flying.pop(future)
                 if future.status != "finished":
@@ -154,7 +153,7 @@ class Cluster:
         try:
             found = sum(self._client.nthreads().values())
         except Exception as error:
-            raise CourseError(f"The scheduler has gone ({type(error).__name__}). {LOST}") from None
+            raise _gone(error) from None
         if found:
             self._lonely = 0.0
         elif not self._lonely:
@@ -199,3 +198,8 @@ class Cluster:
             client.close(timeout=5)
         except Exception:
             logging.getLogger(__name__).debug("the cluster was gone already", exc_info=True)
+
+
+def _gone(error: Exception) -> CourseError:
+    said = (str(error).splitlines() or [""])[0]
+    return CourseError(f"The scheduler has gone ({type(error).__name__}: {said}). {LOST}")

@@ -110,11 +110,11 @@ def test_a_worker_killed_in_mid_run_costs_a_retry_and_nobody_a_grade(a_class, ma
     address, workers, folders = machines
     both_are_there(address)
     with grade(a_class, address) as process:
-        lines = [json.loads(process.stdout.readline())]
+        first = process.stdout.readline()
         workers[0].send_signal(signal.SIGKILL)
         rest, said = process.communicate(timeout=500)
     assert process.returncode == 0, said
-    lines += [json.loads(line) for line in rest.splitlines()]
+    lines = [json.loads(line) for line in (first, *rest.splitlines())]
     assert {line["student"]: line["score"] for line in lines} == SCORES
     assert {line["student"]: line["status"] for line in lines if line["status"] != "ok"} == {
         "dan": "unreadable"
