@@ -33,13 +33,23 @@ def main() -> None:
 
 @main.command(epilog="Example: python -m autograder build 01_rnn_cell")
 @click.argument("labs", nargs=-1)
-def build(labs: tuple[str, ...]) -> None:
+@click.option("--again", is_flag=True, help="Build also what has not changed.")
+def build(labs: tuple[str, ...], again: bool) -> None:
     """Make instructor's notebooks and releases from solutions/NN_name.py."""
-    from autograder.build import build as run
+    from autograder import stamp
 
     names = COURSE.pick(labs)
-    run(COURSE, names)
-    click.echo(f"Built {', '.join(names)}.")
+    found = {lab: stamp.inputs(COURSE, lab) for lab in names}
+    stale = [lab for lab in names if again or not stamp.unchanged(COURSE, lab, found[lab])]
+    if not stale:
+        click.echo(f"Nothing has changed in {', '.join(names)}.")
+        return
+    from autograder.build import build as run
+
+    run(COURSE, stale)
+    for lab in stale:
+        stamp.remember(COURSE, lab, found[lab])
+    click.echo(f"Built {', '.join(stale)}.")
 
 
 @main.command(epilog="Example: python -m autograder check")

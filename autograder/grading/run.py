@@ -9,6 +9,7 @@ from typing import Any
 from autograder.course import Course, CourseError
 from autograder.grading import backup, history
 from autograder.grading import record as records
+from autograder.grading.cluster import Address, Cluster
 from autograder.grading.held import Held
 from autograder.grading.history import Change
 from autograder.grading.journal import Journal, autograded
@@ -30,6 +31,7 @@ class Run:
         jobs: int = 1,
         again: bool = False,
         consent: Callable[[list[Change]], bool] | None = None,
+        cluster: Address | None = None,
     ) -> None:
         """Find out what there is to do.
 
@@ -41,6 +43,7 @@ class Run:
             again: grade what is graded already as well.
             consent: shown who would change because the course did, before any of it is written;
                 says whether it may be. Without it, it may.
+            cluster: a dask scheduler whose workers take the place of `jobs` processes here.
 
         Raises:
             CourseError: when there is nothing to grade, or a file of the course is missing.
@@ -48,6 +51,7 @@ class Run:
         self._course, self._lab = course, lab
         self._isolation, self._jobs, self._again = isolation, jobs, again
         self._consent = consent
+        self._cluster = cluster
         self._release = release(course, lab)
         self._specs = specs_version(course, lab)
         self.folders = students(course, lab)
@@ -73,19 +77,25 @@ class Run:
 
     def preview(self) -> Iterator[Change | None]:
         """Grade what a run would grade and yield what would change; nothing is written."""
-        done = self._done(Journal(self._course, self._lab))
-        todo = [name for student, name in self.folders.items() if student not in done]
-        with Workers(self._course, self._lab, self._isolation, min(self._jobs, len(todo))) as team:
-            for result in team.run(todo):
+        todo = self._todo(self._done(Journal(self._course, self._lab)))
+        with self._workers(len(todo)) as workers:
+            for result in workers.run(todo):
                 yield self._change(records.parse(result["record"]))
 
     def _grade(self, journal: Journal) -> Iterator[Record]:
         journal.tidy()
         done = self._done(journal)
-        todo = [name for student, name in self.folders.items() if student not in done]
-        jobs = min(self._jobs, len(todo))
-        with Workers(self._course, self._lab, self._isolation, jobs) as workers:
+        todo = self._todo(done)
+        with self._workers(len(todo)) as workers:
             yield from self._write(journal, done, workers.run(todo))
+
+    def _todo(self, done: dict[str, Record]) -> list[str]:
+        return [name for student, name in self.folders.items() if student not in done]
+
+    def _workers(self, todo: int) -> Workers | Cluster:
+        if self._cluster and todo:
+            return Cluster(self._course, self._release, self._isolation, self._cluster)
+        return Workers(self._course, self._lab, self._isolation, min(self._jobs, todo))
 
     def _write(
         self, journal: Journal, done: dict[str, Record], results: Iterator[dict[str, Any]]
