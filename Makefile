@@ -58,8 +58,8 @@ bench: $(STAMP) ## the benchmarks, beside PyTorch
 site: $(SITE_STAMP) ## the course for a browser tab, in site/
 	$(SITE_VENV)/bin/python -m lite build
 
-serve: ## serve site/ on this machine; another port: make serve PORT=8001
-	$(PYTHON) -m lite serve --port $(PORT)
+serve: $(SITE_STAMP) ## serve site/ on this machine; another port: make serve PORT=8001
+	$(SITE_VENV)/bin/python -m lite serve --port $(PORT)
 
 $(SITE_STAMP): constraints.txt Makefile
 	$(PYTHON) -m venv $(SITE_VENV)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from html import escape
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -46,6 +47,8 @@ def build(site: Path) -> str:
         (site / "pypi").mkdir()
         for wheel in wheels:
             shutil.copy(wheel, site / "pypi" / wheel.name)
+    for leftover in (*site.glob("rspack.*"), site / "package.json"):
+        leftover.unlink()
     labs = add_labs(ROOT / "notebooks", site)
     _write_lock(site, cdn)
     _configure(site)
@@ -144,8 +147,17 @@ def _configure(site: Path) -> None:
 def _write_start_page(site: Path, labs: list[str]) -> None:
     page = Template(Path(__file__).with_name("start.html").read_text(encoding="utf-8"))
     items = "\n".join(
-        f'<li><a href="lab/index.html?path={lab}/{lab}.ipynb">{lab}</a></li>' for lab in labs
+        f'<li><a href="lab/index.html?path={lab}/{lab}.ipynb">{escape(_title(site, lab))}</a></li>'
+        for lab in labs
     )
     first = FIRST if FIRST in labs else labs[0]
     shutil.copy(ROOT / "assets" / "figures" / "course_map.svg", site / "course_map.svg")
+    shutil.copy(site / "lab" / "favicon.ico", site / "favicon.ico")  # asked for before any page
     (site / "index.html").write_text(page.substitute(labs=items, first=first), encoding="utf-8")
+
+
+def _title(site: Path, lab: str) -> str:
+    """A lab's own title, which is the first line of its notebook."""
+    notebook = json.loads((site / "files" / lab / f"{lab}.ipynb").read_text(encoding="utf-8"))
+    text = "".join(notebook["cells"][0]["source"])
+    return text.splitlines()[0].removeprefix("# ")

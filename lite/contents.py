@@ -2,10 +2,11 @@
 
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-LONG_AGO = "2000-01-01T00:00:00Z"  # one date for all files, so that a site builds the same twice
+TODAY = datetime.now(UTC).strftime("%Y-%m-%dT00:00:00Z")
 KINDS = {
     ".ipynb": ("notebook", "json", None),
     ".npz": ("file", "base64", "application/octet-stream"),
@@ -53,8 +54,8 @@ def _entry(path: Path, files: Path) -> dict[str, Any]:
         "format": form,
         "mimetype": mime,
         "size": path.stat().st_size if path.is_file() else None,
-        "created": LONG_AGO,
-        "last_modified": LONG_AGO,
+        "created": TODAY,
+        "last_modified": TODAY,
         "writable": True,
         "content": None,
     }

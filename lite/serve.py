@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import os
 from pathlib import Path
 
 TYPES = {
@@ -16,7 +17,9 @@ TYPES = {
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Serves files with the types that a browser insists on, whatever this system thinks."""
 
-    extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, **TYPES}
+    def guess_type(self, path: str | os.PathLike[str]) -> str:
+        """The type of a file by the end of its name."""
+        return TYPES.get(Path(path).suffix) or super().guess_type(path)
 
     def log_message(self, format: str, *args: object) -> None:
         """Stay silent: every page asks for some hundred files."""
@@ -39,7 +42,7 @@ def serve(folder: Path, port: int) -> None:
     try:
         running = server(folder, port)
     except OSError as error:
-        raise SystemExit(f"Port {port}: {error}. Choose another: `make serve PORT=8001`.") from error
+        raise SystemExit(f"Port {port}: {error}. Try another: `make serve PORT=8001`.") from error
     with running:
         print(f"http://127.0.0.1:{running.server_port}  (Ctrl+C ends it)", flush=True)
         try:
