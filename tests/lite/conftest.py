@@ -13,11 +13,13 @@ NO_NETWORK = ("Could not find a version", "Connection", "Temporary failure", "Ma
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Path:
-    """The site as `make site` builds it, in a folder of the tests."""
+def site(tmp_path_factory, request) -> Path:
+    """The site as `make site` builds it, in a folder of the tests; its size is printed."""
     folder = tmp_path_factory.mktemp("built") / "site"
     run("make", STAMP, f"PYTHON={sys.executable}")
-    run(".venv-site/bin/python", "-m", "lite", "build", "--folder", str(folder))
+    told = run(".venv-site/bin/python", "-m", "lite", "build", "--folder", str(folder))
+    with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+        print(f"\n{told.strip()}")
     return folder
 
 

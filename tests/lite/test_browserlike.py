@@ -50,6 +50,14 @@ def test_a_whole_lab_runs_where_only_a_browsers_packages_are(site, library, lab,
     assert "Error" not in trouble
 
 
+def test_a_progress_bar_says_nothing_of_missing_threads(site, library, tmp_path):
+    source = "import unrolled\nfrom tqdm.auto import tqdm\nfor _ in tqdm(range(2), delay=9): pass"
+    cell = {"cell_type": "code", "metadata": {}, "source": source}
+    (tmp_path / "bar").mkdir()
+    (tmp_path / "bar" / "bar.ipynb").write_text(json.dumps({"cells": [cell]}))
+    assert run(site, library, "all", ["bar"], tmp_path) == ([], "")
+
+
 def test_an_unanswered_exercise_is_told_so(site, library, tmp_path):
     lab = "01_rnn_cell"
     shutil.copytree(site / "files" / lab, tmp_path / lab)

@@ -3,47 +3,27 @@ kernel never starts here; `test_kernel.py` starts one with what npm has of Pyodi
 """
 
 import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from lite.serve import server
-from tests.browser.chromium import EXECUTABLE, PATIENCE, chromium
-from tests.browser.driving import SCREENSHOTS
+from tests.browser.driving import screenshot
 from tests.browser.readable import hard_to_read, overflow
-from tests.browser.watch import Watch
 from tests.lite.conftest import ROOT
+from tests.lite.opening import site_in_chromium
 
 pytestmark = pytest.mark.browser
 
 LABS = sorted(path.name for path in (ROOT / "notebooks").iterdir() if path.is_dir())
 UNREACHABLE = "cdn.jsdelivr.net/pyodide"
-ELSEWHERE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 
 
 @pytest.fixture
-def served(site: Path) -> Iterator[str]:
-    """The site, served on this machine; its address."""
-    with server(site, 0) as running:
-        thread = threading.Thread(target=running.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{running.server_port}"
-        running.shutdown()
-        thread.join()
-
-
-@pytest.fixture
-def page(served: str) -> Iterator[Page]:
+def page(site: Path) -> Iterator[Page]:
     """A page that reaches nothing but the site; it fails if the console shows any other error."""
-    if EXECUTABLE is None:
-        pytest.skip("no `chromium` on PATH; on Debian: apt-get install chromium")
-    with chromium(ELSEWHERE) as browser:
-        page = browser.new_page(base_url=served, viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(PATIENCE)
-        watch = Watch(page)
+    with site_in_chromium(site) as (page, watch):
         yield page
         watch.errors[:] = [error for error in watch.errors if UNREACHABLE not in error]
         watch.assert_silent()
@@ -57,7 +37,7 @@ def test_the_start_page_leads_to_a_lab(page: Page):
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
         assert not hard_to_read(page.locator("body")), theme
-        keep(page, f"site-start-{theme}")
+        screenshot(page, f"site-start-{theme}")
     page.set_viewport_size({"width": 360, "height": 700})
     assert overflow(page.locator("html")) <= 0
     page.set_viewport_size({"width": 1280, "height": 900})
@@ -78,9 +58,4 @@ def test_the_file_browser_lists_all_labs_and_a_notebook_opens(page: Page):
     notebook.get_by_role("heading", name=re.compile("^Lab 01")).wait_for()
     notebook.get_by_text('checks_of("01_rnn_cell")').first.wait_for()
     page.locator(".jp-Toolbar").get_by_text("Python (Pyodide)").wait_for()
-    keep(page, "site-lab")
-
-
-def keep(page: Page, name: str) -> None:
-    SCREENSHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / f"{name}.png")
+    screenshot(page, "site-lab")
