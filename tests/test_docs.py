@@ -19,12 +19,13 @@ PAGES = sorted(
     )
 )
 # Written about before they land; a name leaves this list when its command is here.
-ON_THEIR_WAY = {"demo", "simulate", "report", "feedback", "export", "upgrade", "--scheduler"}
+ON_THEIR_WAY = {"demo", "simulate", "report", "feedback", "export", "upgrade"}
+ON_THEIR_WAY |= {"--preview", "--scheduler", "--tls"}
 
 FOLDERS = "assets|autograder|benchmarks|data|docs|lite|notebooks|solutions|tests|unrolled"
 # Written by running something, or standing for any such name.
 MADE = re.compile(
-    r"autograder/(submitted|autograded|feedback|records|simulated|gradebook|course\.key)"
+    r"autograder/(submitted|autograded|feedback|records|reports|simulated|gradebook|course\.key)"
     r"|NN_|NAME|LAB|/name\.py|[*{…]|double"
 )
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M))
