@@ -1,12 +1,13 @@
 """Work out the law that a sampler draws by: walk the tree of its choices, and write down each."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from autograder.course import CourseError
+from unrolled.checks import callbacks, values
 from unrolled.checks.laws import node
 
 Arguments = tuple[Any, ...]
@@ -19,18 +20,47 @@ def laws_of(
 
     A mistake that draws nothing, or by another law than one of its steps, has none and is left out.
     """
-    parameters, char_to_ix, _, *_ = args
+    parameters, char_to_ix, _, *rest = args
     letters = _likely(parameters, char_to_ix)
-    right = _law(ref.sample, args, letters)
+
+    def law(names: SimpleNamespace) -> np.ndarray | None:
+        def draw(walk: _Walk) -> None:
+            names.sample(parameters, char_to_ix, walk, *rest)
+
+        return _law(draw, letters, [char_to_ix["\n"]])
+
+    right, others, mistakes = _all_laws(law, ref, wrong, "sample")
+    return {"letters": letters, "laws": np.stack([right, *others]), "mistakes": mistakes}
+
+
+def laws_of_writing(
+    args: Arguments, ref: SimpleNamespace, wrong: Mapping[str, SimpleNamespace]
+) -> Mapping[str, Any]:
+    """Options for the procedure `written_by_law`: the same for `generate`, whose texts do not end."""
+    model, prompt, n, _, *rest = values.unpack(*values.pack(args), callbacks.find)
+
+    def law(names: SimpleNamespace) -> np.ndarray | None:
+        def draw(walk: _Walk) -> None:
+            names.generate(model, prompt, n, walk, *rest)
+
+        return _law(draw, range(len(model["characters"])), [])
+
+    right, others, mistakes = _all_laws(law, ref, wrong, "generate")
+    return {"laws": np.stack([right, *others]), "mistakes": mistakes}
+
+
+def _all_laws(
+    law: Callable[[SimpleNamespace], np.ndarray | None],
+    ref: SimpleNamespace,
+    wrong: Mapping[str, SimpleNamespace],
+    function: str,
+) -> tuple[np.ndarray, list[np.ndarray], list[str]]:
+    right = law(ref)
     if right is None:
-        raise CourseError("The reference sample draws otherwise than by rng.choice(n, p=p).")
-    others = {name: _law(names.sample, args, letters) for name, names in wrong.items()}
-    told = {name: law for name, law in others.items() if law is not None and _apart(law, right)}
-    return {
-        "letters": letters,
-        "laws": np.stack([right, *told.values()]),
-        "mistakes": list(told),
-    }
+        raise CourseError(f"The reference {function} draws otherwise than by rng.choice(n, p=p).")
+    found = {name: law(names) for name, names in wrong.items()}
+    told = {name: one for name, one in found.items() if one is not None and _apart(one, right)}
+    return right, list(told.values()), list(told)
 
 
 class _Reached(Exception):  # noqa: N818 (no error: the walk has come to where it wanted)
@@ -50,14 +80,19 @@ class _Walk:
         raise _Reached(np.full(n, 1 / n) if p is None else np.asarray(p, np.float64))
 
 
-def _law(sample: Any, args: Arguments, letters: list[int]) -> np.ndarray | None:
-    k, newline = len(letters), args[1]["\n"]
+def _law(
+    draw: Callable[[_Walk], None], letters: Sequence[int], end: Sequence[int]
+) -> np.ndarray | None:
+    """Walk to each beginning of up to two letters; `end` holds the index that ends a name, if any.
+
+    The law of a text without an end gives it no chance.
+    """
+    k = len(letters)
     law = np.zeros((1 + k + k * k, k + 2))
     beginnings = [[], *([i] for i in range(k)), *([i, j] for i in range(k) for j in range(k))]
     for beginning in beginnings:
-        walk = _Walk([letters[i] for i in beginning])
         try:
-            sample(args[0], args[1], walk, *args[3:])
+            draw(_Walk([letters[i] for i in beginning]))
         except _Reached as reached:
             p = reached.probabilities
         except Exception:
@@ -66,7 +101,8 @@ def _law(sample: Any, args: Arguments, letters: list[int]) -> np.ndarray | None:
             return None
         if not np.all(p >= 0) or abs(np.sum(p) - 1) > 1e-6:
             return None
-        known = p[[*letters, newline]]
+        ended = p[list(end)] if end else [0.0]
+        known = np.concatenate([p[list(letters)], ended])
         law[node(beginning, k)] = [*known, max(1 - np.sum(known), 1e-40)]
     return law
 

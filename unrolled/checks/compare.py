@@ -247,6 +247,7 @@ def _shape(path: str, got: np.ndarray, want: np.ndarray) -> Difference:
 def _relation(got: np.ndarray, want: np.ndarray, rtol: float) -> tuple[str, str]:
     """Name a simple relation between a wrong array and the right one, with a remark."""
     loose = max(rtol, 1e-5)
+    got, want = (a.astype(np.int8) if a.dtype.kind == "b" else a for a in (got, want))
     if np.any(np.isnan(got)) and not np.any(np.isnan(want)):
         return "nan", " It holds NaN: where could 0/0 or inf - inf arise?"
     if np.any(np.isinf(got)) and not np.any(np.isinf(want)):

@@ -9,7 +9,9 @@ from unrolled.checks import (
     own_cache,
     remarks,
     tests,
+    writers,
+    writing,
 )
 
-MODULES = (tests, dinosaurs, gradients, laws, losses, lstm_gradients, own_cache, remarks)
+MODULES = (tests, dinosaurs, gradients, laws, losses, lstm_gradients, own_cache, remarks, writers, writing)
 PROCEDURES = tests.PROCEDURES
