@@ -180,7 +180,11 @@ VECTORIZE = Spec(
     draws=(
         Draw("four windows", "values", lambda r, ref: _to_vectorize(r)),
         Draw("other sizes", "values", lambda r, ref: _to_vectorize(r, 7, 3, 4)),
-        Draw("windows of 40, where no length is given", "values", lambda r, ref: _to_vectorize(r, 3, 40, 9)[:4]),
+        Draw(
+            "windows of 40, where no length is given",
+            "values",
+            lambda r, ref: _to_vectorize(r, 3, 40, 9)[:4],
+        ),
         Draw("one window", "sizes", lambda r, ref: _to_vectorize(r, 1, 4, 6)),
         Draw("windows of one character", "sizes", lambda r, ref: _to_vectorize(r, 5, 1, 4)),
         Draw("all sizes equal", "sizes", lambda r, ref: _to_vectorize(r, 5, 5, 5)),
@@ -190,7 +194,9 @@ VECTORIZE = Spec(
             lambda r, ref: _more_columns(_to_vectorize(r), 3),
         ),
         Draw("called again", "contract", lambda r, ref: _to_vectorize(r), "keeps", mistakes=False),
-        Draw("called twice", "contract", lambda r, ref: _to_vectorize(r), "repeats", mistakes=False),
+        Draw(
+            "called twice", "contract", lambda r, ref: _to_vectorize(r), "repeats", mistakes=False
+        ),
     ),
     mistakes=(
         Mistake(
@@ -557,9 +563,7 @@ GENERATE = Spec(
         Mistake(
             "the prompt not read",
             "Does the beginning have an effect on what comes after it?",
-            (
-                (PADDED, "read = [None] * Tx"),
-            ),
+            ((PADDED, "read = [None] * Tx"),),
         ),
         Mistake(
             "the end of the prompt cut off",
@@ -597,7 +601,10 @@ GENERATE = Spec(
         Mistake(
             "a list in place of a text",
             "What you return should be a string.",
-            (('text = ""', "text = []"), ("text += characters[index]", "text.append(characters[index])")),
+            (
+                ('text = ""', "text = []"),
+                ("text += characters[index]", "text.append(characters[index])"),
+            ),
         ),
         Mistake(
             "the temperature has no effect",
@@ -607,7 +614,12 @@ GENERATE = Spec(
         Mistake(
             "always the likeliest character",
             "A model gives probabilities: what would a die do?",
-            ((DRAWN, "index = int(rng.choice(len(characters), p=np.eye(len(characters))[np.argmax(p)]))"),),
+            (
+                (
+                    DRAWN,
+                    "index = int(rng.choice(len(characters), p=np.eye(len(characters))[np.argmax(p)]))",
+                ),
+            ),
         ),
         Mistake(
             "all characters alike",
@@ -618,7 +630,14 @@ GENERATE = Spec(
             "sharpened over and over",
             "A distribution that was sharpened belongs to one draw only. Do you sharpen something "
             "that already was?",
-            ((DRAWN, DRAWN.replace("sharpen(p, temperature)", "sharpen(sharpen(p, temperature), temperature)")),),
+            (
+                (
+                    DRAWN,
+                    DRAWN.replace(
+                        "sharpen(p, temperature)", "sharpen(sharpen(p, temperature), temperature)"
+                    ),
+                ),
+            ),
         ),
         Mistake(
             ELSEWHERE,

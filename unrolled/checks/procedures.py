@@ -13,5 +13,16 @@ from unrolled.checks import (
     writing,
 )
 
-MODULES = (tests, dinosaurs, gradients, laws, losses, lstm_gradients, own_cache, remarks, writers, writing)
+MODULES = (
+    tests,
+    dinosaurs,
+    gradients,
+    laws,
+    losses,
+    lstm_gradients,
+    own_cache,
+    remarks,
+    writers,
+    writing,
+)
 PROCEDURES = tests.PROCEDURES
