@@ -1,11 +1,11 @@
 """Train the network of lab 09, by `python assets/weights/train_shakespeare.py`.
 
-Two LSTM layers of 192 units on the sonnets in lower case, with the engine `unrolled.nn`: 8 streams of
-64 steps, Adam from 0.008 down along a cosine, dropout on the way up. The last tenth of the text is
-never trained on and decides nothing. What was decided, the dropout and the number of passes, was
-decided on the tenth before it, by networks that learned from the first eight tenths: `rehearse` is the
-one with the settings that were taken. Then a network learns from all nine tenths in the same way.
-Writes `shakespeare.npz` (float32) and prints what `train_shakespeare.log` holds.
+Two LSTM layers of 192 units on the sonnets in lower case, with the engine `unrolled.nn`: 8 streams
+of 64 steps, Adam from 0.008 down along a cosine, dropout on the way up. The last tenth of the text
+is never trained on and decides nothing. What was decided was decided on the tenth before it, by
+networks that learned from the first eight tenths: `rehearse` is the one with the settings that were
+taken. Then a network learns from all nine tenths in the same way. Writes `shakespeare.npz`
+(float32) and prints what `train_shakespeare.log` holds.
 """
 
 import re
@@ -81,18 +81,14 @@ def share_copied(written: str, text: str, n: int = WINDOW) -> float:
 def rehearse(text: str) -> None:
     """Train on eight tenths, to be judged by the ninth."""
     eight, ninth, _ = tenths(text)
-    print(
-        f"rehearsal: {len(eight):,} characters to learn from, the next {len(ninth):,} to judge by"
-    )
+    print(f"rehearsal: {len(eight):,} characters to learn from, {len(ninth):,} to judge by")
     train(eight, vocabulary_of(text), ninth)
 
 
 def final(text: str) -> None:
     """Train on nine tenths, keep the network, and say what it is worth."""
     eight, ninth, held_out = tenths(text)
-    print(
-        f"final: {len(eight + ninth):,} characters to learn from, the last {len(held_out):,} held out"
-    )
+    print(f"final: {len(eight + ninth):,} characters to learn from, {len(held_out):,} held out")
     network = train(eight + ninth, vocabulary_of(text), held_out)
     nn.save(network, HERE / "shakespeare.npz")
     print(report(network, text))
@@ -113,17 +109,18 @@ def report(network: nn.Network, text: str) -> str:
         f"bits a character: {seen:.3f} on what it learned, {unseen:.3f} held out\n"
         f"of the words in {WRITTEN:,} characters that it writes at temperature 1, "
         f"{share_known(written, text):.1%} occur in the sonnets\n"
-        f"of the words in the held-out sonnets, {share_known(held_out, rest):.1%} occur in the rest\n"
-        f"of the {WINDOW}-word windows that it writes, {share_copied(written, text):.2%} are copied "
-        "from the sonnets"
+        f"of the words in the held-out sonnets, {share_known(held_out, rest):.1%} occur in the "
+        "rest\n"
+        f"of the {WINDOW}-word windows that it writes, "
+        f"{share_copied(written, text):.2%} are copied from the sonnets"
     )
 
 
 def main() -> None:
     text = load("sonnets", lower=True).text
     print(
-        f"{len(text):,} characters, {len(vocabulary_of(text))} distinct; 2 layers of {HIDDEN} units, "
-        f"dropout {DROPOUT}, {PASSES} passes, seed {SEED}"
+        f"{len(text):,} characters, {len(vocabulary_of(text))} distinct; 2 layers of {HIDDEN} "
+        f"units, dropout {DROPOUT}, {PASSES} passes, seed {SEED}"
     )
     rehearse(text)
     final(text)

@@ -29,6 +29,11 @@ def _windows(rng, length, Tx, stride):
 START = "range(0, len(text) - Tx, stride)"
 ENDLESS = "range(0, len(text), stride)"
 
+
+def _cut(title, family, make, mistakes=True):
+    return Draw(title, family, make, "lists_of_texts", mistakes=mistakes)
+
+
 BUILD_WINDOWS = Spec(
     Exercise(
         "build_windows",
@@ -37,39 +42,39 @@ BUILD_WINDOWS = Spec(
         {"windows": 2, "edges": 2},
     ),
     draws=(
-        Draw("windows of 5 at stride 3", "windows", lambda r, ref: _windows(r, 31, 5, 3)),
-        Draw("windows of 4 at stride 2", "windows", lambda r, ref: _windows(r, 18, 4, 2)),
-        Draw("every place a start", "windows", lambda r, ref: _windows(r, 12, 3, 1)),
-        Draw(
+        _cut("windows of 5 at stride 3", "windows", lambda r, ref: _windows(r, 31, 5, 3)),
+        _cut("windows of 4 at stride 2", "windows", lambda r, ref: _windows(r, 18, 4, 2)),
+        _cut("every place a start", "windows", lambda r, ref: _windows(r, 12, 3, 1)),
+        _cut(
             "windows of 40 at stride 3, where neither is given",
             "windows",
             lambda r, ref: (_text(r, 60),),
         ),
-        Draw("a stride beyond the window", "windows", lambda r, ref: _windows(r, 40, 4, 7)),
-        Draw(
+        _cut("a stride beyond the window", "windows", lambda r, ref: _windows(r, 40, 4, 7)),
+        _cut(
             "the last window ends just before the last character",
             "edges",
             lambda r, ref: _windows(r, 12, 5, 3),
         ),
-        Draw(
+        _cut(
             "a window would fit, but nothing comes after it",
             "edges",
             lambda r, ref: _windows(r, 11, 5, 3),
         ),
-        Draw("one window", "edges", lambda r, ref: _windows(r, 7, 6, 4)),
-        Draw(
+        _cut("one window", "edges", lambda r, ref: _windows(r, 7, 6, 4)),
+        _cut(
             "a text as long as the window",
             "edges",
             lambda r, ref: _windows(r, 6, 6, 1),
             mistakes=False,
         ),
-        Draw(
+        _cut(
             "a text shorter than the window",
             "edges",
             lambda r, ref: _windows(r, 3, 6, 2),
             mistakes=False,
         ),
-        Draw("windows of one", "edges", lambda r, ref: _windows(r, 9, 1, 2)),
+        _cut("windows of one", "edges", lambda r, ref: _windows(r, 9, 1, 2)),
     ),
     mistakes=(
         Mistake(
@@ -673,8 +678,9 @@ def _repeating(rng):
     return model, one + other + other + one
 
 
-NEXT = "total -= np.log2(p[following])"
-STEP = 'p, state = model["step"](index, state)'
+NEXT = "total -= np.log2(p[indices[t + 1]])"
+STEP = 'p, state = model["step"](indices[t], state)'
+BEGIN = "    total, state = 0.0, None\n"
 MEAN = "return total / (len(indices) - 1)"
 
 
@@ -702,7 +708,7 @@ BITS = Spec(
         Mistake(
             "nats in place of bits",
             "Your result is 0.69 times the right one. Which logarithm counts in bits?",
-            ((NEXT, "total -= np.log(p[following])"),),
+            ((NEXT, "total -= np.log(p[indices[t + 1]])"),),
         ),
         Mistake(
             "the total in place of the mean",
@@ -718,15 +724,12 @@ BITS = Spec(
             "the first guessed from nothing",
             "Your model guesses one more character than there are to guess after reading one. What "
             "has it read before its first guess?",
-            (
-                ("zip(indices, indices[1:])", "zip([None, *indices], indices)"),
-                (MEAN, "return total / len(indices)"),
-            ),
+            ((BEGIN, f"    indices = [None, *indices]\n{BEGIN}"),),
         ),
         Mistake(
             "asked for the character just read",
             "What the model says after a character is about which one: that one, or the next?",
-            ((NEXT, "total -= np.log2(p[index])"),),
+            ((NEXT, "total -= np.log2(p[indices[t]])"),),
         ),
         Mistake(
             "the state never carried",
@@ -738,7 +741,7 @@ BITS = Spec(
             "The surprises are averaged, not the probabilities. Does it make a difference? Take 0.5 "
             "and 0.125.",
             (
-                (NEXT, "total += p[following]"),
+                (NEXT, "total += p[indices[t + 1]]"),
                 (MEAN, "return -np.log2(total / (len(indices) - 1))"),
             ),
         ),
@@ -751,7 +754,7 @@ BITS = Spec(
         Mistake(
             "the sign lost",
             "A surprise is never negative.",
-            ((NEXT, "total += np.log2(p[following])"),),
+            ((NEXT, "total += np.log2(p[indices[t + 1]])"),),
         ),
         Mistake(
             "the number of choices",
@@ -762,7 +765,7 @@ BITS = Spec(
             "the last guess missing",
             "Is the last character of the text guessed as well?",
             (
-                ("zip(indices, indices[1:])", "zip(indices[:-1], indices[1:-1])"),
+                ("range(len(indices) - 1)", "range(len(indices) - 2)"),
                 (MEAN, "return total / max(len(indices) - 2, 1)"),
             ),
         ),

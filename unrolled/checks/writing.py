@@ -61,7 +61,7 @@ def written(exercise: Exercise, case: Case, call: Call) -> Finding:
         return Finding(case, outcome, remark=case.options["remark"])
     message = (
         f"text is {outcome.value!r}, expected {case.expected!r}: at a temperature near 0 only the "
-        "likeliest character is ever drawn. What was read before the first one, and what after each?"
+        "likeliest character is ever drawn. What was read before the first, and what after each?"
     )
     found = Difference("text", "values", message, outcome.value, case.expected)
     return Finding(case, outcome, (found,))

@@ -78,6 +78,7 @@ def held_out_text(training: Curve, held_out: Curve) -> str:
     """Say in words where both curves are and where the held-out one was lowest."""
     updates, bits = best(held_out)
     return (
-        f"After {held_out[-1][0]:,} updates: {training[-1][1]:.2f} bits a character on what it trains "
-        f"on, {held_out[-1][1]:.2f} held out; the lowest held out was {bits:.2f}, after {updates:,}."
+        f"After {held_out[-1][0]:,} updates: {training[-1][1]:.2f} bits a character on what it "
+        f"trains on, {held_out[-1][1]:.2f} held out; the lowest held out was {bits:.2f}, after "
+        f"{updates:,}."
     )
