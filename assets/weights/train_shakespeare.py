@@ -18,7 +18,7 @@ from unrolled import nn
 from unrolled.data import load
 
 HERE = Path(__file__).resolve().parent
-SEED, HIDDEN, DROPOUT, PASSES = 9, 192, 0.4, 60
+SEED, HIDDEN, DROPOUT, PASSES = 9, 192, 0.5, 20
 WRITTEN, WINDOW = 20_000, 8  # characters; words
 WORD = re.compile(r"[a-z']+")
 

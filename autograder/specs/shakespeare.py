@@ -445,7 +445,7 @@ def _by_chance(rng, Tx=5, length=4, temperature=1.0):
 
 REREADS = (
     "Right. Your generate reads a whole window for each character that it writes; the model would "
-    "also take up its reading where it stopped. Section 4 measures what that saves."
+    "also take up its reading where it stopped. Section 5 measures what that saves."
 )
 
 
