@@ -576,10 +576,12 @@ from unrolled.plots.surprise import play_surprise
 play_surprise(network, "shall i compare thee to a summer's day? or to a network, trained on sonnets")
 
 # %% [markdown]
-# The first letters of words cost most: there the sentence decides. After three letters the word is
-# mostly known, and the rest is nearly free, as the *u* after a *q*. A new line costs little where the metre
-# wants one. A typing error shows as a peak, and a second one right behind it, because the letters
-# after it no longer make sense. You could build a spelling checker from this picture.
+# The first letters of words cost most: there the sentence decides. The last ones are often nearly free, as
+# in *summer* and *compare*. And in *network*, which the sonnets do not have, it is the *w* that costs most,
+# nearly nine bits: after *net* it was ready for anything else.
+#
+# Look at your typing error. How many letters does it take until the network has found its way again? You
+# could build a spelling checker from this picture.
 
 # %% [markdown]
 # ## 8. By heart, or understood?
@@ -699,7 +701,7 @@ print()
 print(nn.sample(tuned, 250, np.random.default_rng(5), temperature=0.6, prompt="\n", progress=False))
 
 # %% [markdown]
-# @TUNE@
+# With the verses of this course the new text went from 2.41 bits to 2.29, and the old one from 2.325 to 2.332.
 #
 # It has paid with some of what it knew. With more rounds it would pay more: a network has no separate drawer
 # for each author. How would you keep it from forgetting? (What if half of what it reads were still the
