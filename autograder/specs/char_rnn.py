@@ -688,7 +688,7 @@ def _drawn(title, make):
 
 ELSEWHERE = "not drawn from rng"
 UNASKED = "draws although there is no generator"
-DRAWS = 60
+DRAWS = 120
 
 SAMPLE = Spec(
     Exercise(
@@ -708,8 +708,8 @@ SAMPLE = Spec(
         Draw("a round of five letters", "greedy", lambda r, ref: _speller(r)),
         Draw("a network that decides by letter and state", "greedy", _decided),
         Draw("one character", "greedy", lambda r, ref: _decided(r, ref, 1), mistakes=False),
-        _drawn("60 times three letters", lambda r, ref: _chatty(r, 1)),
-        _drawn("60 times three letters of another network", lambda r, ref: _chatty(r, 6)),
+        _drawn("120 times three letters", lambda r, ref: _chatty(r, 1)),
+        _drawn("120 times three letters of another network", lambda r, ref: _chatty(r, 6)),
         Draw(
             "a state that cannot be written to",
             "contract",
