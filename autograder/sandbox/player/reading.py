@@ -91,7 +91,7 @@ def _parts(source: str) -> list[str]:
         if begins:
             decorated = line.startswith("@")
         parts[-1] += line
-    return [part for part in parts if part.strip()]
+    return [part for part in parts if part]
 
 
 def _placed(error: Exception, before: list[str]) -> SyntaxError:
