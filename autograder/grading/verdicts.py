@@ -1,6 +1,6 @@
 """Judge the functions of one submission: on its own code and, where that fails, on lent code."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,10 +60,10 @@ class Judge:
         return max(own, helped, key=lambda judged: self._worth(exercise, judged))
 
     def _loan(self, exercise: Exercise, given: Iterable[str]) -> dict[str, Callable[..., Any]]:
-        """Find the reference's functions below this one; methods cannot be lent."""
+        """Find the reference's functions and methods below this one, and those that are given."""
         names = self._cases.names
         lent = dict.fromkeys([*exercise.below, *given])
-        return {name: names[name] for name in lent if "." not in name and name in names}
+        return {name: lendable(names, name) for name in lent if name.partition(".")[0] in names}
 
     def _worth(self, exercise: Exercise, judged: Judged) -> tuple[float, bool, bool, bool]:
         """More points first; then a verdict that names the mistake, or at least says what differs;
@@ -72,6 +72,26 @@ class Judge:
         verdict = judged.verdict
         named = verdict.misconception in exercise.hints
         return verdict.score, named, verdict.difference is not None, not judged.lent
+
+
+def lendable(names: Mapping[str, Any], name: str) -> Callable[..., Any]:
+    """Find what can be lent under a name: a function, or a method as a function of parameters.
+
+    A method is lent to objects whose whole state, as far as it is concerned, is a dictionary of
+    arrays in their attribute `parameters`: plain values, and all that comes over from there.
+    """
+    owner, _, method = name.rpartition(".")
+    if not owner:
+        function: Callable[..., Any] = names[name]
+        return function
+    kind = names[owner]
+
+    def on_parameters(parameters: Any, *args: Any) -> Any:
+        held = object.__new__(kind)
+        held.parameters = parameters
+        return getattr(held, method)(*args)
+
+    return on_parameters
 
 
 def _try(

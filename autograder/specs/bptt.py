@@ -815,6 +815,12 @@ GRADIENT_CHECK = Spec(
             lambda r, ref: _judged("bowl", {"W": _eighths(r, 3, 2)}, _scaled(2.0)),
         ),
         Draw(
+            "gradients near zero",
+            "values",
+            lambda r, ref: _judged("bowl", {"W": _eighths(r, 1, 2) / 1024}, _scaled(2.0)),
+            mistakes=False,
+        ),
+        Draw(
             "the wrong sign",
             "values",
             lambda r, ref: _judged("bowl", {"W": _eighths(r, 4)}, _scaled(-1.0)),

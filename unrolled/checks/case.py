@@ -16,6 +16,7 @@ import numpy as np
 from unrolled.checks import values
 
 FORMAT = 1
+MOST_LEAVES = 6  # of a wrong result are enough to recognise it, and keep case files small
 
 
 class BadCaseFileError(ValueError):
@@ -88,7 +89,7 @@ class Case:
         expected: the right result.
         changed: the right contents, after the call, of arguments meant to change, by position.
         mistakes: for each misconception that shows here, the leaves of its result that are not
-            right, by path; or `{"raises": fingerprint}`.
+            right, by path, at most `MOST_LEAVES`; or `{"raises": fingerprint}`.
         options: anything else that the procedure reads.
     """
 

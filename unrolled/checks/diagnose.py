@@ -1,5 +1,6 @@
 """Name the misconception behind a wrong result, by what each known one would have given."""
 
+import functools
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
@@ -8,12 +9,12 @@ import numpy as np
 
 from unrolled.checks.case import Exercise, Part
 from unrolled.checks.compare import close, leaves, relative_tolerance
+from unrolled.checks.election import Votes, elect
 from unrolled.checks.outcome import NOT_WRITTEN
 from unrolled.checks.tests import Finding
 
 # After one of these there is nothing to recognise.
 SILENT = ("timeout", "missing", "died", NOT_WRITTEN)
-ROOT = "the result"
 
 
 def outcome_leaves(exercise: Exercise, finding: Finding) -> dict[str, Any]:
@@ -25,13 +26,23 @@ def outcome_leaves(exercise: Exercise, finding: Finding) -> dict[str, Any]:
     return found
 
 
+def expected_leaves(exercise: Exercise, finding: Finding) -> dict[str, Any]:
+    """List by path what the call should have given."""
+    found = leaves(finding.case.expected, exercise.returns)
+    for position, want in finding.case.changed.items():
+        found |= leaves(want, (f"after the call, {exercise.arguments[position]}",))
+    return found
+
+
 def misconception(exercise: Exercise, findings: Iterable[Finding]) -> str | None:
     """Find the misconception that explains the most of what is wrong, and contradicts the least.
 
     Where a procedure has recognised one by itself, that is it. Elsewhere a leaf speaks for a
     misconception where it is wrong in just the way that the misconception would make it; it
     speaks against one where it is right and the misconception would have spoilt it. Where it is
-    wrong in yet another way it says little: people make two mistakes at once.
+    wrong in yet another way it says little: people make two mistakes at once. Where no mistake
+    fits as a whole, one may fit in part: it explains what is wrong, and would have made more of
+    it wrong.
 
     Returns:
         Its name, a key of `exercise.hints`; None when no known one fits.
@@ -40,69 +51,90 @@ def misconception(exercise: Exercise, findings: Iterable[Finding]) -> str | None
     recognised = Counter(f.mistake for f in findings if f.mistake in exercise.hints)
     if recognised:
         return recognised.most_common(1)[0][0]
-    votes = {name: Votes() for name in exercise.hints}
-    for finding in findings:
-        if finding.outcome.failure and finding.outcome.failure.kind in SILENT:
-            continue
-        for name, predicted in finding.case.mistakes.items():
-            if name in votes:
-                votes[name] += _count(exercise, finding, predicted)
-    fitting = {name: seen for name, seen in votes.items() if seen.fit}
-    return max(fitting, key=lambda name: fitting[name].weight, default=None)
+    seen = [_Seen(exercise, finding) for finding in findings if not _silent(finding)]
+    seen.sort(key=lambda one: one.finding.passed)  # the wrong ones tell most
+    names = list(exercise.hints)
+    return elect(names, [_Whole(one) for one in seen]) or elect(
+        names, [_InPart(one) for one in seen]
+    )
 
 
-class Votes(NamedTuple):
-    """How often the leaves of results speak for a misconception, against it, or for another.
-
-    `telling` counts those that speak for it and are not all zero: zeros have many causes.
-    """
-
-    agree: int = 0
-    telling: int = 0
-    against: int = 0
-    other: int = 0
-
-    def __add__(self, more: tuple[int, ...]) -> "Votes":  # type: ignore[override]
-        return Votes(*(one + two for one, two in zip(self, more, strict=True)))
-
-    @property
-    def fit(self) -> bool:
-        """Whether the misconception explains something, and contradicts little."""
-        explains = self.agree >= 2 * self.other or self.telling > 0
-        return self.agree > 0 and self.agree >= 2 * self.against and explains
-
-    @property
-    def weight(self) -> float:
-        """How much it explains, less what it does not."""
-        return self.agree - 2 * self.against - 1.5 * self.other
+def _silent(finding: Finding) -> bool:
+    return finding.outcome.failure is not None and finding.outcome.failure.kind in SILENT
 
 
-def _count(exercise: Exercise, finding: Finding, predicted: Mapping[str, Any]) -> Votes:
-    if "raises" in predicted:
-        failure = finding.outcome.failure
-        same = failure is not None and failure.fingerprint == predicted["raises"]
-        return Votes(agree=1, telling=1) if same else Votes(against=1)
-    if finding.outcome.failure:
-        return Votes(against=1)
-    got, want = outcome_leaves(exercise, finding), expected_leaves(exercise, finding)
-    rtol = max(relative_tolerance(finding.outcome.value), relative_tolerance(finding.case.args))
-    seen = Votes()
-    for path, wrong in predicted.items():
-        if path in got and close(got[path], wrong, rtol):
-            seen += Votes(agree=1, telling=int(np.any(wrong)) if wrong is not None else 0)
-        elif path in got and path in want and not close(got[path], want[path], rtol):
-            seen += Votes(other=1)
-        else:
-            seen += Votes(against=1)
-    return seen
+class _Seen:
+    """A finding, and what the votes read in it."""
+
+    def __init__(self, exercise: Exercise, finding: Finding) -> None:
+        self.finding = finding
+        self._exercise = exercise
+
+    def predicted(self, name: str) -> Mapping[str, Any] | None:
+        """What a misconception would have given here; None where it would not show."""
+        return self.finding.case.mistakes.get(name)
+
+    @functools.cached_property
+    def got(self) -> Mapping[str, Any]:
+        return {} if self.finding.outcome.failure else outcome_leaves(self._exercise, self.finding)
+
+    @functools.cached_property
+    def tolerance(self) -> float:
+        found = self.finding
+        return max(relative_tolerance(found.outcome.value), relative_tolerance(found.case.args))
+
+    @functools.cached_property
+    def wrong(self) -> frozenset[str]:
+        """Paths of the leaves that are there and not right."""
+        want = expected_leaves(self._exercise, self.finding)
+        return frozenset(
+            path
+            for path, leaf in self.got.items()
+            if path in want and not close(leaf, want[path], self.tolerance)
+        )
+
+    def is_as(self, path: str, wrong: Any) -> bool:
+        return path in self.got and close(self.got[path], wrong, self.tolerance)
 
 
-def expected_leaves(exercise: Exercise, finding: Finding) -> dict[str, Any]:
-    """List by path what the call should have given."""
-    found = leaves(finding.case.expected, exercise.returns)
-    for position, want in finding.case.changed.items():
-        found |= leaves(want, (f"after the call, {exercise.arguments[position]}",))
-    return found
+class _Whole(NamedTuple):
+    """Counts leaves that are as the mistake would have them, and those that are not."""
+
+    seen: _Seen
+
+    def votes(self, name: str) -> Votes:
+        predicted = self.seen.predicted(name)
+        if predicted is None:
+            return Votes()
+        failure = self.seen.finding.outcome.failure
+        if "raises" in predicted:
+            same = failure is not None and failure.fingerprint == predicted["raises"]
+            return Votes(agree=1, telling=1) if same else Votes(against=1)
+        if failure:
+            return Votes(against=1)
+        counted = Votes()
+        for path, wrong in predicted.items():
+            if self.seen.is_as(path, wrong):
+                counted += Votes(agree=1, telling=int(wrong is not None and bool(np.any(wrong))))
+            elif path in self.seen.wrong:
+                counted += Votes(other=1)
+            else:
+                counted += Votes(against=1)
+        return counted
+
+
+class _InPart(NamedTuple):
+    """Counts wrong leaves only: the same mistake, made in some places and not in others."""
+
+    seen: _Seen
+
+    def votes(self, name: str) -> Votes:
+        predicted = self.seen.predicted(name) if self.seen.wrong else None
+        if not predicted or "raises" in predicted:
+            return Votes()
+        told = [path for path in self.seen.wrong if path in predicted]
+        agree = sum(self.seen.is_as(path, predicted[path]) for path in told)
+        return Votes(agree=agree, telling=agree, against=len(self.seen.wrong) - agree)
 
 
 class Located(NamedTuple):
