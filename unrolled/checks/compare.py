@@ -161,7 +161,9 @@ def compare(
                 break
         return [_other_order(names)] if found and _permuted(got, want, how) else found
     if got is None and want is not None:
-        return [_nothing("the function", f"{names[0]}, {describe(want)}")]
+        said = f"{names[0]} is None, expected {describe(want)}."
+        asked = " Does every path through the function end in a return?"
+        return [Difference(names[0], "nothing", said + asked, got, want)]
     return _differences(names[0], got, want, how)
 
 
