@@ -26,7 +26,7 @@ def test_single_precision_is_right_to_four_digits():
 
 def test_wrong_truth_values_are_described_like_numbers():
     truth = A > 2
-    assert kind(~truth, truth) == "values"
+    assert kind(~truth, truth) == "one minus the right array"
     assert kind(truth.astype(float), truth) is None
 
 

@@ -17,7 +17,8 @@ FORM = frozenset(
         "structure", "returns nothing", "results in another order", "length", "type", "nothing",
         "missing key", "shape", "dropped axis", "transposed", "dtype", "mixes the batch",
         "changes its argument", "shared between calls", "depends on earlier calls",
-        "only one step filled in",
+        "only one step filled in", "mixed up", "an argument unchanged", "a step late",
+        "a step early", "the first step", "the last step",
     }
 )  # fmt: skip
 ENOUGH = 1  # difference is described: a verdict shows the first
