@@ -8,7 +8,7 @@ LAB := notebooks/00_start_here/00_start_here.ipynb
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab build check figures format test test-long bench clean
+.PHONY: help setup lab demo build check figures format test test-long bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -22,6 +22,9 @@ $(STAMP): pyproject.toml constraints.txt
 
 lab: $(STAMP) ## open JupyterLab on 00_start_here
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab $(AS_ROOT) --LabApp.news_url=None --LabApp.default_url=/lab/tree/$(LAB)
+
+demo: $(STAMP) ## simulate a class of 30, grade it, open its report
+	$(BIN)/python -m autograder demo --students 30 --open
 
 build: $(STAMP) ## make notebooks and expected arrays from solutions/*.py
 	$(BIN)/python -m autograder build

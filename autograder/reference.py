@@ -35,7 +35,7 @@ def namespace(
         CourseError: when a piece to exchange is not there exactly once.
     """
     names: dict[str, Any] = {"np": np, "__name__": f"reference_{lab}"}
-    own = function.partition(".")[0]
+    own = function.replace(".", "-")  # a grade id has no dot
     for _, name, source in cells(course, lab):
         if name == own:
             source = exchange(source, swaps, f"{course.source(lab)}, {function}")

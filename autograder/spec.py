@@ -164,7 +164,7 @@ class Cases:
             options |= keep(dict(draw.prepare(args, self._ref, wrong)))
         packed = values.pack(args)
         right = _called(self.names, name, packed)
-        if right.failure:
+        if right.failure and draw.test != "refuses":
             raise CourseError(
                 f"{self._course.source(self.lab)}: the solution of {name} fails in {draw.title!r}: "
                 f"{right.failure.kind}: {right.failure.message}"
@@ -187,7 +187,7 @@ class Cases:
         """Find what a mistake makes different in a case; None where it does not show."""
         wrong = _called(self._variant(spec, mistake), case.function, packed)
         if wrong.failure:
-            return {"raises": wrong.failure.fingerprint}
+            return None if case.test == "refuses" else {"raises": wrong.failure.fingerprint}
         right = want()
         changed = {position: wrong.args[position] for position in case.changed}
         differ = (

@@ -24,7 +24,7 @@ check = checks_of("00_start_here")
 # Run the next cell and move the slider.
 
 # %% tags=["skip-execution"]
-from unrolled.widgets.names import finished_model, play_temperature
+from unrolled.widgets.temperature import finished_model, play_temperature
 
 parameters, char_to_ix = finished_model()
 play_temperature(parameters, char_to_ix)

@@ -381,7 +381,7 @@ print(f"smoothed {losses[-1]:.2f}, whole list with fixed weights {nats_a_name(na
 # pronounceable? Type a beginning, such as `tyr` or your own name, and look at the bars.
 
 # %% tags=["skip-execution"]
-from unrolled.widgets.names import play_temperature
+from unrolled.widgets.temperature import play_temperature
 
 play_temperature(mine, char_to_ix)
 

@@ -19,6 +19,10 @@ assert len(names.text.split()) >= 1000 and len(verse.text) >= 20_000
 assert path("assets/figures/unrolled.svg").read_text().startswith("<?xml")
 for weights in path("assets/weights").glob("*.npz"):
     assert weights.stat().st_size > 1000
+from unrolled.widgets.front import script, style
+assert "function mount" in script() and ".unrolled-explorer" in style()
+from unrolled.widgets.live import TemperatureExplorer
+assert TemperatureExplorer._esm == script()
 print("loaded")
 """
 

@@ -13,8 +13,6 @@ from autograder.grading.plaintext import plain
 from autograder.grading.quick import skip_slow_imports
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from autograder.grading.record import Record
     from autograder.grading.run import Run
 
@@ -65,6 +63,8 @@ def judge(lab: str, files: tuple[Path, ...], as_json: bool, isolation: str) -> N
     help="Files for a scheduler at tls://…: the authority's certificate, yours, your key.",
 )
 @click.option("--again", is_flag=True, help="Grade what is graded already as well.")
+@click.option("--preview", is_flag=True, help="Show who would change and why; write nothing.")
+@click.option("--yes", is_flag=True, help="Scores may change because the checks did; ask nothing.")
 @click.option(
     "--explain",
     nargs=2,
@@ -79,11 +79,18 @@ def grade(
     scheduler: str | None,
     tls: tuple[str, str, str] | None,
     again: bool,
+    preview: bool,
+    yes: bool,
     explain: tuple[str, str] | None,
     as_json: bool,
     isolation: str,
 ) -> None:
-    """Grade everything under autograder/submitted/*/LAB; goes on where it was stopped."""
+    """Grade everything under autograder/submitted/*/LAB; goes on where it was stopped.
+
+    Where the release or the checks have changed, it shows whose score changes and why before it
+    writes that, and asks; in a script it leaves those scores as they are and ends with 3, unless
+    --yes is given.
+    """
     (lab,) = COURSE.pick((lab,))
     _warn(isolation)
     if explain:
@@ -91,16 +98,24 @@ def grade(
 
         click.echo(replay(COURSE, lab, *explain, isolation))
         return
+    from tqdm import tqdm
+
     from autograder.grading.cluster import Address
+    from autograder.grading.consent import Consent, show
     from autograder.grading.run import Run
 
+    consent = Consent(COURSE, lab, yes or again)
     cluster = Address(scheduler, tls or ()) if scheduler else None
-    run = Run(COURSE, lab, isolation, jobs, again, cluster)
-    show = (lambda record: json.dumps(record.line())) if as_json else _row
-    _follow(run, lab, show)
+    run = Run(COURSE, lab, isolation, jobs, again, consent, cluster)
+    if preview:
+        show(COURSE, lab, tqdm(run.preview(), desc=lab, unit="submission", disable=None), as_json)
+        return
+    _follow(run, lab, as_json)
+    if consent.refused:
+        sys.exit(3)
 
 
-def _follow(run: "Run", lab: str, show: "Callable[[Record], str]") -> None:
+def _follow(run: "Run", lab: str, as_json: bool) -> None:
     """Print each record as it comes, under a bar; a signal ends it with one sentence."""
     from tqdm import tqdm
 
@@ -111,7 +126,7 @@ def _follow(run: "Run", lab: str, show: "Callable[[Record], str]") -> None:
             for record in bar:
                 graded += 1
                 with tqdm.external_write_mode(file=sys.stdout):
-                    _print(show(record))
+                    _print(record.line() if as_json else _row(record))
     except KeyboardInterrupt:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)  # while the workers are ended

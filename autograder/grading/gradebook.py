@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.course import Course, CourseError
 from autograder.grading import backup
+from autograder.grading.configured import configuration
 from autograder.grading.enrol import enrol
 from autograder.grading.files import undisturbed
 from autograder.grading.record import Record
@@ -38,6 +39,7 @@ class Gradebook:
         with self._explained():
             self._book = api.Gradebook(f"sqlite:///{self._path}?timeout=30", COURSE_ID)
         self._rows: dict[str, Rows] = {}  # by lab
+        config = configuration(course) if config is None else config
         self._penalties = AssignLatePenalties(config=config)
         self._penalties.init_plugin()
 

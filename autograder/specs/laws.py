@@ -1,6 +1,6 @@
 """Work out the law that a sampler draws by: walk the tree of its choices, and write down each."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,16 +21,25 @@ def laws_of(
     """
     parameters, char_to_ix, _, *_ = args
     letters = _likely(parameters, char_to_ix)
-    right = _law(ref.sample, args, letters)
+    newline = char_to_ix["\n"]
+
+    def law(names: SimpleNamespace) -> np.ndarray | None:
+        def sample(rng: Any) -> Any:
+            return names.sample(parameters, char_to_ix, rng, *args[3:])
+
+        return law_of(sample, letters, newline)
+
+    right = law(ref)
     if right is None:
         raise CourseError("The reference sample draws otherwise than by rng.choice(n, p=p).")
-    others = {name: _law(names.sample, args, letters) for name, names in wrong.items()}
+    others = {name: law(names) for name, names in wrong.items()}
+    return {"letters": letters} | told_apart(right, others)
+
+
+def told_apart(right: np.ndarray, others: Mapping[str, np.ndarray | None]) -> dict[str, Any]:
+    """Options `laws`, the right one first, and `mistakes`, the names of those that differ."""
     told = {name: law for name, law in others.items() if law is not None and _apart(law, right)}
-    return {
-        "letters": letters,
-        "laws": np.stack([right, *told.values()]),
-        "mistakes": list(told),
-    }
+    return {"laws": np.stack([right, *told.values()]), "mistakes": list(told)}
 
 
 class _Reached(Exception):  # noqa: N818 (no error: the walk has come to where it wanted)
@@ -50,14 +59,27 @@ class _Walk:
         raise _Reached(np.full(n, 1 / n) if p is None else np.asarray(p, np.float64))
 
 
-def _law(sample: Any, args: Arguments, letters: list[int]) -> np.ndarray | None:
-    k, newline = len(letters), args[1]["\n"]
+def law_of(
+    sample: Callable[[Any], Any], letters: list[int], newline: int | None
+) -> np.ndarray | None:
+    """Find the law of a sampler, three symbols deep.
+
+    Args:
+        sample: draws, from what it is given in place of a generator.
+        letters: indices of the letters that it uses.
+        newline: the index that ends a name; None where nothing ends.
+
+    Returns:
+        An array `(nodes, k + 2)`, as `unrolled.checks.laws.law` reads it; None where the sampler
+        draws otherwise than by `rng.choice(n, p=p)`.
+    """
+    k = len(letters)
     law = np.zeros((1 + k + k * k, k + 2))
     beginnings = [[], *([i] for i in range(k)), *([i, j] for i in range(k) for j in range(k))]
     for beginning in beginnings:
         walk = _Walk([letters[i] for i in beginning])
         try:
-            sample(args[0], args[1], walk, *args[3:])
+            sample(walk)
         except _Reached as reached:
             p = reached.probabilities
         except Exception:
@@ -66,7 +88,7 @@ def _law(sample: Any, args: Arguments, letters: list[int]) -> np.ndarray | None:
             return None
         if not np.all(p >= 0) or abs(np.sum(p) - 1) > 1e-6:
             return None
-        known = p[[*letters, newline]]
+        known = [*p[letters], 0.0 if newline is None else p[newline]]
         law[node(beginning, k)] = [*known, max(1 - np.sum(known), 1e-40)]
     return law
 

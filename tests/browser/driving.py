@@ -165,6 +165,22 @@ def slider(page: Page, label: str, nth: int = 0) -> Locator:
     return rows.nth(nth)
 
 
+def drag_slider(row: Locator, share: float) -> None:
+    """Take a slider's handle with the mouse to `share` of its way."""
+    row.scroll_into_view_if_needed()
+    handle, track = row.get_by_role("slider"), row.locator(".noUi-base")
+    page, box = row.page, track.bounding_box()
+    handle.hover()
+    page.mouse.down()
+    page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2, steps=10)
+    page.mouse.up()
+
+
+def text_boxes(page: Page) -> list[Locator]:
+    """All text boxes of ipywidgets in the notebook."""
+    return page.locator(".jp-Notebook .widget-text input[type=text]").all()
+
+
 def set_text(page: Page, label: str, text: str) -> None:
     """Type over what a text box of ipywidgets holds."""
     page.get_by_label(label, exact=True).focus()

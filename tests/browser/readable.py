@@ -10,9 +10,10 @@ WORDS, MARK = 4.5, 3.0
 # For each visible piece of text: its words and the ratio of relative luminances, with
 # transparency and the opacity of every element around it mixed in.
 _CONTRASTS = """element => {
-  const parse = colour => {
+  const parse = colour => {  // rgb(…) up to 255, color(srgb …), the outcome of a mix, up to 1
     const [r, g, b, a = 1] = colour.match(/[\\d.]+/g).map(Number);
-    return [r, g, b, a];
+    const scale = colour.startsWith('color(srgb') ? 255 : 1;
+    return [scale * r, scale * g, scale * b, a];
   };
   const over = ([r, g, b, a], below) => [r, g, b].map((x, i) => a * x + (1 - a) * below[i]);
   const ancestors = node => {

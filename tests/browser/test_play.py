@@ -1,11 +1,14 @@
-"""Play cells, moved by keyboard: the picture changes, and so does what it says of itself."""
+"""Play cells, moved by keyboard and by mouse: the picture changes, and what it says of itself."""
 
 import re
 
+import nbformat
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from tests.browser import explorer
 from tests.browser.driving import (
+    drag_slider,
     errors_shown,
     open_notebook,
     readout,
@@ -13,14 +16,32 @@ from tests.browser.driving import (
     screenshot,
     set_slider,
     set_text,
+    set_theme,
     slider,
     sliders,
+    text_boxes,
 )
+from tests.browser.readable import hard_to_read, overflow
+from tests.browser.server import Server
 from tests.browser.test_labs_run import LABS
-
-EXPLORER = "Temperature"
+from unrolled.widgets.explorer import Explorer
+from unrolled.widgets.readers import reader
+from unrolled.widgets.temperature import finished_model
 
 pytestmark = pytest.mark.browser
+
+# Greedy behind "abba" is one b, then the end; nobody draws a q.
+ASKED = r"""
+import numpy as np
+from unrolled.widgets.temperature import play_temperature
+
+def scores(text):
+    if "q" in text:
+        raise KeyError("<i>no</i>")
+    return np.array([2 * len(text) - 6.4, text.count("a"), text.count("b") + 0.5, -99])
+
+play_temperature(scores, {"\n": 0, "a": 1, "b": 2, "q": 3})
+"""
 
 
 def test_typing_a_word_redraws_the_unrolled_network(page: Page):
@@ -37,33 +58,99 @@ def test_typing_a_word_redraws_the_unrolled_network(page: Page):
     assert not errors_shown(page)
 
 
-def test_the_temperature_slider_of_the_first_lab_moves_by_keyboard(page: Page):
+def test_the_explorer_of_the_first_lab_moves_in_both_themes_and_in_a_narrow_window(page: Page):
     open_notebook(page, "solutions/00_start_here/00_start_here.ipynb")
+    page.keyboard.press("Control+b")  # the file browser goes
     run_all(page)
-    bars = page.locator('.jp-OutputArea svg[role="img"]').first
-    shown, said = bars.inner_html(), bars.get_attribute("aria-label")
-    assert set_slider(page, EXPLORER, ["Home"]) == "0.00"
-    expect(page.get_by_text("temperature 0.00")).to_be_visible()
-    assert bars.inner_html() != shown
-    assert bars.get_attribute("aria-label") != said
-    screenshot(page, "play-temperature")
+    view = explorer.find(page)
+    move_explorer(view)
+    explorer.type_prefix(view, "bronto")
+    explorer.to_temperature(view, 0.5)
+    shows = Explorer(reader(*finished_model(), None))
+    assert explorer.samples(view) == shows.samples("bronto", 0.5)
+    for theme in ("dark", "light"):
+        set_theme(page, theme)
+        view.scroll_into_view_if_needed()
+        screenshot(page, f"play-temperature-{theme}")
+        assert not hard_to_read(view), theme
+    page.set_viewport_size({"width": 360, "height": 800})
+    view.scroll_into_view_if_needed()
+    screenshot(page, "play-temperature-narrow")
+    assert overflow(view) <= 0
     assert not errors_shown(page)
+
+
+def test_a_function_is_asked_in_the_kernel_and_missed_without_it(page: Page, server: Server):
+    cell = nbformat.v4.new_code_cell(ASKED)
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel})
+    nbformat.write(notebook, server.course / "asked.ipynb")
+    open_notebook(page, "asked.ipynb")
+    run_all(page)
+    view = explorer.find(page)
+    explorer.type_prefix(view, "abba")
+    expect(view.locator(".heading")).to_contain_text("abba")
+    explorer.to_temperature(view, 0.0)
+    expect(view.locator("li").last).to_have_text("abbab")
+    assert set(explorer.samples(view)) == {"abbab"}
+
+    explorer.type_prefix(view, "q")
+    expect(view.get_by_text("The function raised KeyError: '<i>no</i>'")).to_be_visible()
+    expect(view.locator(".heading")).to_contain_text("At the start")  # what it said last
+
+    server.end_kernels()
+    explorer.type_prefix(view, "babab")
+    expect(view.get_by_text("Shown is what was computed last")).to_be_visible()
+    screenshot(page, "play-asked-without-a-kernel")
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("lab", LABS)
-def test_every_slider_changes_its_picture_and_the_text_of_it(page: Page, lab: str):
+def test_every_control_changes_its_picture_and_the_text_of_it(page: Page, lab: str):
     open_notebook(page, f"solutions/{lab}/{lab}.ipynb")
     run_all(page)
-    labels = [label for label in sliders(page) if label != EXPLORER]  # it has its own test
+    labels = sliders(page)
     for k, label in enumerate(labels):
         nth = labels[:k].count(label)
         row = slider(page, label, nth)
         picture = row.locator("xpath=..").get_by_role("img").last
+        for move in (_by_keyboard, _by_mouse):
+            drawn, said = picture.get_attribute("src"), picture.get_attribute("alt")
+            move(page, row, label, nth)
+            expect(picture).not_to_have_attribute("src", drawn)
+            expect(picture).not_to_have_attribute("alt", said)
+        screenshot(page, f"play-{lab}-{k}-{label}".replace(" ", "-"))
+    for k, box in enumerate(text_boxes(page)):
+        picture = box.locator("xpath=../..").get_by_role("img").last
         drawn, said = picture.get_attribute("src"), picture.get_attribute("alt")
-        first = readout(row)
-        assert any(set_slider(page, label, [key], nth) != first for key in ("End", "Home"))
+        box.focus()
+        page.keyboard.press("End")
+        page.keyboard.type(box.input_value()[-1])
         expect(picture).not_to_have_attribute("src", drawn)
         expect(picture).not_to_have_attribute("alt", said)
-        screenshot(page, f"play-{lab}-{k}-{label}".replace(" ", "-"))
+        screenshot(page, f"play-{lab}-text-{k}")
+    for view in page.get_by_role("group", name="Temperature explorer").all():
+        move_explorer(view)
     assert not errors_shown(page)
+
+
+def move_explorer(view: Locator) -> None:
+    """Move an explorer's slider by keyboard and by mouse; all that is seen must change."""
+    before = explorer.seen(view)
+    explorer.to_temperature(view, 0.0)
+    greedy = explorer.seen(view)
+    assert all(a != b for a, b in zip(before, greedy, strict=True))
+    assert len(set(explorer.samples(view))) == 1
+    explorer.drag(view, 0.1, 0.7)
+    assert all(a != b for a, b in zip(greedy, explorer.seen(view), strict=True))
+
+
+def _by_keyboard(page: Page, row: Locator, label: str, nth: int) -> None:
+    first = readout(row)
+    assert any(set_slider(page, label, [key], nth) != first for key in ("End", "Home"))
+
+
+def _by_mouse(page: Page, row: Locator, label: str, nth: int) -> None:
+    first = readout(row)
+    drag_slider(row, 0.4)
+    assert readout(row) != first

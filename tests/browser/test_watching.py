@@ -40,6 +40,7 @@ def test_contrast_is_the_ratio_that_the_standard_defines(blank: Page):
         "<p style='color:rgba(0,0,0,.5)'>x</p>",
         "<div style='background:#111'><p style='color:#222'>x</p></div>",
         "<svg><text y='20' fill='#999'>x</text></svg>",
+        "<p style='color:color-mix(in srgb, #000 45%, #fff)'>x</p>",
     ],
 )
 def test_text_that_is_hard_to_read_is_noticed(blank: Page, html: str):

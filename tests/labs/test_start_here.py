@@ -4,7 +4,9 @@ import pytest
 from tests.labs import scoring
 from unrolled import files
 from unrolled.data import load
-from unrolled.widgets.names import Explorer, finished_model
+from unrolled.widgets.explorer import Explorer
+from unrolled.widgets.readers import reader
+from unrolled.widgets.temperature import finished_model
 
 LAB = "00_start_here"
 RIGHT = [
@@ -31,7 +33,7 @@ def test_the_finished_model_is_small_and_knows_its_dinosaurs():
     parameters, char_to_ix = finished_model()
     corpus = load("dinosaurs")
     assert char_to_ix == corpus.char_to_ix
-    explorer = Explorer(parameters, char_to_ix)
+    explorer = Explorer(reader(parameters, char_to_ix, None))
     nats = []
     for name in corpus.names[::40]:
         chances = [explorer.next_letter(name[:i], 1.0) for i in range(len(name) + 1)]

@@ -1,6 +1,7 @@
 """Every procedure that a case may name, and the modules that register them."""
 
 from unrolled.checks import (
+    characters,
     dinosaurs,
     gradients,
     laws,
@@ -11,5 +12,15 @@ from unrolled.checks import (
     tests,
 )
 
-MODULES = (tests, dinosaurs, gradients, laws, losses, lstm_gradients, own_cache, remarks)
+MODULES = (
+    tests,
+    characters,
+    dinosaurs,
+    gradients,
+    laws,
+    losses,
+    lstm_gradients,
+    own_cache,
+    remarks,
+)
 PROCEDURES = tests.PROCEDURES

@@ -62,7 +62,6 @@ def play_carry(forward: Forward, parameters: dict[str, np.ndarray]) -> None:
     states = all_states(forward, parameters)
     found = find_carry(states)
     show(carry_figure(states, found), carry_text(found))
-    print(carry_text(found))
 
 
 def all_states(forward: Forward, parameters: dict[str, np.ndarray]) -> States:

@@ -27,9 +27,7 @@ def play_lengths(add: Add, networks: Mapping[int, Parameters], seed: int = 0) ->
     """
     measured = {n: accuracies(add, parameters, seed) for n, parameters in networks.items()}
     luck = {n: luck_of_a_column(add, parameters, seed) for n, parameters in networks.items()}
-    text = lengths_text(measured, luck)
-    show(lengths_figure(measured, luck), text)
-    print(text)
+    show(lengths_figure(measured, luck), lengths_text(measured, luck))
 
 
 def sums(rng: np.random.Generator, bits: int) -> tuple[np.ndarray, np.ndarray]:

@@ -7,20 +7,24 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
+# A screen reader reads the alternative text and skips the caption, which says the same.
+CAPTION = "max-width:60em;font-size:90%;white-space:pre-line;color:var(--jp-ui-font-color2,inherit)"
+
 
 def picture(figure: Figure, alt: str) -> str:
-    """Write a figure as an `<img>` of HTML.
+    """Write a figure as HTML: an `<img>`, and below it the same text for all to read.
 
     Args:
         figure: what to show; it is closed to drawing afterwards.
-        alt: one sentence that says what is to be seen, for who cannot see it.
+        alt: what is to be seen, in words and numbers: the alternative text, and the caption.
     """
     data = io.BytesIO()
     figure.savefig(data, format="png", bbox_inches="tight", dpi=figure.dpi)
     encoded = base64.b64encode(data.getvalue()).decode()
     return (
-        f'<img alt="{escape(alt, quote=True)}" style="max-width:100%" '
+        f'<figure style="margin:0"><img alt="{escape(alt, quote=True)}" style="max-width:100%" '
         f'src="data:image/png;base64,{encoded}">'
+        f'<figcaption aria-hidden="true" style="{CAPTION}">{escape(alt)}</figcaption></figure>'
     )
 
 

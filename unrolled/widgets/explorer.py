@@ -1,0 +1,101 @@
+"""What a model says next, and what it makes of one fixed set of random numbers.
+
+A sample changes only where another letter wins: each letter's noise stays what it was, and the
+letter with the largest score plus temperature times noise comes next. At temperature 0 that is the
+most probable letter.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from unrolled import nn
+from unrolled.widgets.noise import gumbel
+from unrolled.widgets.readers import Path, Reader
+
+SAMPLES = 12
+LONGEST_PREFIX = 200
+TOP = 5
+
+
+@dataclass(frozen=True)
+class Explorer:
+    """One model, looked at from one beginning with one set of dice.
+
+    Attributes:
+        reader: gives the scores of the next letter.
+        seed: of the noise.
+        longest: how many letters a sample may have behind the prefix.
+    """
+
+    reader: Reader
+    seed: int = 0
+    longest: int = 50
+
+    def clean(self, prefix: str) -> str:
+        """A prefix without the characters that the model does not know; in lower case if need be.
+
+        The newline, which ends a sample, goes too; of a very long prefix the end stays.
+        """
+        known = [c if c in self.reader.letters else c.lower() for c in prefix if c != "\n"]
+        return "".join(c for c in known if c in self.reader.letters)[-LONGEST_PREFIX:]
+
+    def path(self, prefix: str) -> Path:
+        """The indices that are read for a clean prefix."""
+        indices = tuple(self.reader.letters.index(c) for c in prefix)
+        return (-1, *indices) if self.reader.blank_first or not indices else indices
+
+    def next_letter(self, prefix: str, temperature: float) -> np.ndarray:
+        """Probability of each letter behind a prefix, `(n,)`; temperature 0 is greedy."""
+        return nn.sharpen(self.reader(self.path(self.clean(prefix))), temperature)
+
+    def samples(self, prefix: str, temperature: float) -> list[str]:
+        """A dozen samples, each with its own noise, without the newline that ends them."""
+        prefix = self.clean(prefix)
+        return [prefix + self._sample(self.path(prefix), temperature, k) for k in range(SAMPLES)]
+
+    def text(self, prefix: str, temperature: float) -> str:
+        """All that is to be seen, in plain words."""
+        prefix = self.clean(prefix)
+        p = self.next_letter(prefix, temperature)
+        samples = "\n".join(f"  {shown(s)}" for s in self.samples(prefix, temperature))
+        return f"Temperature {temperature:g}. {spoken(self.reader.letters, prefix, p)}\n{samples}"
+
+    def _sample(self, path: Path, temperature: float, k: int) -> str:
+        letters, written = self.reader.letters, ""
+        for step in range(self.longest):
+            scores = self.reader(path)
+            noise = gumbel(self.seed, k, step, len(letters))
+            winner = int(np.argmax(scores + temperature * noise))
+            if letters[winner] == "\n":
+                break
+            written += letters[winner]
+            path = (*path, winner)
+        return written
+
+
+def entropy(p: np.ndarray) -> float:
+    """Uncertainty in bits.
+
+    >>> entropy(np.array([0.5, 0.5, 0.0]))
+    1.0
+    """
+    some = p[p > 0]
+    return abs(float(np.sum(some * np.log2(some))))
+
+
+def shown(text: str) -> str:
+    """A text with signs for what would not be seen.
+
+    >>> shown("a" + chr(10))
+    'a⏎'
+    """
+    return text.replace("\n", "⏎").replace("\t", "⇥")
+
+
+def spoken(letters: str, prefix: str, p: np.ndarray) -> str:
+    """One sentence on what comes next."""
+    likely = ", ".join(
+        f"{shown(letters[i]).replace(' ', '␣')} {p[i]:.0%}" for i in np.argsort(-p)[:TOP] if p[i]
+    )
+    return f"Behind “{shown(prefix)}” the model expects {likely}; {entropy(p):.2f} bits."

@@ -1,0 +1,61 @@
+// Samples that hold still: a letter changes only where another one wins.
+import { winner } from "./chance.js";
+import { gumbel } from "./noise.js";
+
+// One sample: drawn[k] is the letter that won at nodes[k], which has read all that stands before.
+export class Sample {
+  constructor(number, { reader, letters, longest }) {
+    Object.assign(this, { number, reader, letters, longest });
+    this.end = letters.indexOf("\n");
+    this.restart(null, 0);
+  }
+
+  // Begin behind what `node` has read, with the dice of `seed`.
+  restart(node, seed) {
+    if (seed !== this.seed) this.noise = [];
+    Object.assign(this, { seed, nodes: [node], drawn: [], ended: false, stale: "" });
+    this.kept = this.longest; // nothing has re-formed yet
+  }
+
+  // Keep the letters that win at this temperature up to the first that does not, and say whether
+  // there is one. `stale` holds what stood there, to be seen until new letters cover it.
+  settle(temperature) {
+    let cut = this.drawn.findIndex((letter, k) => this.#wins(k, temperature) !== letter);
+    if (cut < 0 && this.#wouldGoOn(temperature)) cut = this.drawn.length;
+    if (cut < 0) return false;
+    this.stale = this.written() + this.stale.slice(this.drawn.length);
+    this.drawn.length = cut;
+    this.nodes.length = cut + 1;
+    this.ended = false;
+    this.kept = cut;
+    return true;
+  }
+
+  // Draw one letter more; false when the sample is whole, or must wait for an answer.
+  grow(temperature) {
+    if (this.ended) return false;
+    const k = this.drawn.length;
+    if (!this.nodes[k] && k > 0)
+      this.nodes[k] = this.reader.next(this.nodes[k - 1], this.drawn[k - 1]);
+    if (!this.nodes[k]) return false;
+    const letter = this.#wins(k, temperature);
+    if (letter !== this.end) this.drawn.push(letter);
+    this.ended = letter === this.end || this.drawn.length === this.longest;
+    if (this.ended) this.stale = "";
+    return !this.ended;
+  }
+
+  written() {
+    return this.drawn.map((i) => this.letters[i]).join("");
+  }
+
+  #wouldGoOn(temperature) {
+    const k = this.drawn.length;
+    return this.ended && k < this.longest && this.#wins(k, temperature) !== this.end;
+  }
+
+  #wins(k, temperature) {
+    this.noise[k] ??= gumbel(this.seed, this.number, k, this.letters.length);
+    return winner(this.nodes[k].scores, temperature, this.noise[k]);
+  }
+}

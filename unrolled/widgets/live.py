@@ -1,0 +1,46 @@
+"""The explorer as a widget: it runs in the browser; the kernel answers for functions alone."""
+
+from typing import Any
+
+import anywidget
+import numpy as np
+import traitlets
+
+from unrolled.widgets.content import little_endian, settings_and_numbers
+from unrolled.widgets.explorer import Explorer
+from unrolled.widgets.front import script, style
+from unrolled.widgets.readers import FunctionReader
+
+MOST = 200  # texts that are answered at once
+
+
+class TemperatureExplorer(anywidget.AnyWidget):
+    """Slider, bars and samples of one model.
+
+    Attributes:
+        settings: see `content.py`.
+        numbers: the weights, or the scores that are known so far.
+    """
+
+    _esm = script()
+    _css = style()
+    settings = traitlets.Dict().tag(sync=True)
+    numbers = traitlets.Bytes().tag(sync=True)
+
+    def __init__(self, explorer: Explorer, prefix: str, temperature: float) -> None:
+        settings, numbers = settings_and_numbers(explorer, prefix, temperature)
+        super().__init__(settings=settings, numbers=numbers)
+        if isinstance(explorer.reader, FunctionReader):
+            self._reader = explorer.reader
+            self.on_msg(self._answer)
+
+    def _answer(self, _: Any, content: dict[str, Any], buffers: Any) -> None:
+        texts = [str(text) for text in content.get("ask", [])][:MOST]
+        if not texts:
+            return
+        try:
+            scores = np.array([self._reader.after(text) for text in texts])
+        except Exception as error:  # the student's function; what it says belongs on the screen
+            self.send({"error": f"The function raised {type(error).__name__}: {error}"})
+        else:
+            self.send({"texts": texts}, buffers=[little_endian(scores)])

@@ -1,0 +1,108 @@
+"""Play with the temperature of a model: its next letter, and a dozen samples that hold still."""
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from unrolled import files, nn
+from unrolled.widgets import page
+from unrolled.widgets.explorer import Explorer
+from unrolled.widgets.readers import Parameters, Scores, reader
+
+FIRST = 1.0  # the temperature that the slider stands at
+PRINTED = (0.5, 1.0, 1.5)
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def finished_model() -> tuple[dict[str, np.ndarray], dict[str, int]]:
+    """The trained model that lab 00 opens with, and the numbering of its characters.
+
+    Returns:
+        Parameters `Wax` (64, 27), `Waa` (64, 64), `Wya` (27, 64), `ba` (64, 1), `by` (27, 1) as
+        float64; `char_to_ix`, with the newline at 0.
+    """
+    with np.load(files.path("assets/weights/dinosaurs.npz"), allow_pickle=False) as stored:
+        parameters = {name: stored[name].astype(np.float64) for name in stored.files}
+    letters = "\nabcdefghijklmnopqrstuvwxyz"
+    return parameters, {letter: index for index, letter in enumerate(letters)}
+
+
+def play_temperature(
+    model: nn.Network | Parameters | Scores,
+    char_to_ix: Mapping[str, int] | None = None,
+    prefix: str = "",
+    seed: int = 0,
+    *,
+    longest: int = 50,
+    blank_first: bool | None = None,
+) -> None:
+    """Show a slider on temperature, a box for a beginning, the next letter and a dozen samples.
+
+    A network runs in the browser, with no kernel behind it, also in a notebook exported as HTML. A
+    function stays in the kernel, which answers for it while it is there. Outside a notebook the
+    same is printed at temperatures 0.5, 1 and 1.5.
+
+    Args:
+        model: a network of `unrolled.nn`; or the parameters of one recurrent layer under the labs'
+            names (04, 05 and 07); or a function from a text to the scores `(n,)` of the next
+            letter, before the softmax.
+        char_to_ix: from each character to its index; not needed for a network that knows its own.
+            The newline, if there is one, ends a sample.
+        prefix: how all samples begin; characters that the model does not know are left out.
+        seed: of the noise; the button draws other noise.
+        longest: how many letters a sample may have behind the prefix.
+        blank_first: whether the model reads "no letter" before the first one. Without it, as
+            trained in the labs: parameters of a lab do, a network does only for an empty prefix.
+
+    Raises:
+        TypeError: for a model of another kind.
+        ValueError: when `char_to_ix` is missing or does not fit the model.
+    """
+    explorer = Explorer(reader(model, char_to_ix, blank_first), seed, longest)
+    shell = _shell()
+    if shell is None:
+        for temperature in PRINTED:
+            print(explorer.text(prefix, temperature))
+        return
+    from IPython.display import display
+
+    bundle = {
+        "text/plain": explorer.text(prefix, FIRST),
+        "text/html": page.html(explorer, prefix, FIRST),
+    }
+    if _someone_looks(shell):
+        bundle |= _widget(explorer, prefix)
+    display(bundle, raw=True)
+
+
+def _shell() -> Any:
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return None
+    return get_ipython()
+
+
+def _someone_looks(shell: Any) -> bool:
+    """Whether a front end runs this cell: one names the cell in its request.
+
+    nbconvert and nbclient do not. They would keep the state of a widget in the notebook, and a page
+    made from that asks a server elsewhere for the code that shows widgets; our own page does not.
+    """
+    if sys.platform == "emscripten":
+        return True
+    if not hasattr(shell, "kernel"):
+        return False
+    request = getattr(shell, "parent_header", None) or {}
+    return bool(request.get("metadata"))
+
+
+def _widget(explorer: Explorer, prefix: str) -> dict[str, Any]:
+    try:
+        from unrolled.widgets.live import TemperatureExplorer
+    except ImportError:
+        return {}
+    widget = TemperatureExplorer(explorer, prefix, FIRST)
+    return {WIDGET: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}}
