@@ -187,8 +187,7 @@ class Cases:
         """Find what a mistake makes different in a case; None where it does not show."""
         wrong = _called(self._variant(spec, mistake), case.function, packed)
         if wrong.failure:
-            refused = case.test == "refuses"  # as it should be
-            return None if refused else {"raises": wrong.failure.fingerprint}
+            return None if case.test == "refuses" else {"raises": wrong.failure.fingerprint}
         right = want()
         changed = {position: wrong.args[position] for position in case.changed}
         differ = (

@@ -22,6 +22,7 @@ from autograder.grading.versions import fingerprint
 
 CONNECT_SECONDS = 10.0
 WORKERS_SECONDS = 30.0  # without a single worker
+SILENT_SECONDS = 300.0  # without a word on a connection
 GLANCE = 2.0
 AHEAD = 2  # submissions on their way for each thread of the cluster
 LOST = "What was graded is kept; start again, and it goes on from there."
@@ -58,6 +59,7 @@ class Cluster:
             CourseError: when the scheduler is not there, has no worker, or one that differs.
         """
         try:
+            import dask
             from distributed import Client
             from distributed.security import Security
         except ImportError:
@@ -71,6 +73,8 @@ class Cluster:
             security = Security(
                 tls_ca_file=ca, tls_client_cert=cert, tls_client_key=key, require_encryption=True
             )
+        # A machine that is busy grading may be slow to answer; that is no reason to hang up.
+        dask.config.set({"distributed.comm.timeouts.tcp": f"{SILENT_SECONDS:g}s"})
         try:
             self._client = Client(
                 self._address.scheduler,

@@ -13,8 +13,6 @@ from autograder.grading.plaintext import plain
 from autograder.grading.quick import skip_slow_imports
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from autograder.grading.record import Record
     from autograder.grading.run import Run
 
@@ -114,12 +112,12 @@ def grade(
         seen = tqdm(run.preview(), desc=lab, unit="submission", disable=None)
         show_changes(COURSE, lab, seen, as_json)
         return
-    _follow(run, lab, (lambda record: json.dumps(record.line())) if as_json else _row)
+    _follow(run, lab, as_json)
     if consent.refused:
         sys.exit(3)
 
 
-def _follow(run: "Run", lab: str, show: "Callable[[Record], str]") -> None:
+def _follow(run: "Run", lab: str, as_json: bool) -> None:
     """Print each record as it comes, under a bar; a signal ends it with one sentence."""
     from tqdm import tqdm
 
@@ -130,7 +128,7 @@ def _follow(run: "Run", lab: str, show: "Callable[[Record], str]") -> None:
             for record in bar:
                 graded += 1
                 with tqdm.external_write_mode(file=sys.stdout):
-                    _print(show(record))
+                    _print(record.line() if as_json else _row(record))
     except KeyboardInterrupt:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)  # while the workers are ended

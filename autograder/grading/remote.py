@@ -9,10 +9,14 @@ import select
 import threading
 from typing import Any
 
-from autograder.course import Course, CourseError
-from autograder.grading.process import SENT_SEEDS, Process
-from autograder.grading.versions import fingerprint
-from autograder.grading.workers import PATIENCE
+from autograder.grading.quick import skip_slow_imports
+
+skip_slow_imports()  # dask imports this in its event loop, where nothing may take long
+
+from autograder.course import Course, CourseError  # noqa: E402
+from autograder.grading.process import SENT_SEEDS, Process  # noqa: E402
+from autograder.grading.versions import fingerprint  # noqa: E402
+from autograder.grading.workers import PATIENCE  # noqa: E402
 
 Version = dict[str, str]
 _graders: dict[int, "_Grader"] = {}  # by thread, since a thread grades one submission at a time

@@ -22,7 +22,7 @@ from tests.autograder.sandboxed import isolation
 from tests.autograder.submissions import LAB, answered, command, hand_in, raw, released
 
 WRONG = "def softmax(z):\n    return np.exp(z) / np.sum(np.exp(z))"
-SCORES = {"ada": 40, "bob": 0, "cid": 32, "dan": 0, "eve": 40, "fay": 40}
+SCORES = {"ada": 40, "bob": 0, "cid": 32, "dan": 0}
 
 
 def checkout(folder):
@@ -47,6 +47,7 @@ def free_port():
 
 def dask(what, folder, *words):
     env = {**os.environ, "PYTHONPATH": str(folder), "PYTHONWARNINGS": "ignore"}
+    env["DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP"] = "300s"  # a busy machine hangs up on nobody
     with (folder / "log").open("w") as log:
         return subprocess.Popen(
             [sys.executable, "-m", f"distributed.cli.dask_{what}", *words],
@@ -82,8 +83,6 @@ def a_class(built):
     hand_in(built, "bob", released(built))
     hand_in(built, "cid", answered(built, softmax=WRONG))
     hand_in(built, "dan", raw(answered(built))[:3000])
-    hand_in(built, "eve", answered(built))
-    hand_in(built, "fay", answered(built))
     return built
 
 
