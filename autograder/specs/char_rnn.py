@@ -786,7 +786,7 @@ SAMPLE = Spec(
             (
                 (
                     "np.argmax(y_pred) if rng is None else rng.choice",
-                    "(rng or np.random.default_rng(0)).choice",
+                    "(rng or np.random.default_rng(len(indices))).choice",
                 ),
             ),
         ),
