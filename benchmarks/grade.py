@@ -126,8 +126,9 @@ def _two_workers(course: Course, lab: str, rounds: int) -> tuple[float, float, f
 def _where_time_goes(course: Course, lab: str, students: list[str], whole: float) -> list[str]:
     """Grade once more in this process, with a watch at every stage."""
     stages = measure(course, lab, students)
-    shares = {name: s / len(students) for name, s in stages.seconds.most_common()}
-    rows = [f"  {seconds * 1e3:7.1f} ms  {name}" for name, seconds in shares.items()]
+    shares = {name: seconds / len(students) for name, seconds in stages.seconds.items()}
+    largest_first = sorted(shares.items(), key=lambda share: -share[1])
+    rows = [f"  {seconds * 1e3:7.1f} ms  {name}" for name, seconds in largest_first]
     rest = whole - sum(shares.values())
     return ["  where it goes:", *rows, f"  {rest * 1e3:7.1f} ms  start of the command, shared out"]
 
