@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> Outcome:
             lines += [
                 f"{lab}: ms a submission: ours {ours * 1e3:.0f}, nbgrader {theirs * 1e3:.0f} "
                 f"(its start of {start:.1f} s shared out); ratio {ratios[lab]:.1f}",
-                f"  scores that differ (ours lends what stands below a function, so a mistake costs "
+                f"  scores that differ (ours lends what is below a function: a mistake costs "
                 f"once): {', '.join(f'{s} {a}' for s, a in apart.items()) or 'none'}",
                 f"  for 20 times as many, ours would have to take {theirs * 50:.0f} ms",
                 *_where_time_goes(course, lab, students, ours),
