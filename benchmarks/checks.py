@@ -73,7 +73,7 @@ def tried(
     course: Course, lab: str, function: str, seed: str, sample: int | None = None, jobs: int = 1
 ) -> list[Fate]:
     """Judge the mutants of one function, or a sample of them."""
-    chosen = mutants(course, lab, function)
+    chosen = list(mutants(course, lab, function))
     if sample is not None:
         chosen = random.Random(f"{seed} {function}").sample(chosen, min(sample, len(chosen)))
     return list(fates(course, lab, function, chosen, seed.encode(), jobs))

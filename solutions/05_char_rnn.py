@@ -37,7 +37,7 @@ check = checks_of("05_char_rnn")
 #
 # So the text is cut into **windows** of, say, 25 characters.
 #
-# ![A line of text, cut into three windows of cells. A vermilion arrow labelled state runs through all cells, over the edges of the windows, from left to right. Blue arrows labelled gradient run backwards, from right to left, and stop at the left edge of each window. The third window is shorter than the others. Below, the letters that are read; above, the letters that are wanted, each of which is the next letter of the text.](../assets/figures/windows.svg)
+# ![A line of text, cut into three windows of cells. A vermilion arrow labelled state runs through all cells, over the edges of the windows, from left to right. Blue arrows labelled gradient run backwards, from right to left, and stop at the left edge of each window. The third window is shorter than the others. Below, the letters that are read; above, the letters that are wanted, each of which is the next letter of the text.](../assets/figures/windows_of_text.svg)
 #
 # Look at the two edges of the middle window. What crosses them, and what does not?
 #

@@ -42,7 +42,7 @@ def windows() -> None:
     x = places[-1] + 5.4
     axes.text(x - 0.6, 14.4, "state", fontsize=11, color=VERMILION, va="center")
     axes.text(x - 0.6, 11.4, "gradient", fontsize=11, color=BLUE, va="center")
-    write(figure, "windows")
+    write(figure, "windows_of_text")
 
 
 def columns() -> None:

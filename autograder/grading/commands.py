@@ -101,14 +101,16 @@ def grade(
     from tqdm import tqdm
 
     from autograder.grading.cluster import Address
-    from autograder.grading.consent import Consent, show
+    from autograder.grading.consent import Consent
+    from autograder.grading.consent import show as show_changes
     from autograder.grading.run import Run
 
-    consent = Consent(COURSE, lab, yes or again)
     cluster = Address(scheduler, tls or ()) if scheduler else None
+    consent = Consent(COURSE, lab, yes or again)
     run = Run(COURSE, lab, isolation, jobs, again, consent, cluster)
     if preview:
-        show(COURSE, lab, tqdm(run.preview(), desc=lab, unit="submission", disable=None), as_json)
+        seen = tqdm(run.preview(), desc=lab, unit="submission", disable=None)
+        show_changes(COURSE, lab, seen, as_json)
         return
     _follow(run, lab, as_json)
     if consent.refused:

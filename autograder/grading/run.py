@@ -77,18 +77,20 @@ class Run:
 
     def preview(self) -> Iterator[Change | None]:
         """Grade what a run would grade and yield what would change; nothing is written."""
-        done = self._done(Journal(self._course, self._lab))
-        todo = [name for student, name in self.folders.items() if student not in done]
-        with self._workers(len(todo)) as team:
-            for result in team.run(todo):
+        todo = self._todo(self._done(Journal(self._course, self._lab)))
+        with self._workers(len(todo)) as workers:
+            for result in workers.run(todo):
                 yield self._change(records.parse(result["record"]))
 
     def _grade(self, journal: Journal) -> Iterator[Record]:
         journal.tidy()
         done = self._done(journal)
-        todo = [name for student, name in self.folders.items() if student not in done]
+        todo = self._todo(done)
         with self._workers(len(todo)) as workers:
             yield from self._write(journal, done, workers.run(todo))
+
+    def _todo(self, done: dict[str, Record]) -> list[str]:
+        return [name for student, name in self.folders.items() if student not in done]
 
     def _workers(self, todo: int) -> Workers | Cluster:
         if self._cluster and todo:

@@ -24,6 +24,12 @@ def test_single_precision_is_right_to_four_digits():
     assert compare(single * np.float32(1.001), wanted, ("a",)) != []
 
 
+def test_wrong_truth_values_are_described_like_numbers():
+    truth = A > 2
+    assert kind(~truth, truth) == "one minus the right array"
+    assert kind(truth.astype(float), truth) is None
+
+
 def test_small_remainders_of_large_entries_are_judged_by_the_large_ones():
     assert close(np.array([1.0, 1e-17]), np.array([1.0, 0.0]))
     assert not close(np.array([1.0, 1e-3]), np.array([1.0, 0.0]))

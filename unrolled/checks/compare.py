@@ -17,7 +17,8 @@ FORM = frozenset(
         "structure", "returns nothing", "results in another order", "length", "type", "nothing",
         "missing key", "shape", "dropped axis", "transposed", "dtype", "mixes the batch",
         "changes its argument", "shared between calls", "depends on earlier calls",
-        "only one step filled in",
+        "only one step filled in", "mixed up", "an argument unchanged", "a step late",
+        "a step early", "the first step", "the last step",
     }
 )  # fmt: skip
 ENOUGH = 1  # difference is described: a verdict shows the first
@@ -161,7 +162,9 @@ def compare(
                 break
         return [_other_order(names)] if found and _permuted(got, want, how) else found
     if got is None and want is not None:
-        return [_nothing("the function", f"{names[0]}, {describe(want)}")]
+        said = f"{names[0]} is None, expected {describe(want)}."
+        asked = " Does every path through the function end in a return?"
+        return [Difference(names[0], "nothing", said + asked, got, want)]
     return _differences(names[0], got, want, how)
 
 

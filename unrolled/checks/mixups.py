@@ -17,17 +17,16 @@ def explained(exercise: Exercise, case: Case, difference: Difference) -> Differe
     got = difference.got
     if difference.kind not in PLAIN or not isinstance(got, np.ndarray) or got.size < 2:
         return difference
-    path = difference.path
-    other = _place(got, leaves(case.expected, exercise.returns))
-    if other and other != path:
-        message = (
-            f"{difference.message} It is what {other} should be: did two results change places?"
-        )
-        return replace(difference, kind="mixed up", message=message)
     given = _place(got, leaves(case.args, exercise.arguments))
     if given:
         message = f"{difference.message} It is {given}, as it was given: what should happen to it?"
         return replace(difference, kind="an argument unchanged", message=message)
+    other = _place(got, leaves(case.expected, exercise.returns))
+    if other and other != difference.path:
+        message = (
+            f"{difference.message} It is what {other} should be: did two results change places?"
+        )
+        return replace(difference, kind="mixed up", message=message)
     return difference
 
 

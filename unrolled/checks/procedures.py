@@ -10,6 +10,8 @@ from unrolled.checks import (
     own_cache,
     remarks,
     tests,
+    writers,
+    writing,
 )
 
 MODULES = (
@@ -22,5 +24,7 @@ MODULES = (
     lstm_gradients,
     own_cache,
     remarks,
+    writers,
+    writing,
 )
 PROCEDURES = tests.PROCEDURES

@@ -7,7 +7,9 @@ are common in notebooks that were written elsewhere. None of them may hide the f
 import ast
 import re
 
-OWN_LINES = ("%", "!", "?")
+OWN_LINE = re.compile(
+    r"\s*(%{1,2}[A-Za-z]|[!?])"
+)  # a `%` that takes a remainder has no name after it
 PYTHON_CELLS = ("%%time", "%%timeit", "%%capture", "%%prun")  # magics over a cell of plain Python
 PRINT = re.compile(
     r"(?m)^([ \t]*(?:(?:if|for|while|else|elif)\b[^\n]*?:[ \t]*)?)print[ \t]+([^\s(=].*)$"
@@ -43,7 +45,7 @@ def without_magics(source: str) -> str:
     if first.startswith("%%") and not first.startswith(PYTHON_CELLS):
         return ""
     lines = source.split("\n")
-    return "\n".join("" if line.lstrip().startswith(OWN_LINES) else line for line in lines)
+    return "\n".join("" if OWN_LINE.match(line) else line for line in lines)
 
 
 def from_python_2(source: str) -> str:
@@ -89,7 +91,7 @@ def _parts(source: str) -> list[str]:
         if begins:
             decorated = line.startswith("@")
         parts[-1] += line
-    return [part for part in parts if part.strip()]
+    return [part for part in parts if part]
 
 
 def _placed(error: Exception, before: list[str]) -> SyntaxError:

@@ -100,7 +100,7 @@ MISTAKES = {
                     ),
                     ("dc_next * it + ", ""),
                 ),
-                "inside the slope",
+                "candidate",
             ),
             "dc + da": (
                 (
@@ -148,7 +148,7 @@ MISTAKES = {
                     ('dWf += gradients["dWf"]', 'dWf += gradients["dWi"]'),
                     ('dWi += gradients["dWi"]', 'dWi += gradients["dWf"]'),
                 ),
-                "swapped",
+                "own name",
             ),
             "mean batch": (
                 (

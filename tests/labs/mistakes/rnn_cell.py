@@ -230,7 +230,7 @@ MISTAKES = {
                 "entropy",
             ),
             "exp": ((("return loss / m", "return np.exp(loss / m)"),), "perplexity"),
-            "no mean": ((("loss / m", "loss"),), "average"),
+            "no mean": ((("loss / m", "loss"),), "summed over the batch"),
         },
     ),
 }
