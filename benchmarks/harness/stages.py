@@ -3,7 +3,7 @@
 import contextlib
 import functools
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,7 +16,7 @@ class Stages:
     """
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: dict[str, float] = defaultdict(float)
         self._inside: list[str] = []
         self._since = time.perf_counter()
 

@@ -92,10 +92,10 @@ def main(root: str, lab: str) -> None:
         start = time.perf_counter()
         student = line.strip()
         done: dict[str, Any] = (
-            api.autograde(lab, student, create=False) if student else api.generate_assignment(lab)
+            api.autograde(lab, student) if student else api.generate_assignment(lab)
         )
         if not done["success"]:
-            raise RuntimeError(done.get("error") or done.get("log"))
+            raise RuntimeError(f"{done.get('log')}\n{done.get('error')}")
         print(time.perf_counter() - start, file=results, flush=True)
 
 
