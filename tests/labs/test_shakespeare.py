@@ -162,7 +162,7 @@ def test_the_labs_cells_and_the_engine_are_the_same_network(ref, built, network)
 
 
 def test_a_model_that_forgets_reads_worse(ref, built, network):
-    model = of_lab(built, network, 5)
+    model = of_lab(built, network, 2)
     text = "so long lives this, and this gives life to thee."
     forgetful = built["rereading"](model)
     assert ref["bits_per_character"](forgetful, text) > ref["bits_per_character"](model, text)
