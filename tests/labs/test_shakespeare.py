@@ -22,7 +22,7 @@ from unrolled.plots import held_out, surprise
 LAB = "09_shakespeare"
 FRESH = [f"fresh {n}".encode() for n in range(3)]
 WEIGHTS = files.path("assets/weights/shakespeare.npz")
-BITS, WORDS = 2.33, 71  # what the committed network reaches; the course aims at 2.30 and 72
+BITS, WORDS = 2.31, 72  # what the committed network reaches; the course aims at 2.30 and 72
 LOG = files.path("assets/weights/train_shakespeare.log")
 
 
@@ -162,7 +162,7 @@ def test_the_labs_cells_and_the_engine_are_the_same_network(ref, built, network)
 
 
 def test_a_model_that_forgets_reads_worse(ref, built, network):
-    model = of_lab(built, network, 5)
+    model = of_lab(built, network, 2)
     text = "so long lives this, and this gives life to thee."
     forgetful = built["rereading"](model)
     assert ref["bits_per_character"](forgetful, text) > ref["bits_per_character"](model, text)
@@ -178,7 +178,7 @@ def test_the_log_is_that_of_the_weights(network, training, sonnets):
     assert network.vocabulary.characters == training.vocabulary_of(sonnets)
     assert network.hidden == [training.HIDDEN] * 2
     bits = nn.bits_per_character(network, unseen, progress=False)
-    assert bits == pytest.approx(logged(r"([\d.]+) held out"), abs=6e-4)
+    assert bits == pytest.approx(logged(r"learned, ([\d.]+) held out"), abs=6e-4)
     assert bits <= BITS
     seen = nn.bits_per_character(network, (eight + ninth)[:20_000], progress=False)
     assert 1.5 < seen < bits  # it has learned its text better than the language, and not by heart
