@@ -22,7 +22,7 @@ from unrolled import nn
 from unrolled.data import load
 
 HERE = Path(__file__).resolve().parent
-SEED, HIDDEN, PASSES, RATE = 9, 192, 24, 0.008
+SEED, HIDDEN, PASSES, RATE = 9, 192, 40, 0.008
 DROPOUT, WEIGHTS_DROPPED, BLANKED = 0.4, 0.3, 0.05
 WRITTEN, WINDOW = 20_000, 8  # characters; words
 WORD = re.compile(r"[a-z']+")
