@@ -16,7 +16,7 @@ def make(
     course: Course,
     lab: str,
     again: bool = False,
-    shown: Callable[[list[str]], Iterable[str]] = iter,  # type: ignore[assignment]
+    shown: Callable[[list[str]], Iterable[str]] = iter,
 ) -> Iterator[tuple[str, str]]:
     """Make the pages that are missing or out of date, or all of them.
 

@@ -20,13 +20,13 @@ class Spoilt:
     """A folder's contents and what must become of them.
 
     Attributes:
-        files: bytes by name; a text that begins with `->` is the target of a link.
+        files: their bytes by name.
         status: the status of the record.
         counts: whether the answers count; else every function has 0.
         instead: answers that take the place of others when their worth is worked out.
     """
 
-    files: dict[str, bytes | str]
+    files: dict[str, bytes]
     status: str = "ok"
     counts: bool = True
     instead: dict[str, Answer] = field(default_factory=dict)
