@@ -3,12 +3,17 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# JupyterLite has an environment of its own: in the Lab's it makes pip backtrack and the Lab ask for
+# what is not there.
+SITE_VENV := .venv-site
+SITE_STAMP := $(SITE_VENV)/.installed
+PORT := 8000
 LAB := notebooks/00_start_here/00_start_here.ipynb
 # In a container the only user is often root; the server listens on this machine alone.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab build check figures format test test-long bench clean
+.PHONY: help setup lab demo build check figures format test test-long bench site serve clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -22,6 +27,9 @@ $(STAMP): pyproject.toml constraints.txt
 
 lab: $(STAMP) ## open JupyterLab on 00_start_here
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab $(AS_ROOT) --LabApp.news_url=None --LabApp.default_url=/lab/tree/$(LAB)
+
+demo: $(STAMP) ## simulate a class of 30, grade it, open its report
+	$(BIN)/python -m autograder demo --students 30 --open
 
 build: $(STAMP) ## make notebooks and expected arrays from solutions/*.py
 	$(BIN)/python -m autograder build
@@ -50,5 +58,16 @@ bench: $(STAMP) ## the benchmarks, beside PyTorch
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'torch==2.13.0'
 	$(BIN)/python -m benchmarks
 
+site: $(SITE_STAMP) ## the course for a browser tab, in site/
+	$(SITE_VENV)/bin/python -m lite build
+
+serve: $(SITE_STAMP) ## serve site/ on this machine; another port: make serve PORT=8001
+	$(SITE_VENV)/bin/python -m lite serve --port $(PORT)
+
+$(SITE_STAMP): constraints.txt Makefile
+	$(PYTHON) -m venv $(SITE_VENV)
+	$(SITE_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt jupyterlite-pyodide-kernel build hatchling
+	touch $(SITE_STAMP)
+
 clean: ## remove .venv and caches
-	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache dist build
+	rm -rf $(VENV) $(SITE_VENV) site .cache .pytest_cache .mypy_cache .ruff_cache dist build

@@ -43,3 +43,9 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+# Feedback pages begin with what to try next.
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "autograder.advice.steps.NextSteps",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]

@@ -1,11 +1,16 @@
 """The command line: `python -m autograder COMMAND`."""
 
 import sys
+from pathlib import Path
 
 import click
 
+from autograder.advice.commands import feedback
 from autograder.course import Course, CourseError
+from autograder.export.commands import export
 from autograder.grading.commands import grade, judge
+from autograder.report.commands import report
+from autograder.simulate.commands import simulate
 
 COURSE = Course()
 
@@ -28,13 +33,23 @@ def main() -> None:
 
 @main.command(epilog="Example: python -m autograder build 01_rnn_cell")
 @click.argument("labs", nargs=-1)
-def build(labs: tuple[str, ...]) -> None:
+@click.option("--again", is_flag=True, help="Build also what has not changed.")
+def build(labs: tuple[str, ...], again: bool) -> None:
     """Make instructor's notebooks and releases from solutions/NN_name.py."""
-    from autograder.build import build as run
+    from autograder import stamp
 
     names = COURSE.pick(labs)
-    run(COURSE, names)
-    click.echo(f"Built {', '.join(names)}.")
+    found = {lab: stamp.inputs(COURSE, lab) for lab in names}
+    stale = [lab for lab in names if again or not stamp.unchanged(COURSE, lab, found[lab])]
+    if not stale:
+        click.echo(f"Nothing has changed in {', '.join(names)}.")
+        return
+    from autograder.build import build as run
+
+    run(COURSE, stale)
+    for lab in stale:
+        stamp.remember(COURSE, lab, found[lab])
+    click.echo(f"Built {', '.join(stale)}.")
 
 
 @main.command(epilog="Example: python -m autograder check")
@@ -75,8 +90,51 @@ def format_sources(labs: tuple[str, ...]) -> None:
             click.echo(f"{COURSE.source(lab)} tidied.")
 
 
+@main.command(epilog="Example: python -m autograder upgrade my_work/01_rnn_cell.ipynb")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def upgrade(file: Path) -> None:
+    """Carry the answers of a started notebook over into the current release.
+
+    FILE becomes the new notebook; the old one is kept beside it.
+    """
+    from autograder.upgrade import upgrade as run
+
+    found = run(COURSE, file)
+    click.echo(f"{file} is the current {found.lab}, with {len(found.carried)} answers in it.")
+    if found.own:
+        click.echo(f"{found.own} cells of your own came along.")
+    if found.changed:
+        click.echo(f"The exercise itself has changed in: {', '.join(found.changed)}. Look again.")
+    if found.removed:
+        click.echo(f"No exercise any more, kept as your own cells: {', '.join(found.removed)}.")
+    click.echo(f"The old notebook: {found.kept}")
+
+
+@main.command(epilog="Example: python -m autograder demo --open")
+@click.option("--students", type=click.IntRange(1, 9999), default=30, show_default=True)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
+@click.option("--lab", default="01_rnn_cell", show_default=True)
+@click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True)
+@click.option("--open", "opening", is_flag=True, help="Open the report in the browser.")
+def demo(students: int, seed: int, lab: str, jobs: int, opening: bool) -> None:
+    """Simulate a class, grade it, compare with the truth, write the report.
+
+    It works in a copy of the course under .cache/demo: your submissions and gradebook stay as
+    they are.
+    """
+    from autograder.demo import demo as run
+
+    (lab,) = COURSE.pick((lab,))
+    if not run(COURSE, lab, students, seed, jobs, opening):
+        sys.exit(1)
+
+
 main.add_command(judge)
 main.add_command(grade)
+main.add_command(report)
+main.add_command(feedback)
+main.add_command(export)
+main.add_command(simulate)
 
 if __name__ == "__main__":
     main()

@@ -35,15 +35,15 @@ def namespace(
         CourseError: when a piece to exchange is not there exactly once.
     """
     names: dict[str, Any] = {"np": np, "__name__": f"reference_{lab}"}
-    own = function.partition(".")[0]
+    own = function.replace(".", "-")  # a grade id has no dot
     for _, name, source in cells(course, lab):
         if name == own:
-            source = _exchange(source, swaps, f"{course.source(lab)}, {function}")
+            source = exchange(source, swaps, f"{course.source(lab)}, {function}")
         exec(compile(source, f"<{name} of {lab}>", "exec"), names)
     return names
 
 
-def _exchange(source: str, swaps: tuple[Swap, ...], where: str) -> str:
+def exchange(source: str, swaps: tuple[Swap, ...], where: str) -> str:
     """Exchange each piece once, in the part of a cell that its docstring does not hold."""
     head, mark, body = source.partition(BEGIN)
     for old, new in swaps:

@@ -4,8 +4,10 @@ A spec module holds `SPECS`, one `Spec` a graded function, in the order of the l
 drawn with a seed: the notebook's from a fixed one, a grading's from a secret one.
 """
 
+import functools
 import hashlib
 import importlib
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
@@ -16,14 +18,15 @@ import numpy as np
 from autograder.course import Course, CourseError, spec_module
 from autograder.lazy import Lazy
 from autograder.reference import Swap, functions, namespace
-from unrolled.checks import callbacks
-from unrolled.checks.case import Case, CaseFile, Exercise, rounded
+from unrolled.checks import callbacks, values
+from unrolled.checks.case import MOST_LEAVES, Case, CaseFile, Exercise, rounded
 from unrolled.checks.compare import close, leaves
 from unrolled.checks.outcome import Outcome
-from unrolled.checks.runner import Runner
+from unrolled.checks.runner import Runner, same_random_state
 
 VISIBLE = b"the arrays that students see"
-MOST_LEAVES = 6  # of a wrong result are enough to recognise it, and keep case files small
+Packed = tuple[values.Tree, list[np.ndarray]]
+Leaves = Callable[[], dict[str, Any]]
 Make = Callable[[np.random.Generator, SimpleNamespace], tuple[Any, ...]]
 Prepare = Callable[
     [tuple[Any, ...], SimpleNamespace, Mapping[str, SimpleNamespace]], Mapping[str, Any]
@@ -159,33 +162,40 @@ class Cases:
         if draw.prepare:
             wrong = {m.name: functions(self._variant(spec, m)) for m in spec.mistakes}
             options |= keep(dict(draw.prepare(args, self._ref, wrong)))
-        right = Runner(self.names, callbacks.find)(name, args)
-        if right.failure:
+        packed = values.pack(args)
+        right = _called(self.names, name, packed)
+        if right.failure and draw.test != "refuses":
             raise CourseError(
                 f"{self._course.source(self.lab)}: the solution of {name} fails in {draw.title!r}: "
                 f"{right.failure.kind}: {right.failure.message}"
             )
         changed = {position: right.args[position] for position in spec.exercise.changes}
-        case = Case(
-            name, draw.title, draw.family, args, draw.test, right.value, changed, {}, options
-        )
-        if not draw.mistakes:
+        expected, changed = values.copy((right.value, changed))
+        case = Case(name, draw.title, draw.family, args, draw.test, expected, changed, {}, options)
+        if not draw.mistakes or not spec.mistakes:
             return case
-        return replace(case, mistakes=Lazy(lambda: self._mistakes(spec, case, right)))
+        want = functools.cache(lambda: _leaves(spec.exercise, expected, changed))
+        known = {mistake.name: mistake for mistake in spec.mistakes}
+        return replace(
+            case,
+            mistakes=Lazy(known, lambda name: self._mistake(spec, case, packed, want, known[name])),
+        )
 
-    def _mistakes(self, spec: Spec, case: Case, right: Outcome) -> dict[str, dict[str, Any]]:
-        want = _leaves(spec.exercise, case, right)
-        found = {}
-        for mistake in spec.mistakes:
-            wrong = Runner(self._variant(spec, mistake), callbacks.find)(case.function, case.args)
-            if wrong.failure:
-                found[mistake.name] = {"raises": wrong.failure.fingerprint}
-                continue
-            got = _leaves(spec.exercise, case, wrong)
-            differ = {p: v for p, v in got.items() if p not in want or not close(v, want[p], 1e-4)}
-            if differ:
-                found[mistake.name] = dict(list(differ.items())[:MOST_LEAVES])
-        return found
+    def _mistake(
+        self, spec: Spec, case: Case, packed: Packed, want: Leaves, mistake: Mistake
+    ) -> dict[str, Any] | None:
+        """Find what a mistake makes different in a case; None where it does not show."""
+        wrong = _called(self._variant(spec, mistake), case.function, packed)
+        if wrong.failure:
+            return None if case.test == "refuses" else {"raises": wrong.failure.fingerprint}
+        right = want()
+        changed = {position: wrong.args[position] for position in case.changed}
+        differ = (
+            (path, leaf)
+            for path, leaf in _leaves(spec.exercise, wrong.value, changed).items()
+            if path not in right or not close(leaf, right[path], 1e-4)
+        )
+        return values.copy(dict(itertools.islice(differ, MOST_LEAVES))) or None
 
     def wrong_names(self, function: str, mistake: str) -> dict[str, Any]:
         """The lab's functions with one named mistake made in one of them."""
@@ -203,10 +213,15 @@ class Cases:
         return self._wrong[key]
 
 
-def _leaves(exercise: Exercise, case: Case, outcome: Outcome) -> dict[str, Any]:
-    found = leaves(outcome.value, exercise.returns)
-    for position in case.changed:
-        found |= leaves(
-            outcome.args[position], (f"after the call, {exercise.arguments[position]}",)
-        )
+def _called(names: dict[str, Any], function: str, packed: Packed) -> Outcome:
+    """Call a function of ours on fresh arguments; its result is its own, not copied."""
+    with same_random_state():
+        fresh = values.unpack(*packed, callbacks.find)
+        return Runner(names, callbacks.find).on_fresh(function, fresh, None)
+
+
+def _leaves(exercise: Exercise, value: Any, changed: Mapping[int, Any]) -> dict[str, Any]:
+    found = leaves(value, exercise.returns)
+    for position, argument in changed.items():
+        found |= leaves(argument, (f"after the call, {exercise.arguments[position]}",))
     return found

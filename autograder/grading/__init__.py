@@ -8,5 +8,7 @@
 | run | `autograder.sandbox` | its code | functions that can be called |
 | judge | `verdicts` | functions, secret seeds | verdicts |
 | mark | `marking` | all of these | a record and an autograded notebook |
-| write | `writer` | records | gradebook, notebooks, records |
+| write | `journal`, `gradebook` | records | gradebook, notebooks, records |
+
+`run` has them done, by `workers` on this machine or by a `cluster` of others.
 """

@@ -1,15 +1,20 @@
 """The commands `judge` and `grade`."""
 
 import json
+import signal
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from autograder.course import Course
 from autograder.grading.plaintext import plain
 from autograder.grading.quick import skip_slow_imports
+
+if TYPE_CHECKING:
+    from autograder.grading.record import Record
+    from autograder.grading.run import Run
 
 skip_slow_imports()
 COURSE = Course()
@@ -46,7 +51,20 @@ def judge(lab: str, files: tuple[Path, ...], as_json: bool, isolation: str) -> N
 @click.option(
     "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Worker processes."
 )
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Grade on the workers of this dask scheduler, such as tcp://host:8786.",
+)
+@click.option(
+    "--tls",
+    nargs=3,
+    metavar="CA CERT KEY",
+    help="Files for a scheduler at tls://…: the authority's certificate, yours, your key.",
+)
 @click.option("--again", is_flag=True, help="Grade what is graded already as well.")
+@click.option("--preview", is_flag=True, help="Show who would change and why; write nothing.")
+@click.option("--yes", is_flag=True, help="Scores may change because the checks did; ask nothing.")
 @click.option(
     "--explain",
     nargs=2,
@@ -56,9 +74,23 @@ def judge(lab: str, files: tuple[Path, ...], as_json: bool, isolation: str) -> N
 @AS_JSON
 @ISOLATION
 def grade(
-    lab: str, jobs: int, again: bool, explain: tuple[str, str] | None, as_json: bool, isolation: str
+    lab: str,
+    jobs: int,
+    scheduler: str | None,
+    tls: tuple[str, str, str] | None,
+    again: bool,
+    preview: bool,
+    yes: bool,
+    explain: tuple[str, str] | None,
+    as_json: bool,
+    isolation: str,
 ) -> None:
-    """Grade everything under autograder/submitted/*/LAB; goes on where it was stopped."""
+    """Grade everything under autograder/submitted/*/LAB; goes on where it was stopped.
+
+    Where the release or the checks have changed, it shows whose score changes and why before it
+    writes that, and asks; in a script it leaves those scores as they are and ends with 3, unless
+    --yes is given.
+    """
     (lab,) = COURSE.pick((lab,))
     _warn(isolation)
     if explain:
@@ -68,17 +100,45 @@ def grade(
         return
     from tqdm import tqdm
 
+    from autograder.grading.cluster import Address
+    from autograder.grading.consent import Consent
+    from autograder.grading.consent import show as show_changes
     from autograder.grading.run import Run
 
-    run = Run(COURSE, lab, isolation, jobs, again)
-    bar = tqdm(run, total=len(run.folders), desc=lab, unit="submission", disable=None)
-    with bar:
-        for record in bar:
-            with tqdm.external_write_mode(file=sys.stdout):
-                _print(record.line() if as_json else _row(record))
+    cluster = Address(scheduler, tls or ()) if scheduler else None
+    consent = Consent(COURSE, lab, yes or again)
+    run = Run(COURSE, lab, isolation, jobs, again, consent, cluster)
+    if preview:
+        seen = tqdm(run.preview(), desc=lab, unit="submission", disable=None)
+        show_changes(COURSE, lab, seen, as_json)
+        return
+    _follow(run, lab, as_json)
+    if consent.refused:
+        sys.exit(3)
 
 
-def _row(record: Any) -> str:
+def _follow(run: "Run", lab: str, as_json: bool) -> None:
+    """Print each record as it comes, under a bar; a signal ends it with one sentence."""
+    from tqdm import tqdm
+
+    total, graded = len(run.folders), 0
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with tqdm(run, total=total, desc=lab, unit="submission", disable=None) as bar:
+            for record in bar:
+                graded += 1
+                with tqdm.external_write_mode(file=sys.stdout):
+                    _print(record.line() if as_json else _row(record))
+    except KeyboardInterrupt:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)  # while the workers are ended
+        click.echo(
+            f"Stopped: {graded} of {total} are graded and kept; start again to go on.", err=True
+        )
+        sys.exit(130)
+
+
+def _row(record: "Record") -> str:
     said = [*record.tampered, *record.notes] or record.misconceptions
     tail = plain("; ".join(said), 200).replace("\n", " ")
     points = f"{record.score:g} of {record.max_score:g}"

@@ -1,7 +1,10 @@
 """Write a file so that its name holds the old contents or the new, whenever the process dies."""
 
 import os
+import signal
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -23,3 +26,13 @@ def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
     except BaseException:
         os.unlink(temporary)
         raise
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let a request to stop (Ctrl-C, SIGTERM) wait until what is inside is done."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

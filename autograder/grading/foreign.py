@@ -1,11 +1,13 @@
 """`judge`: functions in any `.py` or `.ipynb`, wherever they were written."""
 
 import hashlib
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from autograder.grading import rawcells
+from autograder.grading.companions import COMPANIONS
 from autograder.grading.marking import Bench
 from autograder.grading.normalise import normalise
 from autograder.grading.plaintext import plain
@@ -16,6 +18,9 @@ from autograder.grading.verdicts import Judged
 from autograder.sandbox import Cell, Program
 
 NUMPY = Cell("numpy", "import numpy as np")
+DEFINED = re.compile(r"(?m)^[ \t]*def[ \t]+(\w{1,60})")
+OWN = "cell-"  # begins the ids of the cells that are the file's own
+MOST_NAMES = 20
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class Opinion:
                     "points": judged.verdict.max_points,
                     "score": judged.verdict.score,
                     "misconception": judged.verdict.misconception,
-                    "message": plain(judged.verdict.message, 2000),
+                    "message": plain(_said(judged), 2000),
                 }
                 for name, judged in self.found.items()
             },
@@ -57,6 +62,12 @@ class Opinion:
         return "\n".join(lines)
 
 
+def _said(judged: Judged) -> str:
+    """What failed first and, for a mistake that was recognised, what to reconsider."""
+    verdict = judged.verdict
+    return " ".join(filter(None, (verdict.message, verdict.hint)))
+
+
 def judge_file(bench: Bench, path: Path) -> Opinion:
     """Judge the functions that a file defines. Never raises for what the file holds."""
     name = plain(str(path), 500)
@@ -65,12 +76,40 @@ def judge_file(bench: Bench, path: Path) -> Opinion:
     except (UnreadableError, OSError) as error:
         said = getattr(error, "strerror", None) or str(error)
         return Opinion(name, error=f"It cannot be read: {plain(said, 300)}")
+    given = _given(bench) if program.lenient else ()
     with bench.sandbox.submission(program) as submission:
         found = {
-            function: bench.judge(submission, function, bench.seed(digest, function))
+            function: bench.judge(submission, function, bench.seed(digest, function), given)
             for function in bench.judge.exercises
         }
+        if program.lenient:
+            sources = "\n".join(c.source for c in program.cells if c.id.startswith(OWN))
+            names = list(dict.fromkeys(DEFINED.findall(sources)))
+            found = {f: _with_reason(judged, submission, names) for f, judged in found.items()}
     return Opinion(name, found)
+
+
+def _given(bench: Bench) -> list[str]:
+    """Functions that the lab gives: a foreign file may hold its own, which are not judged."""
+    return [name for _, source in bench.release.given for name in DEFINED.findall(source)]
+
+
+def _with_reason(judged: Judged, submission: Any, names: list[str]) -> Judged:
+    """Say why a function may be missing: a part that cannot be read, or another name."""
+    verdict = judged.verdict
+    if verdict.misconception != "missing":
+        return judged
+    runs = [run for run in submission.cells if run.id.startswith(OWN)]
+    unread = [run.failure for run in runs if run.failure and run.failure.kind == "SyntaxError"]
+    said = f"There is no function {verdict.function} to call."
+    if unread:
+        said += f" A part of the file is no Python that can be read: {unread[0].message}."
+    if names:
+        others = ", ".join(names[:MOST_NAMES]) + (", …" if len(names) > MOST_NAMES else "")
+        said += f" The file defines {others}. Is it there under another name?"
+    else:
+        said += " The file defines no function."
+    return replace(judged, verdict=replace(verdict, message=said))
 
 
 def _program(bench: Bench, path: Path) -> tuple[Program, str]:
@@ -88,8 +127,9 @@ def _program(bench: Bench, path: Path) -> tuple[Program, str]:
         sources = [rawcells.clean(raw.decode("utf-8-sig", "replace"))]
     else:
         raise UnreadableError("It is neither a .py nor an .ipynb file.")
-    prelude = (NUMPY, *(Cell(*cell) for cell in bench.release.given))
-    own = tuple(Cell(f"cell-{n}", source) for n, source in enumerate(sources, 1))
+    given = (Cell(*cell) for cell in bench.release.given)
+    prelude = (NUMPY, *given, *COMPANIONS.get(bench.lab, ()))
+    own = tuple(Cell(f"{OWN}{n}", source) for n, source in enumerate(sources, 1))
     digest = hashlib.sha256("\0".join(sources).encode()).hexdigest()
     return Program((*prelude, *own), lenient=True), digest
 

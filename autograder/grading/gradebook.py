@@ -15,9 +15,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.course import Course, CourseError
 from autograder.grading import backup
+from autograder.grading.configured import configuration
 from autograder.grading.enrol import enrol
+from autograder.grading.files import undisturbed
 from autograder.grading.record import Record
 from autograder.grading.release import Release
+from autograder.grading.rows import Rows
 
 COURSE_ID = "unrolled"
 
@@ -35,6 +38,8 @@ class Gradebook:
         backup.prepare(self._path)
         with self._explained():
             self._book = api.Gradebook(f"sqlite:///{self._path}?timeout=30", COURSE_ID)
+        self._rows: dict[str, Rows] = {}  # by lab
+        config = configuration(course) if config is None else config
         self._penalties = AssignLatePenalties(config=config)
         self._penalties.init_plugin()
 
@@ -58,6 +63,7 @@ class Gradebook:
         with self._explained():
             enrol(self._book, release)
             self._book.db.commit()
+            self._rows.clear()
 
     def grades(self, lab: str) -> dict[str, dict[str, float | None]]:
         """Read the autograder's score of each graded cell, for every student."""
@@ -80,6 +86,7 @@ class Gradebook:
             self._book.db.rollback()
         return found
 
+    @undisturbed()
     def write(self, record: Record) -> None:
         """Write one record: all of it or nothing. What a human gave stays.
 
@@ -91,52 +98,22 @@ class Gradebook:
             self._book.db.commit()
 
     def _write(self, record: Record) -> None:
-        book = self._book
-        submission = self._submission(record)
-        stamp = _time(record.timestamp)
-        if stamp is not None:
-            submission.timestamp = stamp
-        (notebook,) = [nb for nb in submission.notebooks if nb.name == record.lab]
-        grades = record.grades
-        for grade in notebook.grades:
-            if grade.name in grades:
-                grade.auto_score = grades[grade.name]
-                grade.needs_manual_grade = grade.manual_score is not None
-        for comment in notebook.comments:
-            comment.auto_comment = "No response." if comment.name in record.blank else None
-        book.db.flush()
-        notebook.late_submission_penalty = self._late(record.student, submission, notebook)
-
-    def _submission(self, record: Record) -> Any:
-        """Find a student's submission, or make it, as nbgrader does but without committing."""
-        book = self._book
-        assignment = book.find_assignment(record.lab)
-        if book.db.get(api.Student, record.student) is None:
-            book.db.add(api.Student(id=record.student))
-            book.db.flush()
-        try:
-            return book.find_submission(record.lab, record.student)
-        except api.MissingEntry:
-            pass
-        with book.db.no_autoflush:
-            submission = api.SubmittedAssignment(
-                assignment_id=assignment.id, student_id=record.student
-            )
-            book.db.add(submission)
-            for notebook in assignment.notebooks:
-                made = api.SubmittedNotebook(notebook_id=notebook.id)
-                submission.notebooks.append(made)
-                made.grades += [api.Grade(cell_id=cell.id) for cell in notebook.grade_cells]
-                made.comments += [api.Comment(cell_id=cell.id) for cell in notebook.solution_cells]
-        book.db.flush()
-        book.db.expire_all()
-        return submission
+        rows = self._rows.get(record.lab)
+        if rows is None:
+            rows = self._rows[record.lab] = Rows(self._book, record.lab)
+        submission = rows.submission(record.student)
+        comments = dict.fromkeys(record.blank, "No response.")
+        rows.write(submission, _time(record.timestamp), record.grades, comments)
+        if rows.dated:
+            self._book.db.expire_all()
+            found = self._book.db.get(api.SubmittedAssignment, submission)
+            (notebook,) = [nb for nb in found.notebooks if nb.name == record.lab]
+            notebook.late_submission_penalty = self._late(record.student, found, notebook)
 
     def _late(self, student: str, submission: Any, notebook: Any) -> float | None:
         late = submission.total_seconds_late
         if not late > 0:
             return None
-        self._book.db.refresh(notebook)
         plugin: LateSubmissionPlugin = self._penalties.plugin_inst
         penalty = plugin.late_submission_penalty(student, notebook.score, late)
         return None if penalty is None else min(max(penalty, 0.0), notebook.score)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from autograder.course import Course
 from autograder.grading import record as records
-from autograder.grading.files import write_whole
+from autograder.grading.files import undisturbed, write_whole
 from autograder.grading.record import Record
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Journal:
         self._course, self._lab = course, lab
         self._folder = course.root / "autograder" / "records" / lab / ".pending"
 
+    @undisturbed()
     def add(self, record: str, notebook: str) -> Record:
         """Take in a result; from here on it is graded."""
         found = records.parse(record)
@@ -42,6 +43,7 @@ class Journal:
         """List the records of results that are still in it, by student."""
         return {record.student: record for _, record, _ in self._entries()}
 
+    @undisturbed()
     def settle(self, gradebook: "Gradebook") -> None:
         """Write everything that is in it to its place."""
         for path, record, notebook in self._entries():

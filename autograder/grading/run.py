@@ -2,13 +2,16 @@
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from autograder.course import Course, CourseError
-from autograder.grading import backup
+from autograder.grading import backup, history
 from autograder.grading import record as records
+from autograder.grading.cluster import Address, Cluster
+from autograder.grading.held import Held
+from autograder.grading.history import Change
 from autograder.grading.journal import Journal, autograded
 from autograder.grading.record import Record
 from autograder.grading.release import release
@@ -21,7 +24,14 @@ class Run:
     """One run over the submissions of a lab; entering it takes the lock on the gradebook."""
 
     def __init__(
-        self, course: Course, lab: str, isolation: str = "bwrap", jobs: int = 1, again: bool = False
+        self,
+        course: Course,
+        lab: str,
+        isolation: str = "bwrap",
+        jobs: int = 1,
+        again: bool = False,
+        consent: Callable[[list[Change]], bool] | None = None,
+        cluster: Address | None = None,
     ) -> None:
         """Find out what there is to do.
 
@@ -31,12 +41,17 @@ class Run:
             isolation: `bwrap` or `none`.
             jobs: worker processes.
             again: grade what is graded already as well.
+            consent: shown who would change because the course did, before any of it is written;
+                says whether it may be. Without it, it may.
+            cluster: a dask scheduler whose workers take the place of `jobs` processes here.
 
         Raises:
             CourseError: when there is nothing to grade, or a file of the course is missing.
         """
         self._course, self._lab = course, lab
         self._isolation, self._jobs, self._again = isolation, jobs, again
+        self._consent = consent
+        self._cluster = cluster
         self._release = release(course, lab)
         self._specs = specs_version(course, lab)
         self.folders = students(course, lab)
@@ -60,13 +75,27 @@ class Run:
                 path = backup.database(self._course).parent
                 raise CourseError(backup.explain(path, error)) from error
 
+    def preview(self) -> Iterator[Change | None]:
+        """Grade what a run would grade and yield what would change; nothing is written."""
+        todo = self._todo(self._done(Journal(self._course, self._lab)))
+        with self._workers(len(todo)) as workers:
+            for result in workers.run(todo):
+                yield self._change(records.parse(result["record"]))
+
     def _grade(self, journal: Journal) -> Iterator[Record]:
         journal.tidy()
         done = self._done(journal)
-        todo = [name for student, name in self.folders.items() if student not in done]
-        jobs = min(self._jobs, len(todo))
-        with Workers(self._course, self._lab, self._isolation, jobs) as workers:
+        todo = self._todo(done)
+        with self._workers(len(todo)) as workers:
             yield from self._write(journal, done, workers.run(todo))
+
+    def _todo(self, done: dict[str, Record]) -> list[str]:
+        return [name for student, name in self.folders.items() if student not in done]
+
+    def _workers(self, todo: int) -> Workers | Cluster:
+        if self._cluster and todo:
+            return Cluster(self._course, self._release, self._isolation, self._cluster)
+        return Workers(self._course, self._lab, self._isolation, min(self._jobs, todo))
 
     def _write(
         self, journal: Journal, done: dict[str, Record], results: Iterator[dict[str, Any]]
@@ -82,10 +111,37 @@ class Run:
                 if known.get(student) != record.grades:
                     gradebook.write(record)
                 yield record
-            for result in results:
-                record = journal.add(result["record"], result["notebook"])
-                journal.settle(gradebook)
-                yield record
+            with Held() as held:
+                for result in results:
+                    change = self._change(records.parse(result["record"]))
+                    if change is not None and change.ours and self._asks():
+                        held.add(change, result)
+                        continue
+                    history.begin(self._course, self._lab)
+                    record = journal.add(result["record"], result["notebook"])
+                    journal.settle(gradebook)
+                    yield record
+                if held.changes and self._may_write(held.changes):
+                    for result in held:
+                        journal.add(result["record"], result["notebook"])
+                    journal.settle(gradebook)
+                    yield from (change.after for change in held.changes)
+            history.end(self._course, self._lab)
+
+    def _change(self, after: Record) -> Change | None:
+        return history.change(records.load(self._course, self._lab, after.student), after)
+
+    def _asks(self) -> bool:
+        state = f"{self._release.hash} {self._specs}"
+        return self._consent is not None and not history.agreed(self._course, self._lab, state)
+
+    def _may_write(self, changes: list[Change]) -> bool:
+        """Ask; a yes is remembered until the end, so that a run killed now asks nothing again."""
+        if self._consent is None or not self._consent(changes):
+            return False
+        history.begin(self._course, self._lab)
+        history.agree(self._course, self._lab, f"{self._release.hash} {self._specs}")
+        return True
 
     def _done(self, journal: Journal) -> dict[str, Record]:
         """Find the submissions whose records stand: nothing that they rest on has changed."""

@@ -5,11 +5,13 @@ import hashlib
 import hmac
 import os
 import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from autograder.course import Course, CourseError
 
 KEY_BYTES = 32
+Derive = Callable[[str, str], bytes]  # hash of the code that runs, function: its seed
 
 
 def key_path(course: Course) -> Path:
@@ -39,6 +41,37 @@ def seed(key: bytes, lab: str, release: str, submission: str, function: str) -> 
     """Derive the seed of one function's cases: a retry and an appeal get the same."""
     text = "|".join((lab, release, submission, function))
     return hmac.new(key, text.encode(), hashlib.sha256).digest()
+
+
+def derived(course: Course, lab: str, release: str) -> Derive:
+    """Derive seeds from the course's key, here alone.
+
+    Raises:
+        CourseError: when the key is damaged.
+    """
+    key = course_key(course)
+    return lambda submission, function: seed(key, lab, release, submission, function)
+
+
+class Sent:
+    """Seeds that came with a submission, for a process that has no key.
+
+    Attributes:
+        seeds: by hash of the code that runs, then by function.
+    """
+
+    def __init__(self) -> None:
+        self.seeds: Mapping[str, Mapping[str, bytes]] = {}
+
+    def __call__(self, submission: str, function: str) -> bytes:
+        """See `Derive`.
+
+        Raises:
+            CourseError: when they are for other code.
+        """
+        if submission not in self.seeds:
+            raise CourseError("The submission reads differently here than where it was sent from.")
+        return self.seeds[submission][function]
 
 
 def _create(path: Path) -> None:

@@ -1,6 +1,6 @@
 """Judge the functions of one submission: on its own code and, where that fails, on lent code."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,34 +37,61 @@ class Judge:
         self._cases = Cases(course, lab)
         self.exercises = self._cases.exercises
 
-    def __call__(self, submission: Any, function: str, seed: bytes) -> Judged:
+    def __call__(
+        self, submission: Any, function: str, seed: bytes, given: Iterable[str] = ()
+    ) -> Judged:
         """Judge one function of a submission that runs in a sandbox.
 
         Args:
             submission: an `autograder.sandbox` submission, its cells run.
             function: the function's name.
             seed: what its cases are drawn from.
+            given: names that the lab gives and that the submission may have replaced; lent too.
         """
         exercise = self.exercises[function]
         cases = self._cases.draw(function, seed)
         own = _try(submission, exercise, cases, {})
         if own.verdict.passed or own.verdict.misconception == "missing":
             return own
-        loan = self._loan(exercise)
+        loan = self._loan(exercise, given)
         if not loan:
             return own
         helped = _try(submission, exercise, cases, loan)
         return max(own, helped, key=lambda judged: self._worth(exercise, judged))
 
-    def _loan(self, exercise: Exercise) -> dict[str, Callable[..., Any]]:
-        """Find the reference's functions below this one; methods cannot be lent."""
+    def _loan(self, exercise: Exercise, given: Iterable[str]) -> dict[str, Callable[..., Any]]:
+        """Find the reference's functions and methods below this one, and those that are given."""
         names = self._cases.names
-        return {name: names[name] for name in exercise.below if "." not in name and name in names}
+        lent = dict.fromkeys([*exercise.below, *given])
+        return {name: lendable(names, name) for name in lent if name.partition(".")[0] in names}
 
-    def _worth(self, exercise: Exercise, judged: Judged) -> tuple[float, bool, bool]:
-        """More points first; then a verdict that names the mistake; then the student's own code."""
-        named = judged.verdict.misconception in exercise.hints
-        return judged.verdict.score, named, not judged.lent
+    def _worth(self, exercise: Exercise, judged: Judged) -> tuple[float, bool, bool, bool]:
+        """More points first; then a verdict that names the mistake, or at least says what differs;
+        then the student's own code.
+        """
+        verdict = judged.verdict
+        named = verdict.misconception in exercise.hints
+        return verdict.score, named, verdict.difference is not None, not judged.lent
+
+
+def lendable(names: Mapping[str, Any], name: str) -> Callable[..., Any]:
+    """Find what can be lent under a name: a function, or a method as a function of parameters.
+
+    A method is lent to objects whose whole state, as far as it is concerned, is a dictionary of
+    arrays in their attribute `parameters`: plain values, and all that comes over from there.
+    """
+    owner, _, method = name.rpartition(".")
+    if not owner:
+        function: Callable[..., Any] = names[name]
+        return function
+    kind = names[owner]
+
+    def on_parameters(parameters: Any, *args: Any) -> Any:
+        held = object.__new__(kind)
+        held.parameters = parameters
+        return getattr(held, method)(*args)
+
+    return on_parameters
 
 
 def _try(

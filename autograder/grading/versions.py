@@ -2,7 +2,10 @@
 
 import hashlib
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
+
+import numpy
 
 import autograder
 import unrolled
@@ -25,6 +28,35 @@ def version(handed: Handed, release: str, specs: str, isolation: str) -> str:
     content = b"" if handed.raw is None else hashlib.sha256(handed.raw).digest()
     parts = (handed.timestamp, handed.problem, *handed.notes, release, specs, isolation)
     return hashlib.sha256(content + "\0".join(parts).encode("utf-8", "replace")).hexdigest()
+
+
+def fingerprint(course: Course, lab: str) -> dict[str, str]:
+    """Name and hash what two machines must have in common to grade alike.
+
+    Raises:
+        OSError: when a file of the lab is missing.
+    """
+    total = hashlib.sha256()
+    for package in (autograder, unrolled):
+        root = Path(str(package.__file__)).parent
+        for path in sorted(root.rglob("*.py")):
+            total.update(f"{path.relative_to(root)}\0".encode())
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+    try:
+        package_version = metadata.version("unrolled")
+    except metadata.PackageNotFoundError:
+        package_version = "not installed"
+    return {
+        "the package's version": package_version,
+        "NumPy's version": numpy.__version__,
+        "the released notebook": _hash(course.released_notebook(lab)),
+        "the specs": specs_version(course, lab),
+        "the code": total.hexdigest(),
+    }
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _code() -> Iterator[Path]:

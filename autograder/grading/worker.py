@@ -1,7 +1,7 @@
-"""A worker process: grades the submissions that the coordinator names, in its own sandbox.
+"""A worker process: grades the submissions that it is given, in its own sandbox.
 
-It writes nothing: record and notebook go back to the coordinator, the only writer. It dies with
-the coordinator, and its sandbox with it.
+A job names a submission that lies here, or brings one along, with its seeds. It writes nothing:
+record and notebook go back to its owner. It dies with the owner, and its sandbox with it.
 """
 
 import contextlib
@@ -23,29 +23,38 @@ import nbformat  # noqa: E402
 from autograder.course import Course, CourseError  # noqa: E402
 from autograder.grading import frames  # noqa: E402
 from autograder.grading.marking import Bench  # noqa: E402
+from autograder.grading.parcel import GAVE_UP, opened  # noqa: E402
+from autograder.grading.process import SENT_SEEDS  # noqa: E402
+from autograder.grading.seeds import Sent  # noqa: E402
 from autograder.grading.submitted import Handed, hand_in, student_id  # noqa: E402
+from autograder.grading.versions import fingerprint  # noqa: E402
 
-GAVE_UP = "The grading process itself ended while this submission was graded."
 
-
-def main(root: str, lab: str, isolation: str, coordinator: str) -> None:
-    """Serve jobs until the coordinator closes the pipe."""
-    _die_with(int(coordinator))
+def main(root: str, lab: str, isolation: str, seeds: str, owner: str) -> None:
+    """Serve jobs until the owner closes the pipe."""
+    _die_with(int(owner))
     jobs, results = _pipes()
+    course, sent = Course(Path(root)), Sent() if seeds == SENT_SEEDS else None
     try:
-        with Bench(Course(Path(root)), lab, isolation) as bench:
-            frames.send(results, {"ready": True})
-            _serve(bench, Course(Path(root)), jobs, results)
+        version = fingerprint(course, lab) if sent else None
+        with Bench(course, lab, isolation, derive=sent) as bench:
+            frames.send(results, {"ready": True, "version": version})
+            _serve(bench, course, sent, jobs, results)
     except CourseError as error:
         frames.send(results, {"error": str(error)})
     except BrokenPipeError:
         pass
 
 
-def _serve(bench: Bench, course: Course, jobs: BinaryIO, results: BinaryIO) -> None:
+def _serve(
+    bench: Bench, course: Course, sent: Sent | None, jobs: BinaryIO, results: BinaryIO
+) -> None:
     while job := frames.receive(jobs):
         name = job["name"]
-        handed = hand_in(course, bench.lab, name)
+        if sent is None:
+            handed = hand_in(course, bench.lab, name)
+        else:
+            handed, sent.seeds = opened(job)
         if job["give_up"]:
             handed = Handed(student_id(name), None, handed.timestamp, GAVE_UP)
         try:
@@ -67,7 +76,7 @@ def _message(name: str, bench: Bench, handed: Handed) -> dict[str, Any]:
 
 
 def _pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Take over the pipes to the coordinator; what else is written to them goes to the log."""
+    """Take over the pipes to the owner; what else is written to them goes to the log."""
     jobs, results = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     with open(os.devnull, "rb") as nothing:
         os.dup2(nothing.fileno(), 0)
@@ -75,10 +84,10 @@ def _pipes() -> tuple[BinaryIO, BinaryIO]:
     return jobs, results
 
 
-def _die_with(coordinator: int) -> None:
+def _die_with(owner: int) -> None:
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-    if os.getppid() != coordinator:
+    if os.getppid() != owner:
         sys.exit(1)
 
 

@@ -1,10 +1,6 @@
 """The coordinator's side of its workers: hand out names, take back results, replace the dead."""
 
-import contextlib
-import os
 import selectors
-import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -12,15 +8,15 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
-from autograder.course import ROOT, Course, CourseError
-from autograder.grading import frames
+from autograder.course import Course, CourseError
+from autograder.grading.process import Process
 
 PATIENCE = 1800.0  # seconds; the sandbox has its own deadlines, this one is for the worker itself
 
 
 @dataclass
 class _Worker:
-    process: subprocess.Popen[bytes]
+    process: Process
     name: str | None = None
     since: float = 0.0
 
@@ -30,10 +26,7 @@ class Workers:
 
     def __init__(self, course: Course, lab: str, isolation: str, jobs: int) -> None:
         """Start `jobs` processes; they load what they need while the caller goes on."""
-        self._command = [
-            *(sys.executable, "-m", "autograder.grading.worker"),
-            *(str(course.root), lab, isolation),
-        ]
+        self._course, self._lab, self._isolation = course, lab, isolation
         self._selector = selectors.DefaultSelector()
         self._workers: list[_Worker] = []
         self._tried: dict[str, int] = {}
@@ -65,7 +58,7 @@ class Workers:
         while left:
             for key, _ in self._selector.select(timeout=5.0):
                 worker: _Worker = key.data
-                message = frames.receive(worker.process.stdout)  # type: ignore[arg-type]
+                message = worker.process.receive()
                 if message is None:
                     self._replace(worker, waiting)
                     continue
@@ -84,28 +77,17 @@ class Workers:
                     self._next(worker, waiting)
 
     def _start(self) -> None:
-        env = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-        env.update(MPLBACKEND="Agg", PYTHONPATH=str(ROOT))
-        process = subprocess.Popen(
-            [*self._command, str(os.getpid())],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=env,
-            cwd=ROOT,
-            start_new_session=True,  # Ctrl-C is for the coordinator, which then ends its workers
-        )
-        worker = _Worker(process)
+        worker = _Worker(Process(self._course, self._lab, self._isolation))
         self._workers.append(worker)
-        self._selector.register(process.stdout, selectors.EVENT_READ, worker)  # type: ignore[arg-type]
+        self._selector.register(worker.process.stdout, selectors.EVENT_READ, worker)
 
     def _next(self, worker: _Worker, waiting: deque[str]) -> None:
         worker.name, worker.since = None, time.monotonic()
         if not waiting:
             return
         worker.name = waiting.popleft()
-        job = {"name": worker.name, "give_up": self._tried.get(worker.name, 0) > 0}
-        with contextlib.suppress(OSError):  # its end is seen by the reader
-            frames.send(worker.process.stdin, job)  # type: ignore[arg-type]
+        give_up = self._tried.get(worker.name, 0) > 0
+        worker.process.send({"name": worker.name, "give_up": give_up})
 
     def _replace(self, worker: _Worker, waiting: deque[str]) -> None:
         """Start a new worker for a dead one; the submission counts as one that ended the grader."""
@@ -125,13 +107,5 @@ class Workers:
 
     def _end(self, worker: _Worker) -> None:
         self._workers.remove(worker)
-        self._selector.unregister(worker.process.stdout)  # type: ignore[arg-type]
-        for pipe in (worker.process.stdin, worker.process.stdout):
-            if pipe:
-                with contextlib.suppress(OSError):
-                    pipe.close()
-        try:
-            worker.process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            worker.process.kill()
-            worker.process.wait()
+        self._selector.unregister(worker.process.stdout)
+        worker.process.end()

@@ -25,8 +25,8 @@ class Lender:
     """Answers the call-backs of one graded function."""
 
     def __init__(self, lend: Mapping[str, Callable[..., Any]], limits: Limits) -> None:
-        """Lend these functions by name; methods, whose names have a dot, stay at home."""
-        self._lend = {name: lent for name, lent in lend.items() if "." not in name}
+        """Lend these functions by name; a method takes the parameters of its object first."""
+        self._lend = dict(lend)
         self._budget = limits.callback_budget
         self._seconds = limits.call_seconds
         self._room = SPARE
@@ -64,7 +64,7 @@ class Lender:
     def _run(self, name: str, args: tuple[Any, ...], deadline: float) -> Outcome:
         seconds = max(0.01, min(self._seconds, deadline - time.monotonic()))
         try:
-            return Runner(self._lend, callbacks.find, seconds)(name, args)
+            return Runner({"lent": self._lend[name]}, callbacks.find, seconds)("lent", args)
         except Exception as error:  # a call-back among the arguments that nobody knows
             return Outcome(args=args, failure=Failure(type(error).__name__))
 

@@ -79,7 +79,8 @@ class Submission:
 
         Args:
             lend: functions of this process that take the place of the student's own of the same
-                name, by call-back; names with a dot are left out.
+                name, by call-back. A method, `CharRNN.loss`, is a function that takes the
+                `parameters` of the student's object first.
 
         Yields:
             A `Call`. It gives an `Outcome` whatever the submission does: with a failure of kind

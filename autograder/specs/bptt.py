@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.spec import Draw, Mistake, Spec
 from autograder.specs.draws import extra_keys, read_only, rnn_parameters
-from unrolled.checks.case import Exercise, rounded
+from unrolled.checks.case import Exercise, Part, rounded
 from unrolled.checks.losses import LOSSES
 from unrolled.checks.values import Callback
 
@@ -88,6 +88,25 @@ OUTPUT = Spec(
         ("y_pred", "y", "a", "parameters"),
         ("da", "dWya", "dby"),
         {"values": 4, "sizes": 2, "contract": 2},
+        parts=(
+            Part(
+                "the gradient of the scores, summed into dby",
+                "dby",
+                "Every result starts from the gradient of the scores. Take one example and one step: what does a nudge of each score do to the loss, and how much does one example count?",
+            ),
+            Part(
+                "dWya",
+                "dWya",
+                "The gradient of the scores is right. What was Wya multiplied with at each step, and do all steps have their say?",
+                ("dby",),
+            ),
+            Part(
+                "da",
+                "da",
+                "The gradient of the scores is right. On its way to a state it passes one matrix and nothing else. Which, and which way round?",
+                ("dby",),
+            ),
+        ),
     ),
     draws=(
         _exact("a batch of sequences", "values", lambda r, ref: _output(r, ref)),
@@ -241,6 +260,26 @@ OUTPUT = Spec(
             "two are your predictions?",
             (("dz[:, :, t] @ a[:, :, t].T", "y_pred[:, :, t] @ a[:, :, t].T / m"),),
         ),
+        Mistake(
+            "the slope of the softmax once more",
+            "Predicted minus true is the gradient of the scores already, slope of the softmax included. What do you multiply it by?",
+            (("    dz /= m", "    dz *= y_pred * (1 - y_pred) / m"),),
+        ),
+        Mistake(
+            "through the tanh",
+            "da is the gradient of the states themselves, which come out of the tanh. Who goes through it, and when?",
+            (("Wya.T @ dz[:, :, t]", "Wya.T @ dz[:, :, t] * (1 - a[:, :, t] ** 2)"),),
+        ),
+        Mistake(
+            "added up from step to step",
+            "Each step's guess reaches its own state alone here. Who lets gradients travel between steps, and when?",
+            (
+                (
+                    "da[:, :, t] = Wya.T @ dz[:, :, t]",
+                    "da[:, :, t] = da[:, :, t - 1] + Wya.T @ dz[:, :, t]",
+                ),
+            ),
+        ),
     ),
 )
 
@@ -251,6 +290,37 @@ CELL = Spec(
         ("da_next", "cache"),
         ("gradients",),
         {"values": 5, "sizes": 3, "contract": 2},
+        parts=(
+            Part(
+                "the gradient at the sum inside the tanh, summed into dba",
+                "gradients['dba']",
+                "Every result starts from the gradient at the sum inside the tanh. What is the slope of a tanh, in terms of its output, and what does it multiply?",
+            ),
+            Part(
+                "dWax",
+                "gradients['dWax']",
+                "The gradient at the sum is right. What was Wax multiplied with on the way forward?",
+                ("gradients['dba']",),
+            ),
+            Part(
+                "dWaa",
+                "gradients['dWaa']",
+                "The gradient at the sum is right. What was Waa multiplied with on the way forward?",
+                ("gradients['dba']",),
+            ),
+            Part(
+                "dxt",
+                "gradients['dxt']",
+                "The gradient at the sum is right. Which matrix did the input pass, and which way round does a gradient pass it?",
+                ("gradients['dba']",),
+            ),
+            Part(
+                "da_prev",
+                "gradients['da_prev']",
+                "The gradient at the sum is right. Which matrix did the old state pass, and which way round does a gradient pass it?",
+                ("gradients['dba']",),
+            ),
+        ),
     ),
     draws=(
         _exact("a batch", "values", lambda r, ref: _cell(r, ref)),
@@ -413,6 +483,36 @@ CELL = Spec(
                 ),
             ),
         ),
+        Mistake(
+            "the slope covers one factor only",
+            "Check your brackets: what does the whole of (1 - a²) multiply?",
+            (("(1 - a_next**2) * da_next", "1 - a_next**2 * da_next"),),
+        ),
+        Mistake(
+            "the square added in the slope",
+            "At a state near 1 the tanh is flat. What does your slope give there?",
+            (("(1 - a_next**2)", "(1 + a_next**2)"),),
+        ),
+        Mistake(
+            "dba passes round the tanh",
+            "In the graph, can the arrow to ba avoid the tanh?",
+            (('"dba": np.sum(dz,', '"dba": np.sum(da_next,'),),
+        ),
+        Mistake(
+            "dxt passes round the tanh",
+            "In the graph, can the arrow to xt avoid the tanh?",
+            (('"dxt": Wax.T @ dz', '"dxt": Wax.T @ da_next'),),
+        ),
+        Mistake(
+            "doubled where it should be squared",
+            "Try your slope on a state of -0.9 and of 0.9: the tanh is equally flat at both.",
+            (("a_next**2", "a_next * 2"),),
+        ),
+        Mistake(
+            "the slope at another sum",
+            "You compute the state again to find its slope. Is it the same state? Compare with a_next.",
+            (("(1 - a_next**2)", "(1 - np.tanh(Wax @ xt + Waa @ a_prev) ** 2)"),),
+        ),
     ),
 )
 
@@ -424,6 +524,37 @@ SEQUENCE = Spec(
         {"values": 5, "sizes": 3, "contract": 2},
         below=("rnn_cell_backward",),
         steps="backward",
+        parts=(
+            Part(
+                "what travels from step to step, seen in dx",
+                "gradients['dx']",
+                "Go back by hand for two steps: what enters the last step, what does the step before it get from it, and from its own guess?",
+            ),
+            Part(
+                "da0",
+                "gradients['da0']",
+                "The steps are right. What is left over when the first of them is done, and where does it go?",
+                ("gradients['dx']",),
+            ),
+            Part(
+                "dWax, added up over the steps",
+                "gradients['dWax']",
+                "The steps are right. All of them use the same array: what happens to their answers, and does each of them arrive?",
+                ("gradients['dx']",),
+            ),
+            Part(
+                "dWaa, added up over the steps",
+                "gradients['dWaa']",
+                "The steps are right. All of them use the same array: what happens to their answers, and does each of them arrive?",
+                ("gradients['dx']",),
+            ),
+            Part(
+                "dba, added up over the steps",
+                "gradients['dba']",
+                "The steps are right. All of them use the same array: what happens to their answers, and does each of them arrive?",
+                ("gradients['dx']",),
+            ),
+        ),
     ),
     draws=(
         _exact("a batch of sequences", "values", lambda r, ref: _sequence(r, ref)),
@@ -590,6 +721,31 @@ SEQUENCE = Spec(
                 ),
             ),
         ),
+        Mistake(
+            "da0 with the first guess added",
+            "da0 is the gradient of a0, which made no guess. What reaches it?",
+            (('"da0": da_prev', '"da0": da_prev + da[:, :, 0]'),),
+        ),
+        Mistake(
+            "dba of one step only",
+            "Two of your three sums grow from step to step. And the third?",
+            (('dba += step["dba"]', 'dba = step["dba"]'),),
+        ),
+        Mistake(
+            "dWaa of one step only",
+            "Two of your three sums grow from step to step. And the third?",
+            (('dWaa += step["dWaa"]', 'dWaa = step["dWaa"]'),),
+        ),
+        Mistake(
+            "dWax of one step only",
+            "Two of your three sums grow from step to step. And the third?",
+            (('dWax += step["dWax"]', 'dWax = step["dWax"]'),),
+        ),
+        Mistake(
+            "subtracted where two paths meet",
+            "A state feeds its own guess and the next state. What happens to two gradients that meet?",
+            (("da[:, :, t] + da_prev", "da[:, :, t] - da_prev"),),
+        ),
     ),
 )
 
@@ -657,6 +813,12 @@ GRADIENT_CHECK = Spec(
             "twice the right gradient",
             "values",
             lambda r, ref: _judged("bowl", {"W": _eighths(r, 3, 2)}, _scaled(2.0)),
+        ),
+        Draw(
+            "gradients near zero",
+            "values",
+            lambda r, ref: _judged("bowl", {"W": _eighths(r, 1, 2) / 1024}, _scaled(2.0)),
+            mistakes=False,
         ),
         Draw(
             "the wrong sign",
@@ -828,6 +990,16 @@ GRADIENT_CHECK = Spec(
             "named like the gradients",
             "The keys of the result are the names of the parameters.",
             (("ratios[name]", 'ratios["d" + name]'),),
+        ),
+        Mistake(
+            "only one norm below the fraction line",
+            "A ratio that is the same whichever of the two gradients is wrong has both of them in the denominator.",
+            (("total = np.linalg.norm(g) + np.linalg.norm(g_hat)", "total = np.linalg.norm(g)"),),
+        ),
+        Mistake(
+            "the difference the wrong way round",
+            "Your ratio is near 1 for gradients that are right. Which of the two values was measured above?",
+            (("above - below", "below - above"),),
         ),
     ),
 )

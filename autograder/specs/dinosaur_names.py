@@ -5,7 +5,7 @@ import numpy as np
 from autograder.spec import Draw, Mistake, Spec
 from autograder.specs.draws import read_only, reordered, rnn_parameters, single
 from autograder.specs.laws import laws_of
-from unrolled.checks.case import Exercise
+from unrolled.checks.case import Exercise, Part
 
 CHAR_TO_IX = {character: index for index, character in enumerate("\nabcdefghijklmnopqrstuvwxyz")}
 N = len(CHAR_TO_IX)
@@ -404,6 +404,31 @@ OPTIMIZE = Spec(
         ("loss", "gradients", "a_last"),
         {"values": 4, "clipping": 3, "contract": 3},
         changes=(3,),
+        parts=(
+            Part(
+                "the state after the last character",
+                "a_last",
+                "From which state does the name start, what does each step read, and which of the states is asked for?",
+            ),
+            Part(
+                "the loss",
+                "loss",
+                "The states are right. Which characters should the network guess, and is their loss summed or averaged?",
+                ("a_last",),
+            ),
+            Part(
+                "the gradients",
+                "gradients",
+                "The way forward is right. Which pieces make up the gradients, and what is done to them before they are returned?",
+                ("a_last", "loss"),
+            ),
+            Part(
+                "the updated parameters",
+                "after the call, parameters",
+                "Loss and gradients are right, the step is not. Which parameters move, in which direction, by how much, and in whose dictionary?",
+                ("gradients",),
+            ),
+        ),
     ),
     draws=(
         Draw("a name", "values", lambda r, ref: _update(r), "either_name"),
@@ -610,6 +635,31 @@ OPTIMIZE = Spec(
             "Look at what the network reads at the step where it should guess the first letter.",
             (("one_hot(X, ", "one_hot(Y, "),),
         ),
+        Mistake(
+            "guesses the characters that it reads",
+            "At each step the network should guess the *next* character. Which list holds those?",
+            (("y = np.array([Y])", "y = np.array([[0 if i is None else i for i in X]])"),),
+        ),
+        Mistake(
+            "two steps in place of one",
+            "One name, one step. How often do your parameters move?",
+            (
+                (
+                    "    return loss, gradients, a",
+                    "    parameters.update(sgd_update(parameters, gradients, learning_rate))\n    return loss, gradients, a",
+                ),
+            ),
+        ),
+        Mistake(
+            "only a part of the gradients clipped",
+            "Five gradients leave your function. Have all of them been through clip?",
+            (
+                (
+                    'gradients = clip({**gradients, "dWya": dWya, "dby": dby}, 5)',
+                    'gradients = {**clip(gradients, 5), "dWya": dWya, "dby": dby}',
+                ),
+            ),
+        ),
     ),
 )
 
@@ -644,6 +694,19 @@ MODEL = Spec(
         ("parameters", "losses"),
         {"from a zero state": 3, "state carried": 2, "contract": 1},
         below=("optimize",),
+        parts=(
+            Part(
+                "the trained parameters",
+                "parameters",
+                "Follow two updates by hand: which name, from which state, with which learning rate, how many times in all?",
+            ),
+            Part(
+                "the smoothed losses",
+                "losses",
+                "Training is right, the list is not. What is smoothed, from which start, and when is it written down?",
+                ("parameters",),
+            ),
+        ),
     ),
     draws=(
         Draw(
@@ -790,6 +853,36 @@ MODEL = Spec(
             "the learning rate not handed on",
             "Call it with learning_rate=0: nothing should be learned.",
             (("a_prev, parameters, learning_rate)", "a_prev, parameters, 0.01)"),),
+        ),
+        Mistake(
+            "one update too few",
+            "Count your updates, and the entries of your list, for iterations = 1.",
+            (("range(iterations)", "range(iterations - 1)"),),
+        ),
+        Mistake(
+            "one update too many",
+            "Count your updates, and the entries of your list, for iterations = 1.",
+            (("range(iterations)", "range(iterations + 1)"),),
+        ),
+        Mistake(
+            "iterations taken for rounds",
+            "An iteration is one update, on one name. How many does your loop make?",
+            (("range(iterations)", "range(iterations * len(names))"),),
+        ),
+        Mistake(
+            "the names in another order",
+            "The names come in the order given. Who shuffles or turns them round?",
+            (("names[j % len(names)]", "names[-j % len(names)]"),),
+        ),
+        Mistake(
+            "no first step from nothing",
+            "A network that never sees the start of a name cannot begin one. What should it read before the first letter?",
+            (
+                (
+                    "X, Y = [None, *letters], [*letters, newline]",
+                    "X, Y = letters, [*letters[1:], newline]",
+                ),
+            ),
         ),
     ),
 )

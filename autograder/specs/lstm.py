@@ -14,7 +14,7 @@ from autograder.specs.lstm_draws import (
     sequence,
     single,
 )
-from unrolled.checks.case import Exercise
+from unrolled.checks.case import Exercise, Part
 
 STACK = "np.concatenate([a_prev, xt])"
 BELT = "c_next = ft * c_prev + it * cct"
@@ -46,6 +46,52 @@ CELL = Spec(
         ("xt", "a_prev", "c_prev", "parameters"),
         ("a_next", "c_next", "yt_pred", "cache"),
         {"values": 6, "sizes": 3, "contract": 3, "printed example": 0},
+        parts=(
+            Part(
+                "the forget gate, ft",
+                "cache[4]",
+                "Compare the line of the forget gate with the text: which weights, which bias, which input, which squashing function?",
+            ),
+            Part(
+                "the input gate, it",
+                "cache[5]",
+                "Compare the line of the input gate with the text: which weights, which bias, which input, which squashing function?",
+            ),
+            Part(
+                "the candidate, cct",
+                "cache[6]",
+                "Compare the line of the candidate with the text: which weights, which bias, which input, which squashing function?",
+            ),
+            Part(
+                "the output gate, ot",
+                "cache[7]",
+                "Compare the line of the output gate with the text: which weights, which bias, which input, which squashing function?",
+            ),
+            Part(
+                "the new cell state",
+                "c_next",
+                "Gates and candidate are right. What is kept on the belt, what is added, and which gate belongs to which?",
+                ("cache[4]", "cache[5]", "cache[6]"),
+            ),
+            Part(
+                "the new hidden state",
+                "a_next",
+                "The belt is right. What happens to it before it is shown, and which gate stands in the way?",
+                ("c_next", "cache[7]"),
+            ),
+            Part(
+                "the prediction",
+                "yt_pred",
+                "The states are right. Which state, which weights, which bias, and which function turn into the prediction?",
+                ("a_next",),
+            ),
+            Part(
+                "the cache",
+                "cache",
+                "The results are right. Lab 08 unpacks the cache by position: compare its entries with the docstring.",
+                ("cache[4]", "cache[5]", "cache[6]", "cache[7]", "a_next", "c_next"),
+            ),
+        ),
     ),
     draws=(
         Draw("a batch", "values", lambda r, ref: cell(r)),
@@ -247,6 +293,31 @@ CELL = Spec(
             "holds c_prev?",
             ((BELT, "c_prev *= ft\n    c_prev += it * cct\n    c_next = c_prev"),),
         ),
+        Mistake(
+            "the bias of the forget gate left out",
+            "All gates but one have a bias. Which one is open by half when all it reads is zero?",
+            ((' + parameters["bf"]', ""),),
+        ),
+        Mistake(
+            "the bias of the output gate left out",
+            "All gates but one have a bias. Which one is open by half when all it reads is zero?",
+            ((' + parameters["bo"]', ""),),
+        ),
+        Mistake(
+            "the forget gate turned round",
+            "A forget gate at 1 keeps everything. What does yours keep when it is at 1?",
+            (("ft * c_prev", "(1 - ft) * c_prev"),),
+        ),
+        Mistake(
+            "a sigmoid on what is shown",
+            "A hidden state may be negative. Which function squashes the cell state on its way out?",
+            (("ot * np.tanh(c_next)", "ot * sigmoid(c_next)"),),
+        ),
+        Mistake(
+            "the output gate inside the tanh",
+            "Which comes first on the way out, the squashing or the valve?",
+            (("ot * np.tanh(c_next)", "np.tanh(ot * c_next)"),),
+        ),
     ),
 )
 
@@ -261,6 +332,31 @@ SEQUENCE = Spec(
         {"values": 4, "sizes": 3, "contract": 3, "printed example": 0},
         below=("lstm_cell_forward",),
         steps="forward",
+        parts=(
+            Part(
+                "the cell states",
+                "c",
+                "Follow both states by hand for two steps: what is on the belt before step 0, what enters step 1, and in which slot does each result land?",
+            ),
+            Part(
+                "the hidden states",
+                "a",
+                "The belt is right. Which result of the cell belongs into a, and into which slot?",
+                ("c",),
+            ),
+            Part(
+                "the predictions",
+                "y",
+                "The states are right. Which result of the cell belongs into y, and into which slot?",
+                ("a",),
+            ),
+            Part(
+                "the caches",
+                "caches",
+                "The outputs are right, what is kept for the way back is not. Does each step keep a cache of its own, with the states as they were?",
+                ("a", "c"),
+            ),
+        ),
     ),
     draws=(
         Draw("a batch of sequences", "values", lambda r, ref: sequence(r)),
@@ -415,6 +511,26 @@ SEQUENCE = Spec(
             "the candidate written down as the cell state",
             "Which entry of the cache is the new cell state? Better: which result of the cell is?",
             (("c[:, :, t] = c_next", "c[:, :, t] = cache[6]"),),
+        ),
+        Mistake(
+            "the hidden states stored as cell states",
+            "Two states leave the cell. Which of them goes into c?",
+            (("c[:, :, t] = c_next", "c[:, :, t] = a_next"),),
+        ),
+        Mistake(
+            "the hidden state handed on as cell state",
+            "Two different states leave a step. Which of them runs along the belt into the next?",
+            (
+                (
+                    "        caches.append(cache)",
+                    "        caches.append(cache)\n        c_next = a_next",
+                ),
+            ),
+        ),
+        Mistake(
+            "the inputs read from the end",
+            "x[:, :, -t] at t = 1 is the last step. In which direction does time run?",
+            (("x[:, :, t]", "x[:, :, -t]"),),
         ),
     ),
 )

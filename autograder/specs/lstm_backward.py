@@ -5,7 +5,7 @@ import numpy as np
 from autograder.spec import Draw, Mistake, Spec
 from autograder.specs.draws import read_only
 from autograder.specs.lstm_draws import cell_back, each, other_order, sequence_back, single
-from unrolled.checks.case import Exercise
+from unrolled.checks.case import Exercise, Part
 
 
 def _exact(title, family, make, test="value", mistakes=True):
@@ -30,6 +30,72 @@ CELL = Spec(
         ("da_next", "dc_next", "cache"),
         ("gradients",),
         {"values": 6, "one path at a time": 3, "sizes": 3, "contract": 3},
+        parts=(
+            Part(
+                "the gradient on the belt, seen in dc_prev",
+                "gradients['dc_prev']",
+                "Two paths lead into the gradient on the belt: one along it, one through what was shown. Write down both, and what each passes; then one gate leads on to dc_prev.",
+            ),
+            Part(
+                "the gradient at the forget gate, seen in dbf",
+                "gradients['dbf']",
+                "What did this layer's output meet in the forward formula? That is one factor; the slope of its own squashing function is another, and it multiplies everything.",
+                ("gradients['dc_prev']",),
+            ),
+            Part(
+                "the gradient at the input gate, seen in dbi",
+                "gradients['dbi']",
+                "What did this layer's output meet in the forward formula? That is one factor; the slope of its own squashing function is another, and it multiplies everything.",
+                ("gradients['dc_prev']",),
+            ),
+            Part(
+                "the gradient at the candidate, seen in dbc",
+                "gradients['dbc']",
+                "What did this layer's output meet in the forward formula? That is one factor; the slope of its own squashing function is another, and it multiplies everything.",
+                ("gradients['dc_prev']",),
+            ),
+            Part(
+                "the gradient at the output gate, seen in dbo",
+                "gradients['dbo']",
+                "What did this layer's output meet in the forward formula? That is one factor; the slope of its own squashing function is another, and it multiplies everything.",
+            ),
+            Part(
+                "dWf",
+                "gradients['dWf']",
+                "The gradient at this layer is right. What did its weights meet on the way forward, in which order?",
+                ("gradients['dbf']",),
+            ),
+            Part(
+                "dWi",
+                "gradients['dWi']",
+                "The gradient at this layer is right. What did its weights meet on the way forward, in which order?",
+                ("gradients['dbi']",),
+            ),
+            Part(
+                "dWc",
+                "gradients['dWc']",
+                "The gradient at this layer is right. What did its weights meet on the way forward, in which order?",
+                ("gradients['dbc']",),
+            ),
+            Part(
+                "dWo",
+                "gradients['dWo']",
+                "The gradient at this layer is right. What did its weights meet on the way forward, in which order?",
+                ("gradients['dbo']",),
+            ),
+            Part(
+                "da_prev",
+                "gradients['da_prev']",
+                "The gradients at all four layers are right. Which part of each matrix did the hidden state meet, and how do the four answers come together?",
+                ("gradients['dbf']", "gradients['dbi']", "gradients['dbc']", "gradients['dbo']"),
+            ),
+            Part(
+                "dxt",
+                "gradients['dxt']",
+                "The gradients at all four layers are right. Which part of each matrix did the input meet, and how do the four answers come together?",
+                ("gradients['dbf']", "gradients['dbi']", "gradients['dbc']", "gradients['dbo']"),
+            ),
+        ),
     ),
     draws=(
         _exact("a batch", "values", lambda r, ref: cell_back(r, ref)),
@@ -320,6 +386,81 @@ CELL = Spec(
             "Which of the two factors on the belt did the old cell state meet?",
             ((C_PART, '"dc_prev": dc * it'),),
         ),
+        Mistake(
+            "the slope of the forget gate left out",
+            "Three sigmoids, three slopes. Which of your gates has none?",
+            (("dc * c_prev * ft * (1 - ft)", "dc * c_prev"),),
+        ),
+        Mistake(
+            "the slope of the input gate left out",
+            "Three sigmoids, three slopes. Which of your gates has none?",
+            (("dc * cct * it * (1 - it)", "dc * cct"),),
+        ),
+        Mistake(
+            "the tanh not squared in the slope",
+            "One minus the *square* of the output of a tanh: at -0.5 and at 0.5 it is equally steep.",
+            (("(1 - shown**2)", "(1 - shown)"),),
+        ),
+        Mistake(
+            "dc_next added inside the slope",
+            "Check your brackets: the path along the belt meets neither the output gate nor the tanh.",
+            (
+                (
+                    "dc_next + da_next * ot * (1 - shown**2)",
+                    "da_next * ot * (1 - shown**2 + dc_next)",
+                ),
+            ),
+        ),
+        Mistake(
+            "the two gradients added as they come",
+            "da_next and dc_next belong to different places. What does da_next pass on its way to the belt?",
+            (("dc_next + da_next * ot * (1 - shown**2)", "dc_next + da_next"),),
+        ),
+        Mistake(
+            "the hidden state at the output gate",
+            "At a product each factor gets the gradient times the other one. What did ot multiply?",
+            (("da_next * shown * ot * (1 - ot)", "da_next * a_next * ot * (1 - ot)"),),
+        ),
+        Mistake(
+            "the new hidden state in the stack",
+            "The gates read the hidden state *before* the step. Which one stands in your stack?",
+            (("np.concatenate([a_prev, xt])", "np.concatenate([a_next, xt])"),),
+        ),
+        Mistake(
+            "the old cell state in dc_prev",
+            "At a product each factor gets the gradient times the other one. What multiplied the old cell state?",
+            (('"dc_prev": dc * ft', '"dc_prev": dc * c_prev'),),
+        ),
+        Mistake(
+            "the biases averaged over the batch",
+            "A nudge of a bias moves every example. Do their answers add up or average out?",
+            (
+                (
+                    "np.sum(dz[gate], axis=1, keepdims=True)",
+                    "np.mean(dz[gate], axis=1, keepdims=True)",
+                ),
+            ),
+        ),
+        Mistake(
+            "candidate and output gate swapped in the cache",
+            "Compare the line that unpacks the cache with the docstring, name by name.",
+            (("it, cct, ot, xt, parameters = cache", "it, ot, cct, xt, parameters = cache"),),
+        ),
+        Mistake(
+            "the candidate's slope on one of two paths only",
+            "Check your brackets at the candidate: does its slope multiply both paths?",
+            (
+                (
+                    "dc * it * (1 - cct**2)",
+                    "dc_next * it + da_next * ot * (1 - shown**2) * it * (1 - cct**2)",
+                ),
+            ),
+        ),
+        Mistake(
+            "half of the output gate's slope",
+            "The slope of a sigmoid has two factors. Which one does your output gate miss?",
+            (("da_next * shown * ot * (1 - ot)", "da_next * shown * (1 - ot)"),),
+        ),
     ),
 )
 
@@ -335,6 +476,67 @@ SEQUENCE = Spec(
         {"values": 6, "sizes": 3, "contract": 3},
         below=("lstm_cell_backward",),
         steps="backward",
+        parts=(
+            Part(
+                "what travels from step to step, seen in dx",
+                "gradients['dx']",
+                "Go back by hand for two steps: two gradients travel. What does each of them carry into the last step, and into the one before it?",
+            ),
+            Part(
+                "da0",
+                "gradients['da0']",
+                "The steps are right. Which of the two gradients that travel is left over for a0 when the first step is done?",
+                ("gradients['dx']",),
+            ),
+            Part(
+                "dbf, added up over the steps",
+                "gradients['dbf']",
+                "The steps are right. All of them use the same array: what happens to their answers, and does each arrive under its own name?",
+                ("gradients['dx']",),
+            ),
+            Part(
+                "dbi, added up over the steps",
+                "gradients['dbi']",
+                "The steps are right. All of them use the same array: what happens to their answers, and does each arrive under its own name?",
+                ("gradients['dx']",),
+            ),
+            Part(
+                "dbc, added up over the steps",
+                "gradients['dbc']",
+                "The steps are right. All of them use the same array: what happens to their answers, and does each arrive under its own name?",
+                ("gradients['dx']",),
+            ),
+            Part(
+                "dbo, added up over the steps",
+                "gradients['dbo']",
+                "The steps are right. All of them use the same array: what happens to their answers, and does each arrive under its own name?",
+                ("gradients['dx']",),
+            ),
+            Part(
+                "dWf, added up over the steps",
+                "gradients['dWf']",
+                "The steps are right. All of them use the same array: what happens to their answers, and does each arrive under its own name?",
+                ("gradients['dx']",),
+            ),
+            Part(
+                "dWi, added up over the steps",
+                "gradients['dWi']",
+                "The steps are right. All of them use the same array: what happens to their answers, and does each arrive under its own name?",
+                ("gradients['dx']",),
+            ),
+            Part(
+                "dWc, added up over the steps",
+                "gradients['dWc']",
+                "The steps are right. All of them use the same array: what happens to their answers, and does each arrive under its own name?",
+                ("gradients['dx']",),
+            ),
+            Part(
+                "dWo, added up over the steps",
+                "gradients['dWo']",
+                "The steps are right. All of them use the same array: what happens to their answers, and does each arrive under its own name?",
+                ("gradients['dx']",),
+            ),
+        ),
     ),
     draws=(
         _exact("a batch of sequences", "values", lambda r, ref: sequence_back(r, ref)),
@@ -530,6 +732,41 @@ SEQUENCE = Spec(
             "what happens to "
             "a gradient of 0.3 in it?",
             (("dx = np.zeros(x.shape)", "dx = np.zeros_like(x)"),),
+        ),
+        Mistake(
+            "forget and input gate swapped in the sums",
+            "All numbers are there. Compare the two sides of each line that adds up.",
+            (
+                (
+                    "gradients[name] + step[name]",
+                    'gradients[name] + step[{"f": "i", "i": "f"}.get(name[2], name[2]).join((name[:2], ""))]',
+                ),
+            ),
+        ),
+        Mistake(
+            "averaged over the batch",
+            "A whole-sequence backward sums over the batch. Who has averaged already?",
+            (("gradients[name] + step[name]", "gradients[name] + step[name] / m"),),
+        ),
+        Mistake(
+            "the candidate's sums of one step only",
+            "Most of your sums grow from step to step. Which do not?",
+            (
+                (
+                    "gradients[name] + step[name]",
+                    '(0 if name[2] == "c" else gradients[name]) + step[name]',
+                ),
+            ),
+        ),
+        Mistake(
+            "the output gate's sums of one step only",
+            "Most of your sums grow from step to step. Which do not?",
+            (
+                (
+                    "gradients[name] + step[name]",
+                    '(0 if name[2] == "o" else gradients[name]) + step[name]',
+                ),
+            ),
         ),
     ),
 )

@@ -12,7 +12,7 @@ from autograder.specs.draws import (
     rnn_parameters,
     single,
 )
-from unrolled.checks.case import Exercise
+from unrolled.checks.case import Exercise, Part
 
 
 def _cell(rng, n_x=3, n_a=5, n_y=4, m=6, scale=0.5):
@@ -124,6 +124,59 @@ SOFTMAX = Spec(
             "Can a probability be negative? Something has to make the scores positive first.",
             (("np.exp(z - np.max(z, axis=0, keepdims=True))", "z"),),
         ),
+        Mistake(
+            "a sigmoid in place of softmax",
+            "One of the outcomes will happen: do your probabilities of a column sum to one?",
+            (
+                (
+                    "exponentials / np.sum(exponentials, axis=0, keepdims=True)",
+                    "1 / (1 + np.exp(-np.clip(z, -700, 700)))",
+                ),
+            ),
+        ),
+        Mistake(
+            "the larger the score, the smaller the probability",
+            "Which of two scores should get the larger probability? Look at the sign in front of the exponent.",
+            (
+                (
+                    "np.exp(z - np.max(z, axis=0, keepdims=True))",
+                    "np.exp(np.min(z, axis=0, keepdims=True) - z)",
+                ),
+            ),
+        ),
+        Mistake(
+            "divided before the exponential",
+            "Two things are done to the scores: they are made positive, and they are made to sum to one. In which order?",
+            (
+                (
+                    "exponentials / np.sum(exponentials, axis=0, keepdims=True)",
+                    "np.exp(z / np.sum(z, axis=0, keepdims=True))",
+                ),
+            ),
+        ),
+        Mistake(
+            "a logarithm too many",
+            "Can a probability be negative? Something was done to them after they were finished.",
+            (
+                (
+                    "exponentials / np.sum(exponentials, axis=0, keepdims=True)",
+                    "np.log(exponentials / np.sum(exponentials, axis=0, keepdims=True))",
+                ),
+            ),
+        ),
+        Mistake(
+            "rows in place of columns",
+            "Columns are examples here: it is each column that should sum to one, not each row.",
+            (
+                ("np.max(z, axis=0", "np.max(z, axis=1"),
+                ("np.sum(exponentials, axis=0", "np.sum(exponentials, axis=1"),
+            ),
+        ),
+        Mistake(
+            "a mean in place of the sum",
+            "What should the probabilities of a column add up to? Yours add up to the number of rows.",
+            (("np.sum(exponentials", "np.mean(exponentials"),),
+        ),
     ),
 )
 
@@ -189,6 +242,26 @@ ONE_HOT = Spec(
             "The first character has index 0.",
             (("columns[index, t]", "columns[index - 1, t]"),),
         ),
+        Mistake(
+            "None taken for the last character",
+            "Index -1 is the last row. What should the column of None hold?",
+            (
+                (
+                    "        if index is not None:\n            columns[index, t] = 1",
+                    "        columns[-1 if index is None else index, t] = 1",
+                ),
+            ),
+        ),
+        Mistake(
+            "ends at the first None",
+            "None gives a column of zeros; the indices after it count like any other.",
+            (
+                (
+                    "        if index is not None:\n            columns[index, t] = 1",
+                    "        if index is None:\n            break\n        columns[index, t] = 1",
+                ),
+            ),
+        ),
     ),
 )
 
@@ -199,6 +272,25 @@ CELL = Spec(
         ("a_next", "yt_pred", "cache"),
         {"values": 5, "sizes": 3, "contract": 2, "printed example": 0},
         below=("softmax",),
+        parts=(
+            Part(
+                "the new hidden state",
+                "a_next",
+                "Write the state as a formula: which two products, which bias, and around how much of it stands the tanh? Compare it with your line, bracket by bracket.",
+            ),
+            Part(
+                "the prediction",
+                "yt_pred",
+                "The state is right. Write the prediction as a formula: which state, which weights, which bias, and around how much of it stands the softmax?",
+                ("a_next",),
+            ),
+            Part(
+                "the cache",
+                "cache",
+                "The way back unpacks the cache by position. Does it hold both states, the input and the parameters, as they were and in this order?",
+                ("a_next",),
+            ),
+        ),
     ),
     draws=(
         Draw("a batch", "values", lambda r, ref: _cell(r)),
@@ -296,6 +388,56 @@ CELL = Spec(
             "The cache is (a_next, a_prev, xt, parameters). Which of your two states stands first?",
             (("(a_next, a_prev, xt, parameters)", "(a_prev, a_next, xt, parameters)"),),
         ),
+        Mistake(
+            "a ramp in place of tanh",
+            "Your state is never negative and has no upper end. Which squashing function goes from -1 to 1?",
+            (
+                (
+                    "np.tanh(Wax @ xt + Waa @ a_prev + ba)",
+                    "np.maximum(0, Wax @ xt + Waa @ a_prev + ba)",
+                ),
+            ),
+        ),
+        Mistake(
+            "each term squashed by itself",
+            "How much stands inside the tanh? A state that is a sum of several tanh can leave -1 to 1.",
+            (
+                (
+                    "np.tanh(Wax @ xt + Waa @ a_prev + ba)",
+                    "np.tanh(Wax @ xt) + np.tanh(Waa @ a_prev) + ba",
+                ),
+            ),
+        ),
+        Mistake(
+            "the hidden bias outside the tanh",
+            "Check where the bracket of the tanh closes: a state that the bias was added to afterwards can leave -1 to 1.",
+            (("np.tanh(Wax @ xt + Waa @ a_prev + ba)", "np.tanh(Wax @ xt + Waa @ a_prev) + ba"),),
+        ),
+        Mistake(
+            "the old state squashed once more",
+            "a_prev came out of a tanh one step ago. Does it have to go through one before Waa meets it?",
+            (("Waa @ a_prev", "Waa @ np.tanh(a_prev)"),),
+        ),
+        Mistake(
+            "the output bias outside the softmax",
+            "Check where the bracket of the softmax closes: do your predictions of a column sum to one?",
+            (("softmax(Wya @ a_next + by)", "softmax(Wya @ a_next) + by"),),
+        ),
+        Mistake(
+            "tanh in place of softmax",
+            "Can a probability be negative? Each column of the prediction should be positive and sum to one.",
+            (("softmax(Wya @ a_next + by)", "np.tanh(Wya @ a_next + by)"),),
+        ),
+        Mistake(
+            "the softmax over the examples",
+            "Columns are examples: do the predictions of one example sum to one, or those of one output?",
+            (("softmax(Wya @ a_next + by)", "softmax((Wya @ a_next + by).T).T"),),
+        ),
+        Mistake(
+            "the hidden bias subtracted",
+            "Look at the sign in front of ba.",
+            (("np.tanh(Wax @ xt + Waa @ a_prev + ba)", "np.tanh(Wax @ xt + Waa @ a_prev - ba)"),),
+        ),
     ),
 )
 
@@ -307,6 +449,25 @@ SEQUENCE = Spec(
         {"values": 5, "sizes": 3, "contract": 2, "printed example": 0},
         below=("rnn_cell_forward", "softmax"),
         steps="forward",
+        parts=(
+            Part(
+                "the hidden states",
+                "a",
+                "Follow the state by hand for two steps: what enters step 0, what enters step 1, and in which slot does each result land?",
+            ),
+            Part(
+                "the predictions",
+                "y_pred",
+                "The states are right. Which result of the cell belongs into y_pred, and into which slot?",
+                ("a",),
+            ),
+            Part(
+                "the caches",
+                "caches",
+                "The outputs are right, what is kept for the way back is not. Does each step keep a cache of its own?",
+                ("a",),
+            ),
+        ),
     ),
     draws=(
         Draw("a batch of sequences", "values", lambda r, ref: _sequence(r)),
@@ -419,6 +580,31 @@ SEQUENCE = Spec(
                 ),
             ),
         ),
+        Mistake(
+            "the first step left out",
+            "The first slot is never filled. Where does your loop begin?",
+            (("range(T_x)", "range(1, T_x)"),),
+        ),
+        Mistake(
+            "each state one slot too late",
+            "a has no slot for a0: what belongs into slot 0, the state before the first step or the one after it?",
+            (
+                (
+                    "a_next, y_pred[:, :, t], cache = rnn_cell_forward(x[:, :, t], a_next, parameters)\n        a[:, :, t] = a_next",
+                    "a[:, :, t] = a_next\n        a_next, y_pred[:, :, t], cache = rnn_cell_forward(x[:, :, t], a_next, parameters)",
+                ),
+            ),
+        ),
+        Mistake(
+            "the state read from a slot that is still empty",
+            "When step t begins, what is in slot t of a? Which state should the step start from?",
+            (("x[:, :, t], a_next, parameters", "x[:, :, t], a[:, :, t], parameters"),),
+        ),
+        Mistake(
+            "one loop step for each example",
+            "Which size of x counts the steps, and which the examples?",
+            (("range(T_x)", "range(min(m, T_x))"),),
+        ),
     ),
 )
 
@@ -491,6 +677,71 @@ CROSS_ENTROPY = Spec(
             "all characters counted",
             "Only the character that came counts; what went to the others is in it already.",
             (("-np.sum(np.log(p)) / m", "-np.sum(np.log(y_pred)) / m"),),
+        ),
+        Mistake(
+            "bits or tenths in place of nats",
+            "Your loss is off by a constant factor on every case. Which logarithm is meant by nats?",
+            (("np.log(p)", "np.log10(p)"),),
+        ),
+        Mistake(
+            "the most probable in place of the true",
+            "Change y and your loss stays the same. Whose probability counts?",
+            (
+                (
+                    "p = y_pred[y, np.arange(m)[:, np.newaxis], np.arange(T_x)]",
+                    "p = np.max(y_pred, axis=0)",
+                ),
+            ),
+        ),
+        Mistake(
+            "the logarithm left out",
+            "What should the loss be where the truth got probability 0?",
+            (("-np.sum(np.log(p))", "np.sum(1 - p)"),),
+        ),
+        Mistake(
+            "only the last step",
+            "The loss is summed over steps. How many of them does yours see?",
+            (
+                (
+                    "p = y_pred[y, np.arange(m)[:, np.newaxis], np.arange(T_x)]",
+                    "p = y_pred[y, np.arange(m)[:, np.newaxis], np.arange(T_x)][:, -1:]",
+                ),
+            ),
+        ),
+        Mistake(
+            "the entropy of the prediction",
+            "Change y and your loss stays the same. Whose logarithm counts, and how often?",
+            (("return -np.sum(np.log(p)) / m", "return -np.sum(y_pred * np.log(y_pred)) / m"),),
+        ),
+        Mistake(
+            "squared differences",
+            "This is another loss. What does a prediction cost that gave the truth no chance at all?",
+            (
+                (
+                    "return -np.sum(np.log(p)) / m",
+                    "return np.sum((y_pred - np.moveaxis(np.eye(len(y_pred))[y], -1, 0)) ** 2) / m",
+                ),
+            ),
+        ),
+        Mistake(
+            "the other outcomes counted as well",
+            "Only the probability of the true character counts here; your loss also asks for the others, as if each were a yes or no of its own.",
+            (
+                (
+                    "return -np.sum(np.log(p)) / m",
+                    "return -(np.sum(np.log(p)) + np.sum(np.log(1 - y_pred)) - np.sum(np.log(1 - p))) / m",
+                ),
+            ),
+        ),
+        Mistake(
+            "averaged over the characters of the alphabet",
+            "Over what does the loss average: examples, steps or characters?",
+            ((") / m", ") / len(y_pred)"),),
+        ),
+        Mistake(
+            "the exponential of the loss",
+            "That is the perplexity, which grows out of the loss. What was asked for?",
+            (("return -np.sum(np.log(p)) / m", "return np.exp(-np.sum(np.log(p)) / m)"),),
         ),
     ),
 )

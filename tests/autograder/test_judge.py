@@ -72,6 +72,49 @@ def test_a_file_with_missing_imports_magics_and_training_is_judged_on_its_functi
     }  # fmt: skip
 
 
+ELSEWHERE = """
+from course import rnn_utils
+from rnn_utils import softmax as squash
+import numba
+print "Python 2", 3
+ratio = ("%d"
+    % 3)
+def rnn_cell_forward(xt, a_prev, parameters):
+\tprint "shape", xt.shape
+        Wax, Waa, Wya = parameters["Wax"], parameters["Waa"], parameters["Wya"]
+\ta_next = np.tanh(np.dot(Wax, xt) + np.dot(Waa, a_prev) + parameters["ba"])
+\tyt_pred = rnn_utils.softmax(np.dot(Wya, a_next) + parameters["by"])
+\treturn a_next, yt_pred, (a_next, a_prev, xt, parameters)
+def unfinished(x:
+    return 3
+@numba.jit(nopython=True)
+def one_hot(indices, n=vocab_size) -> tf.Tensor:
+    columns = np.zeros((n, len(indices)), dtype=np.float)
+    for t in xrange(len(indices)):
+        if indices[t] is not None:
+            columns[indices[t], t] = 1
+    return columns
+def train():
+    while True:
+        pass
+one_hot = 3
+model = train()
+model = train()
+model = train()
+model = train()
+"""
+
+
+def test_python_2_a_broken_line_absent_modules_and_training_hide_no_function(judged):
+    line = judged("elsewhere.py", ELSEWHERE)
+    found = scores(line)
+    assert (found["one_hot"], found["rnn_cell_forward"]) == (6, 10)
+    missing = line["functions"]["rnn_forward"]["message"]
+    assert "no function rnn_forward" in missing
+    assert "line 14" in missing
+    assert "rnn_cell_forward, unfinished, one_hot, train" in missing
+
+
 def test_a_foreign_notebook_is_judged_like_its_code(judged):
     cells = [nbformat.v4.new_code_cell(part) for part in FOREIGN.split("\n\n")]
     cells.insert(1, nbformat.v4.new_markdown_cell("# My course"))

@@ -5,18 +5,29 @@ from autograder.lazy import Lazy
 from autograder.spec import Cases
 
 
-def test_it_is_worked_out_once_and_only_when_asked():
+def test_each_value_is_worked_out_once_and_only_when_asked_for():
     asked = []
-    lazy = Lazy(lambda: asked.append(1) or {"two": 4})
+    lazy = Lazy(("two", "three", "four"), lambda name: asked.append(name) or {"two": 4}.get(name))
     assert asked == []
-    assert (lazy["two"], list(lazy), len(lazy), dict(lazy)) == (4, ["two"], 1, {"two": 4})
-    assert asked == [1]
+    assert (lazy["two"], lazy.get("three"), lazy.get("nine"), "two" in lazy) == (
+        4,
+        None,
+        None,
+        True,
+    )
+    assert asked == ["two", "three"]
+    assert (list(lazy), len(lazy), dict(lazy)) == (["two"], 1, {"two": 4})
+    assert asked == ["two", "three", "four"]
 
 
 def test_drawing_cases_runs_no_misconception_until_one_is_looked_for(monkeypatch):
     ran = []
-    monkeypatch.setattr(Cases, "_mistakes", lambda self, *_: ran.append(1) or {"a": {}})
-    drawn = Cases(Course(), "01_rnn_cell").draw("softmax", b"seed")
+    monkeypatch.setattr(Cases, "_mistake", lambda self, *_: ran.append(1) or {"a": 1})
+    cases = Cases(Course(), "01_rnn_cell")
+    drawn = cases.draw("softmax", b"seed")
     assert ran == []
-    assert dict(drawn[0].mistakes) == {"a": {}}
+    known = list(cases.exercises["softmax"].hints)
+    assert drawn[0].mistakes[known[0]] == {"a": 1}
     assert ran == [1]
+    assert list(drawn[0].mistakes) == known
+    assert len(ran) == len(known)

@@ -23,10 +23,10 @@ PATIENCE = 90_000  # ms; machines that test are shared
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start the system's Chromium with an empty profile and without a window."""
+def chromium(*more: str) -> Iterator[Browser]:
+    """Start the system's Chromium with an empty profile, without a window, with more options."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=EXECUTABLE, args=OPTIONS)
+        browser = playwright.chromium.launch(executable_path=EXECUTABLE, args=[*OPTIONS, *more])
         try:
             yield browser
         finally:

@@ -24,6 +24,12 @@ def test_single_precision_is_right_to_four_digits():
     assert compare(single * np.float32(1.001), wanted, ("a",)) != []
 
 
+def test_wrong_truth_values_are_described_like_numbers():
+    truth = A > 2
+    assert kind(~truth, truth) == "one minus the right array"
+    assert kind(truth.astype(float), truth) is None
+
+
 def test_small_remainders_of_large_entries_are_judged_by_the_large_ones():
     assert close(np.array([1.0, 1e-17]), np.array([1.0, 0.0]))
     assert not close(np.array([1.0, 1e-3]), np.array([1.0, 0.0]))
@@ -37,7 +43,18 @@ def test_small_remainders_of_large_entries_are_judged_by_the_large_ones():
         (A[:, ::-1], "reversed"),
         (2 * A, "scaled"),
         (0 * A, "zeros"),
-        (A + 1, "values"),
+        (A + 1, "offset"),
+        (A / 5, "scaled"),
+        (A * [[1.0], [-1.0]], "sign"),
+        (1 - A, "one minus the right array"),
+        (A**2, "the square of the right array"),
+        (np.trunc(A), "the right array cut to whole numbers"),
+        (np.where(A == 5, 0.3, A) * 1.5, "values"),
+        (np.where(A == 3, 0.3, A), "one column"),
+        (np.ones((2, 3)), "one number"),
+        (A[[1, 0]], "reversed"),
+        (A[:, [1, 2, 0]], "order"),
+        (A * [[2.0], [3.0]], "each row scaled"),
         (np.where(A > 4, np.nan, A), "nan"),
         (np.where(A > 4, np.inf, A), "infinite"),
         (A.ravel(), "dropped axis"),

@@ -42,7 +42,7 @@ def spoiled(rng: random.Random, value):
     return any_value(rng)
 
 
-@pytest.mark.parametrize("lab", ["01_rnn_cell", "02_bptt"])
+@pytest.mark.parametrize("lab", ["01_rnn_cell", "02_bptt", "05_char_rnn"])
 def test_no_value_breaks_the_scoring(lab):
     print(f"seed {SEED}")
     rng = random.Random(SEED)

@@ -174,3 +174,15 @@ def test_the_pictures_can_be_drawn(ref):
     assert carry.carry_figure(states, carry.find_carry(states)).axes
     assert adding.training_figure([1.0] * 250, {250: 0.5}, 500).axes
     assert lengths.lengths_figure({10: dict.fromkeys(lengths.LENGTHS, 0.5)}, {10: 0.9}).axes
+
+
+def test_a_cache_that_ones_own_backward_cannot_read_loses_points():
+    for cache in ("(x, parameters, a)", "(a, parameters)", "(x, a)", "(x, len(a), parameters)"):
+        source = f"""
+def forward(x, parameters, right=forward):
+    y_pred, (x, a, parameters) = right(x, parameters)
+    return y_pred, {cache}
+"""
+        assert score_source(LAB, "forward", source).score < 8, cache
+    alone = source + "\nbackward = None"
+    assert score_source(LAB, "forward", alone).passed

@@ -97,6 +97,62 @@ class Sum:
         assert call("Sum.add", ((1,), (2,))).value == 3
 
 
+def test_further_calls_go_to_the_same_object_and_results_are_read_at_the_end(sandbox):
+    source = """
+class Sum:
+    def __init__(self, start): self.total = np.array(start)
+    def add(self, x): self.total += x; return self.total
+    def twice(self): return 2 * self.total
+"""
+    program = cells("import numpy as np", source)
+    with sandbox.submission(program) as submission, submission.function() as call:
+        first, second = call("Sum.add", ((1,), (2,), ("twice", ()))).value
+        assert (int(first), int(second)) == (3, 6)
+        first, second = call("Sum.add", ((1,), (2,), ("add", (3,)))).value
+        assert (int(first), int(second)) == (6, 6)  # the first was a view of what changed
+
+
+def test_a_class_that_lacks_the_method_is_a_missing_one(sandbox):
+    source = "class A:\n    pass\nclass B:\n    def f(self): return self.g()\nC = 3"
+    with sandbox.submission(cells(source)) as submission, submission.function() as call:
+        for name in ("A.f", "C.f", "D.f"):
+            assert call(name, ((), ())).failure.kind == "missing"
+        assert call("B.f", ((), ())).failure.kind == "AttributeError"
+
+
+def test_a_lent_method_gets_the_parameters_of_the_object_first(sandbox):
+    source = """
+class Net:
+    def __init__(self, p): self.parameters = p
+    def loss(self, x): return "mine"
+    def train(self, x): return self.loss(x)
+class Bare:
+    def __init__(self, p): pass
+    def train(self, x): return self.loss(x)
+"""
+    lend = {"Net.loss": lambda p, x: p["W"] * x, "Bare.loss": lambda p, x: 1}
+    made = ({"W": np.ones(2)},)
+    with sandbox.submission(cells(source)) as submission:
+        with submission.function(lend) as call:
+            assert call("Net.train", (made, (3.0,))).value.tolist() == [3.0, 3.0]
+            assert call("Bare.train", (made, (3.0,))).failure.kind == "AttributeError"
+        with submission.function() as call:
+            assert call("Net.train", (made, (3.0,))).value == "mine"
+
+
+def test_a_class_that_will_not_be_changed_keeps_its_own_method(sandbox):
+    source = """
+class Stubborn(type):
+    def __setattr__(self, name, value): raise RuntimeError("no")
+class Net(metaclass=Stubborn):
+    def loss(self): return "mine"
+    def train(self): return self.loss()
+"""
+    lend = {"Net.loss": lambda p: "lent", "Gone.loss": lambda p: "lent"}
+    with sandbox.submission(cells(source)) as submission, submission.function(lend) as call:
+        assert call("Net.train", ((), ())).value == "mine"
+
+
 def test_a_missing_function_is_a_failure_of_that_kind(sandbox):
     with sandbox.submission(cells("g = 3")) as submission, submission.function() as call:
         assert call("f", ()).failure.kind == "missing"

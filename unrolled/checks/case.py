@@ -16,10 +16,29 @@ import numpy as np
 from unrolled.checks import values
 
 FORMAT = 1
+MOST_LEAVES = 6  # of a wrong result are enough to recognise it, and keep case files small
 
 
 class BadCaseFileError(ValueError):
     """An `expected.npz` that is missing, damaged, or from another version of the course."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that a function computes on its way, and where it shows.
+
+    Attributes:
+        name: what it is, in words.
+        path: the leaf of the result that shows it, as `unrolled.checks.compare.leaves` names it; of
+            a dictionary or list, all leaves below.
+        hint: one or two sentences on what to reconsider where it is wrong.
+        after: paths of the parts that it is made from.
+    """
+
+    name: str
+    path: str
+    hint: str
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,6 +56,8 @@ class Exercise:
         steps: `"forward"` or `"backward"` where results have time as their last axis and an error
             travels in that direction; None elsewhere.
         hints: one or two sentences for each misconception, by its name.
+        parts: what it computes, in the order in which one is made from another; where no known
+            misconception fits, a verdict names the first that is wrong.
     """
 
     name: str
@@ -47,6 +68,7 @@ class Exercise:
     changes: tuple[int, ...] = ()
     steps: str | None = None
     hints: Mapping[str, str] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
 
     @property
     def max_points(self) -> float:
@@ -67,7 +89,7 @@ class Case:
         expected: the right result.
         changed: the right contents, after the call, of arguments meant to change, by position.
         mistakes: for each misconception that shows here, the leaves of its result that are not
-            right, by path; or `{"raises": fingerprint}`.
+            right, by path, at most `MOST_LEAVES`; or `{"raises": fingerprint}`.
         options: anything else that the procedure reads.
     """
 
@@ -172,7 +194,7 @@ def _load(path: Path, changed: int, size: int) -> CaseFile:
             stored[number] = stored[number].astype(np.float64)
         arrays = [stored[place] for place in header["places"]]
         content = values.unpack(header["content"], arrays)
-        exercises = [Exercise(**fields) for fields in content["exercises"]]
+        exercises = [_exercise(**fields) for fields in content["exercises"]]
         cases = [Case(**fields) for fields in content["cases"]]
         return CaseFile(
             content["lab"],
@@ -186,6 +208,10 @@ def _load(path: Path, changed: int, size: int) -> CaseFile:
         raise BadCaseFileError(
             f"{path} cannot be read ({error}). Copy it again from the released lab."
         ) from None
+
+
+def _exercise(parts: tuple[dict[str, Any], ...] = (), **fields: Any) -> Exercise:
+    return Exercise(**fields, parts=tuple(Part(**part) for part in parts))
 
 
 def _fields(case: Case) -> dict[str, Any]:

@@ -1,16 +1,27 @@
 """Compare a result with the right one, and say in words how they differ."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from unrolled.checks.relations import relation
 from unrolled.checks.values import Opaque
 
 RTOL64, RTOL32 = 1e-6, 1e-4
 ATOL = 1e-12
-ENOUGH = 3  # differences are described; a verdict shows the first
+# Kinds of difference that say by themselves what is wrong: the form of a result, not its numbers.
+FORM = frozenset(
+    {
+        "structure", "returns nothing", "results in another order", "length", "type", "nothing",
+        "missing key", "shape", "dropped axis", "transposed", "dtype", "mixes the batch",
+        "changes its argument", "shared between calls", "depends on earlier calls",
+        "only one step filled in", "mixed up", "an argument unchanged", "a step late",
+        "a step early", "the first step", "the last step",
+    }
+)  # fmt: skip
+ENOUGH = 1  # difference is described: a verdict shows the first
 
 
 @dataclass(frozen=True)
@@ -22,6 +33,7 @@ class Difference:
         kind: a word for the way in which it differs: `shape`, `sign`, `transposed`, `values`, …
         message: one sentence, with what was seen, what was wanted and what to look at.
         got, want: the two values.
+        starts: whether the message says at which step the error starts.
     """
 
     path: str
@@ -29,6 +41,7 @@ class Difference:
     message: str
     got: Any = None
     want: Any = None
+    starts: bool = False
 
 
 def leaves(value: Any, names: tuple[str, ...]) -> dict[str, Any]:
@@ -137,18 +150,40 @@ def compare(
         steps: `Exercise.steps`.
         rtol: relative tolerance; by default what `relative_tolerance(got)` finds.
     """
-    rtol = relative_tolerance(got) if rtol is None else rtol
+    how = _How(steps, relative_tolerance(got) if rtol is None else rtol)
     if len(names) > 1:
         problem = _structure(got, want, names)
         if problem:
             return [problem]
         found: list[Difference] = []
         for name, one, other in zip(names, got, want, strict=True):
-            found += _differences(name, one, other, steps, rtol)
+            found += _differences(name, one, other, how)
             if len(found) >= ENOUGH:
                 break
-        return found
-    return _differences(names[0], got, want, steps, rtol)
+        return [_other_order(names)] if found and _permuted(got, want, how) else found
+    if got is None and want is not None:
+        said = f"{names[0]} is None, expected {describe(want)}."
+        asked = " Does every path through the function end in a return?"
+        return [Difference(names[0], "nothing", said + asked, got, want)]
+    return _differences(names[0], got, want, how)
+
+
+def difference(path: str, got: Any, want: Any, steps: str | None) -> Difference:
+    """Describe how one leaf of a result differs from the right one."""
+    return _leaf(path, got, want, steps, relative_tolerance(got))
+
+
+def _permuted(got: Any, want: Any, how: "_How") -> bool:
+    """Say whether all results are right but for their order."""
+    places = [
+        {n for n, one in enumerate(got) if not _differences("", one, other, how)} for other in want
+    ]
+    return all(len(place) == 1 for place in places) and len(set.union(*places)) == len(want)
+
+
+def _other_order(names: tuple[str, ...]) -> Difference:
+    message = f"All results are there, in another order than {', '.join(names)}."
+    return Difference("the result", "results in another order", message)
 
 
 def _structure(got: Any, want: Any, names: tuple[str, ...]) -> Difference | None:
@@ -172,9 +207,26 @@ def _nothing(path: str, asked: str) -> Difference:
     return Difference("the result", "returns nothing", message)
 
 
-def _differences(
-    path: str, got: Any, want: Any, steps: str | None, rtol: float
-) -> list[Difference]:
+@dataclass(frozen=True)
+class _How:
+    """How a comparison is made; pairs of objects that agreed, as caches refer to them often."""
+
+    steps: str | None
+    rtol: float
+    agreed: set[tuple[int, int]] = field(default_factory=set)
+
+
+def _differences(path: str, got: Any, want: Any, how: _How) -> list[Difference]:
+    pair = (id(got), id(want))
+    if pair in how.agreed:
+        return []
+    found = _unlike(path, got, want, how)
+    if not found:
+        how.agreed.add(pair)
+    return found
+
+
+def _unlike(path: str, got: Any, want: Any, how: _How) -> list[Difference]:
     if isinstance(want, dict):
         if not isinstance(got, dict):
             return [_wrong_type(path, got, "a dictionary", want)]
@@ -185,7 +237,7 @@ def _differences(
                 message = f"{path} has no key {key!r}; its keys: {there}."
                 found.append(Difference(f"{path}[{key!r}]", "missing key", message, None, item))
             else:
-                found += _differences(f"{path}[{key!r}]", got[key], item, steps, rtol)
+                found += _differences(f"{path}[{key!r}]", got[key], item, how)
             if len(found) >= ENOUGH:
                 break
         return found
@@ -200,13 +252,13 @@ def _differences(
             return [Difference(path, "length", message, got, want)]
         found = []
         for index, (one, other) in enumerate(zip(got, want, strict=True)):
-            found += _differences(f"{path}[{index}]", one, other, steps, rtol)
+            found += _differences(f"{path}[{index}]", one, other, how)
             if len(found) >= ENOUGH:
                 break
         return found
-    if close(got, want, rtol):
+    if close(got, want, how.rtol):
         return []
-    return [_leaf(path, got, want, steps, rtol)]
+    return [_leaf(path, got, want, how.steps, how.rtol)]
 
 
 def _wrong_type(path: str, got: Any, asked: str, want: Any) -> Difference:
@@ -226,9 +278,13 @@ def _leaf(path: str, got: Any, want: Any, steps: str | None, rtol: float) -> Dif
     if one.dtype.kind in "SU" or other.dtype.kind in "SU":
         message = f"{path} is {describe(got)}, expected {asked}."
         return Difference(path, "values", message, got, want)
-    kind, remark = _relation(one, other, rtol)
+    loose = max(rtol, 1e-5)
+    kind, remark = _one_step(one, other, steps, rtol) or relation(
+        one, other, lambda a, b: close(a, b, loose)
+    )
     message = f"{path} is wrong {_where(one, other, steps, rtol)}.{remark}"
-    return Difference(path, kind, message, one, other)
+    starts = bool(steps) and other.ndim == 3 and other.shape[-1] > 1
+    return Difference(path, kind, message, one, other, starts)
 
 
 def _shape(path: str, got: np.ndarray, want: np.ndarray) -> Difference:
@@ -244,29 +300,20 @@ def _shape(path: str, got: np.ndarray, want: np.ndarray) -> Difference:
     return Difference(path, "shape", message, got, want)
 
 
-def _relation(got: np.ndarray, want: np.ndarray, rtol: float) -> tuple[str, str]:
-    """Name a simple relation between a wrong array and the right one, with a remark."""
-    loose = max(rtol, 1e-5)
-    if np.any(np.isnan(got)) and not np.any(np.isnan(want)):
-        return "nan", " It holds NaN: where could 0/0 or inf - inf arise?"
-    if np.any(np.isinf(got)) and not np.any(np.isinf(want)):
-        return "infinite", " It holds infinities: where does a number grow too large?"
-    if got.size and not np.any(got) and np.any(want):
-        return "zeros", " It is all zeros: is it ever filled in?"
-    if np.any(want) and close(got, -want, loose):
-        return "sign", " It has the right size and the wrong sign."
-    if got.ndim == 2 and got.shape[0] == got.shape[1] and close(got, want.T, loose):
-        return "transposed", " It is the transpose of the right array."
-    if got.ndim >= 1 and got.shape[-1] > 1 and close(got, want[..., ::-1], loose):
-        return "reversed", " It is right but for the order along its last axis."
-    nonzero = np.abs(want) > 1e-3 * np.max(np.abs(want), initial=0.0)
-    plain = got.dtype.kind in "fiu" and want.dtype.kind in "fiu"
-    if plain and np.all(np.isfinite(want)) and np.any(nonzero):
-        with np.errstate(all="ignore"):
-            factor = float(np.median(got[nonzero] / want[nonzero]))
-        if want.size > 1 and np.isfinite(factor) and factor and close(got, factor * want, loose):
-            return "scaled", f" It is {factor:.4g} times the right array."
-    return "values", ""
+def _one_step(
+    got: np.ndarray, want: np.ndarray, steps: str | None, rtol: float
+) -> tuple[str, str] | None:
+    """Recognise a loop that was left after its first step."""
+    if steps is None or want.ndim != 3 or want.shape[-1] < 2:
+        return None
+    first = 0 if steps == "forward" else want.shape[-1] - 1
+    rest = np.delete(got, first, axis=-1)
+    if np.any(rest) or not np.any(np.delete(want, first, axis=-1)):
+        return None
+    if not close(got[..., first], want[..., first], rtol):
+        return None
+    said = " Only the first step of the loop is filled in: does a return stand inside it?"
+    return "only one step filled in", said
 
 
 def _where(got: np.ndarray, want: np.ndarray, steps: str | None, rtol: float) -> str:
@@ -275,7 +322,7 @@ def _where(got: np.ndarray, want: np.ndarray, steps: str | None, rtol: float) ->
         return f"(got {number(got)}, expected {number(want)})"
     first = tuple(int(i) for i in np.argwhere(wrong)[0])
     place = "everywhere" if wrong.all() else f"in {int(wrong.sum())} of {wrong.size} entries"
-    if steps and want.ndim == 3 and not wrong.all(axis=(0, 1)).all():
+    if steps and want.ndim == 3 and want.shape[-1] > 1:
         times = np.flatnonzero(wrong.any(axis=(0, 1)))
         last = want.shape[-1] - 1
         if steps == "backward":

@@ -1,17 +1,20 @@
 """Name the misconception behind a wrong result, by what each known one would have given."""
 
+import functools
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from unrolled.checks.case import Exercise
+import numpy as np
+
+from unrolled.checks.case import Exercise, Part
 from unrolled.checks.compare import close, leaves, relative_tolerance
+from unrolled.checks.election import Votes, elect
 from unrolled.checks.outcome import NOT_WRITTEN
 from unrolled.checks.tests import Finding
 
 # After one of these there is nothing to recognise.
 SILENT = ("timeout", "missing", "died", NOT_WRITTEN)
-ROOT = "the result"
 
 
 def outcome_leaves(exercise: Exercise, finding: Finding) -> dict[str, Any]:
@@ -23,12 +26,23 @@ def outcome_leaves(exercise: Exercise, finding: Finding) -> dict[str, Any]:
     return found
 
 
+def expected_leaves(exercise: Exercise, finding: Finding) -> dict[str, Any]:
+    """List by path what the call should have given."""
+    found = leaves(finding.case.expected, exercise.returns)
+    for position, want in finding.case.changed.items():
+        found |= leaves(want, (f"after the call, {exercise.arguments[position]}",))
+    return found
+
+
 def misconception(exercise: Exercise, findings: Iterable[Finding]) -> str | None:
     """Find the misconception that explains the most of what is wrong, and contradicts the least.
 
     Where a procedure has recognised one by itself, that is it. Elsewhere a leaf speaks for a
     misconception where it is wrong in just the way that the misconception would make it; it
-    speaks against one that would have made it different.
+    speaks against one where it is right and the misconception would have spoilt it. Where it is
+    wrong in yet another way it says little: people make two mistakes at once. Where no mistake
+    fits as a whole, one may fit in part: it explains what is wrong, and would have made more of
+    it wrong.
 
     Returns:
         Its name, a key of `exercise.hints`; None when no known one fits.
@@ -37,29 +51,116 @@ def misconception(exercise: Exercise, findings: Iterable[Finding]) -> str | None
     recognised = Counter(f.mistake for f in findings if f.mistake in exercise.hints)
     if recognised:
         return recognised.most_common(1)[0][0]
-    votes: dict[str, list[int]] = {name: [0, 0] for name in exercise.hints}
+    seen = [_Seen(exercise, finding) for finding in findings if not _silent(finding)]
+    seen.sort(key=lambda one: one.finding.passed)  # the wrong ones tell most
+    names = list(exercise.hints)
+    return elect(names, [_Whole(one) for one in seen]) or elect(
+        names, [_InPart(one) for one in seen]
+    )
+
+
+def _silent(finding: Finding) -> bool:
+    return finding.outcome.failure is not None and finding.outcome.failure.kind in SILENT
+
+
+class _Seen:
+    """A finding, and what the votes read in it."""
+
+    def __init__(self, exercise: Exercise, finding: Finding) -> None:
+        self.finding = finding
+        self._exercise = exercise
+
+    def predicted(self, name: str) -> Mapping[str, Any] | None:
+        """What a misconception would have given here; None where it would not show."""
+        return self.finding.case.mistakes.get(name)
+
+    @functools.cached_property
+    def got(self) -> Mapping[str, Any]:
+        return {} if self.finding.outcome.failure else outcome_leaves(self._exercise, self.finding)
+
+    @functools.cached_property
+    def tolerance(self) -> float:
+        found = self.finding
+        return max(relative_tolerance(found.outcome.value), relative_tolerance(found.case.args))
+
+    @functools.cached_property
+    def wrong(self) -> frozenset[str]:
+        """Paths of the leaves that are there and not right."""
+        want = expected_leaves(self._exercise, self.finding)
+        return frozenset(
+            path
+            for path, leaf in self.got.items()
+            if path in want and not close(leaf, want[path], self.tolerance)
+        )
+
+    def is_as(self, path: str, wrong: Any) -> bool:
+        return path in self.got and close(self.got[path], wrong, self.tolerance)
+
+
+class _Whole(NamedTuple):
+    """Counts leaves that are as the mistake would have them, and those that are not."""
+
+    seen: _Seen
+
+    def votes(self, name: str) -> Votes:
+        predicted = self.seen.predicted(name)
+        if predicted is None:
+            return Votes()
+        failure = self.seen.finding.outcome.failure
+        if "raises" in predicted:
+            same = failure is not None and failure.fingerprint == predicted["raises"]
+            return Votes(agree=1, telling=1) if same else Votes(against=1)
+        if failure:
+            return Votes(against=1)
+        counted = Votes()
+        for path, wrong in predicted.items():
+            if self.seen.is_as(path, wrong):
+                counted += Votes(agree=1, telling=int(wrong is not None and bool(np.any(wrong))))
+            elif path in self.seen.wrong:
+                counted += Votes(other=1)
+            else:
+                counted += Votes(against=1)
+        return counted
+
+
+class _InPart(NamedTuple):
+    """Counts wrong leaves only: the same mistake, made in some places and not in others."""
+
+    seen: _Seen
+
+    def votes(self, name: str) -> Votes:
+        predicted = self.seen.predicted(name) if self.seen.wrong else None
+        if not predicted or "raises" in predicted:
+            return Votes()
+        told = [path for path in self.seen.wrong if path in predicted]
+        agree = sum(self.seen.is_as(path, predicted[path]) for path in told)
+        return Votes(agree=agree, telling=agree, against=len(self.seen.wrong) - agree)
+
+
+class Located(NamedTuple):
+    """The first part of a function that is wrong, and where that was seen."""
+
+    part: Part
+    finding: Finding
+    path: str
+    got: Any
+    want: Any
+
+
+def located(exercise: Exercise, findings: Iterable[Finding]) -> Located | None:
+    """Find the first part that is wrong while all that it is made from is right."""
+    wrong: dict[str, Located] = {}
     for finding in findings:
-        if finding.outcome.failure and finding.outcome.failure.kind in SILENT:
+        if finding.outcome.failure or finding.passed:
             continue
-        for name, predicted in finding.case.mistakes.items():
-            if name in votes:
-                agree, differ = _count(exercise, finding, predicted)
-                votes[name][0] += agree
-                votes[name][1] += differ
-    fitting = {name: (a, b) for name, (a, b) in votes.items() if a > 0 and a >= 2 * b}
-    if not fitting:
-        return None
-    return max(fitting, key=lambda name: fitting[name][0] - 2 * fitting[name][1])
-
-
-def _count(exercise: Exercise, finding: Finding, predicted: Mapping[str, Any]) -> tuple[int, int]:
-    if "raises" in predicted:
-        failure = finding.outcome.failure
-        same = failure is not None and failure.fingerprint == predicted["raises"]
-        return (1, 0) if same else (0, 1)
-    if finding.outcome.failure:
-        return 0, 1
-    got = outcome_leaves(exercise, finding)
-    rtol = max(relative_tolerance(finding.outcome.value), relative_tolerance(finding.case.args))
-    agree = sum(path in got and close(got[path], wrong, rtol) for path, wrong in predicted.items())
-    return agree, len(predicted) - agree
+        got, want = outcome_leaves(exercise, finding), expected_leaves(exercise, finding)
+        rtol = max(relative_tolerance(finding.outcome.value), relative_tolerance(finding.case.args))
+        for part in exercise.parts:
+            for path in (p for p in want if p == part.path or p.startswith(part.path + "[")):
+                if path not in got or np.shape(got[path]) != np.shape(want[path]):
+                    return None  # of another form: then that is what has to be said
+                if part.path not in wrong and not close(got[path], want[path], rtol):
+                    wrong[part.path] = Located(part, finding, path, got[path], want[path])
+    first = (seen for path, seen in wrong.items() if not wrong.keys() & set(seen.part.after))
+    order = [part.path for part in exercise.parts]
+    return min(first, key=lambda seen: order.index(seen.part.path), default=None)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.compare import Difference, close, number
+from unrolled.checks.compare import Difference, close, leaves, number
 from unrolled.checks.outcome import Call
 from unrolled.checks.tests import Finding, procedure, value
 
@@ -28,6 +28,8 @@ class Way:
         results: calls the forward functions on inputs; None where that fails.
         cached: what `results` must give, found in the arguments of the backward function.
         loss: a number from the arguments and the forward results; None where that fails.
+        only: the arguments of the backward function as they would be if a single step had a share
+            in the loss; None where there are no steps.
     """
 
     forward: str
@@ -36,6 +38,7 @@ class Way:
     results: Callable[[Call, Inputs], Any]
     cached: Callable[[tuple[Any, ...]], Any]
     loss: Callable[[Call, tuple[Any, ...], Any], float | None]
+    only: Callable[[tuple[Any, ...], int], tuple[Any, ...]] | None = None
 
 
 WAYS: dict[str, Way] = {}
@@ -62,8 +65,39 @@ def central(exercise: Exercise, case: Case, call: Call) -> Finding:
         if result in gradients and np.shape(gradients[result]) == inputs[name].shape:
             wrong = _disagreement(slopes, result, name, gradients[result])
             if wrong:
-                return replace(found, differences=(wrong, *found.differences))
+                start = _start(exercise, case, call, result, name)
+                told = replace(
+                    wrong, message=f"{wrong.message}{start}", starts=wrong.starts or bool(start)
+                )
+                return replace(found, differences=(told, *found.differences))
     return found
+
+
+def _start(exercise: Exercise, case: Case, call: Call, result: str, name: str) -> str:
+    """Say from which step on a gradient that belongs to all steps is wrong.
+
+    The gradient is asked for once more for each step, as if that step alone had a loss.
+    """
+    way = WAYS[case.function]
+    moved = way.inputs(case.args)[name]
+    steps = next((leaf.shape[2] for leaf in _leaves(case.args) if np.ndim(leaf) == 3), 0)
+    if way.only is None or steps < 2 or moved.ndim == 3:
+        return ""
+    for step in range(steps):
+        args = way.only(case.args, step)
+        inputs = way.inputs(args)
+        gradient = _by_name(exercise, call(case.function, args).value).get(result, ())
+        slopes = _Slopes(way, args, call, inputs)
+        if np.shape(gradient) != inputs[name].shape or _disagreement(
+            slopes, result, name, gradient
+        ):
+            before = f"with a loss at step {step - 1} alone it is right, " if step else ""
+            return f" The error starts at step {step}: {before}at step {step} alone it is not."
+    return ""
+
+
+def _leaves(args: tuple[Any, ...]) -> list[Any]:
+    return list(leaves(args, tuple(map(str, range(len(args))))).values())
 
 
 class _Slopes:
@@ -100,7 +134,7 @@ def _disagreement(slopes: _Slopes, result: str, name: str, gradient: Any) -> Dif
         f"and by {slopes.way.forward} the loss changes at a rate of {number(measured[last])}; your "
         f"{result} promises {number(promised[last])}."
     )
-    return Difference(result, "central differences", message)
+    return Difference(result, "central differences", message, starts=bool(where))
 
 
 def _step_by_step(direction: np.ndarray) -> list[np.ndarray]:
@@ -125,6 +159,19 @@ def _first(call: Call, function: str, args: tuple[Any, ...]) -> Any:
 
 def _weighed(call: Call, args: tuple[Any, ...], a: Any) -> float:
     return float(np.sum(args[0] * a))
+
+
+def weighed_only(args: tuple[Any, ...], step: int) -> tuple[Any, ...]:
+    """Let the gradient from above be zero at all steps but one."""
+    da, *rest = args
+    return (da * (np.arange(da.shape[2]) == step), *rest)
+
+
+def _output_only(args: tuple[Any, ...], step: int) -> tuple[Any, ...]:
+    """Let the prediction be certain and right at all steps but one."""
+    y_pred, y, a, parameters = args
+    certain = (np.arange(len(y_pred))[:, np.newaxis, np.newaxis] == y).astype(y_pred.dtype)
+    return np.where(np.arange(y.shape[1]) == step, y_pred, certain), y, a, parameters
 
 
 def _cell_inputs(args: tuple[Any, ...]) -> Inputs:
@@ -162,7 +209,9 @@ def _output_results(call: Call, inputs: Inputs) -> Any:
 
 
 def _output_loss(call: Call, args: tuple[Any, ...], y_pred: Any) -> float | None:
-    loss = call("cross_entropy", (y_pred, args[1])).value
+    doubtful = args[0].max(axis=(0, 1)) < 1  # see _output_only
+    steps = np.flatnonzero(doubtful) if doubtful.any() else np.arange(len(doubtful))
+    loss = call("cross_entropy", (y_pred[:, :, steps], args[1][:, steps])).value
     return float(loss) if np.shape(loss) == () and loss is not None else None
 
 
@@ -174,6 +223,7 @@ WAYS["output_backward"] = Way(
     _output_results,
     lambda args: args[0],
     _output_loss,
+    _output_only,
 )
 WAYS["rnn_cell_backward"] = Way(
     "rnn_cell_forward",
@@ -190,4 +240,5 @@ WAYS["rnn_backward"] = Way(
     _sequence_results,
     _sequence_cached,
     _weighed,
+    weighed_only,
 )

@@ -87,7 +87,7 @@ def law(exercise: Exercise, case: Case, call: Call) -> Finding:
     bound = np.log(2 * max(len(ratios), 1) / ALARM)
     if not surprising(counts, laws[0]).any() and max(ratios, default=0.0) <= bound:
         return Finding(case, outcome)
-    mistake = _best(counts, laws, ratios, case.options["mistakes"])
+    mistake = best(counts, laws, ratios, case.options["mistakes"])
     return Finding(case, outcome, (_off(counts, laws[0], letters, case),), mistake=mistake)
 
 
@@ -169,7 +169,7 @@ def likelihood_ratio(counts: np.ndarray, law: np.ndarray, other: np.ndarray) -> 
     return float(np.sum(counts[seen] * (there - here)))
 
 
-def _best(
+def best(
     counts: np.ndarray, laws: np.ndarray, ratios: Sequence[float], mistakes: Sequence[str]
 ) -> str:
     """Name the mistake whose law explains the counts; empty where none does.

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from unrolled.checks.gradients import WAYS, Inputs, Way
+from unrolled.checks.gradients import WAYS, Inputs, Way, weighed_only
 from unrolled.checks.outcome import Call
 
 WEIGHTS = {f"d{kind}{gate}": f"{kind}{gate}" for gate in "fico" for kind in "Wb"}
@@ -63,4 +63,5 @@ WAYS["lstm_backward"] = Way(
     _sequence_results,
     _sequence_cached,
     lambda call, args, results: float(np.sum(args[0] * results[0])),
+    weighed_only,
 )

@@ -1,7 +1,8 @@
 """Lab 06: judge `forward` and `backward` whatever the cache between them looks like.
 
 The lab asks for the cache `(x, a, parameters)`, and hands one to `backward`. Who brings both
-functions along from elsewhere, with a cache of their own, is right too.
+functions along from elsewhere, with a cache of their own, is right too. But a tuple much like the
+lab's, which the student's own backward cannot read while it reads the lab's, is a mistake.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.compare import close, leaves, relative_tolerance
+from unrolled.checks.compare import close, compare, leaves, relative_tolerance
 from unrolled.checks.gradients import WAYS, Inputs, Way
 from unrolled.checks.outcome import Call, Outcome
 from unrolled.checks.tests import PROCEDURES, Finding, procedure
@@ -46,10 +47,22 @@ class _Forward:
         if outcome.failure or not _pair(outcome.value):
             return outcome
         y_pred, cache = outcome.value
-        if cache is None or _lab_form(cache, args[0]):
+        if cache is None or _lab_form(cache, args[0]) or self._of_no_use(y_pred, cache):
             return outcome
         self.met_own_form = True
         return replace(outcome, value=(y_pred, self._case.expected[1]))
+
+    def _of_no_use(self, y_pred: Any, cache: Any) -> bool:
+        """Say whether the student's backward reads the lab's cache, and not this short one."""
+        if not isinstance(cache, (tuple, list)) or len(cache) > 3:
+            return False  # a form that somebody has thought about
+        prediction, lab = self._case.expected
+        y = np.zeros(np.shape(prediction))
+        there = self._call("backward", (prediction, y, lab))
+        here = self._call("backward", (y_pred, y, cache))
+        if there.failure or not isinstance(there.value, dict):
+            return False
+        return here.failure is not None or bool(compare(here.value, there.value, ("gradients",)))
 
 
 class _Backward:
@@ -123,6 +136,12 @@ def _loss(call: Call, args: tuple[Any, ...], y_pred: Any) -> float:
     return float(np.sum((y_pred - args[1]) ** 2) / 2 / args[1].shape[1])
 
 
+def _only(args: tuple[Any, ...], step: int) -> tuple[Any, ...]:
+    """Let the truth be what was predicted at all steps but one."""
+    y_pred, y, cache = args
+    return y_pred, np.where(np.arange(y.shape[2]) == step, y, y_pred), cache
+
+
 WAYS["backward"] = Way(
     "forward",
     {"dWax": "Wax", "dWaa": "Waa", "dWya": "Wya"},
@@ -130,4 +149,5 @@ WAYS["backward"] = Way(
     _results,
     lambda args: args[0],
     _loss,
+    _only,
 )

@@ -1,6 +1,7 @@
 """Every procedure that a case may name, and the modules that register them."""
 
 from unrolled.checks import (
+    characters,
     dinosaurs,
     gradients,
     laws,
@@ -9,7 +10,21 @@ from unrolled.checks import (
     own_cache,
     remarks,
     tests,
+    writers,
+    writing,
 )
 
-MODULES = (tests, dinosaurs, gradients, laws, losses, lstm_gradients, own_cache, remarks)
+MODULES = (
+    tests,
+    characters,
+    dinosaurs,
+    gradients,
+    laws,
+    losses,
+    lstm_gradients,
+    own_cache,
+    remarks,
+    writers,
+    writing,
+)
 PROCEDURES = tests.PROCEDURES

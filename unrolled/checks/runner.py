@@ -7,6 +7,7 @@ import contextlib
 import ctypes
 import io
 import linecache
+import random
 import signal
 import sys
 import threading
@@ -88,6 +89,8 @@ class Runner:
                     result = target(*fresh)
                     if second is not None:
                         target(*second)
+        except MissingMethodError as error:
+            failure = Failure("missing", str(error))
         except OutOfTimeError:
             failure = Failure("timeout", f"it was still running after {self._seconds:g} seconds")
         except BaseException as error:
@@ -102,18 +105,40 @@ class Runner:
         if found is None:
             return Failure("missing")
         if not callable(found):
-            return Failure("missing", f"{name} is not a function any more")
+            kind = "class" if method else "function"
+            return Failure("missing", f"{name} is not a {kind} any more")
         return found if not method else _Method(found, method)
 
 
+class MissingMethodError(AttributeError):
+    """An object of the student's class has no method of the name that is wanted."""
+
+
 class _Method:
-    """A method judged as a function: `(constructor arguments, method arguments)`, fresh object."""
+    """A method judged as a function: of a fresh object, with whatever else is asked of it.
+
+    Its arguments are those of the constructor, those of the method, and then any number of pairs,
+    the name of a method and its arguments, called on the same object. It gives the first result;
+    with such pairs all results, none of which is looked at before the last call has ended.
+    """
 
     def __init__(self, kind: Callable[..., Any], method: str) -> None:
         self._kind, self._method = kind, method
 
-    def __call__(self, create: tuple[Any, ...], args: tuple[Any, ...]) -> Any:
-        return getattr(self._kind(*create), self._method)(*args)
+    def __call__(
+        self, create: tuple[Any, ...], args: tuple[Any, ...], *later: tuple[str, tuple[Any, ...]]
+    ) -> Any:
+        made = self._kind(*create)
+        results = [
+            self._method_of(made, name)(*given) for name, given in ((self._method, args), *later)
+        ]
+        return tuple(results) if later else results[0]
+
+    def _method_of(self, made: Any, name: str) -> Callable[..., Any]:
+        found: Callable[..., Any] | None = getattr(made, name, None)
+        if found is None:
+            raise MissingMethodError(f"the class has no method {name}")
+        return found
 
 
 class _Tail(io.StringIO):
@@ -128,12 +153,14 @@ class _Tail(io.StringIO):
 
 @contextlib.contextmanager
 def same_random_state() -> Iterator[None]:
-    """Keep NumPy's global random state as it is; costs most of a millisecond."""
+    """Keep the global random states, NumPy's and Python's, as they are."""
     state = np.random.get_state()  # noqa: NPY002 (put back, never used)
+    plain = random.getstate()
     try:
         yield
     finally:
         np.random.set_state(state)  # noqa: NPY002
+        random.setstate(plain)
 
 
 @contextlib.contextmanager

@@ -3,13 +3,22 @@
 from collections.abc import Iterable
 
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.diagnose import misconception
+from unrolled.checks.compare import FORM, difference
+from unrolled.checks.diagnose import located, misconception
 from unrolled.checks.outcome import NOT_WRITTEN, Call, Failure
 from unrolled.checks.procedures import PROCEDURES
 from unrolled.checks.tests import Finding, failed
 from unrolled.checks.verdict import Family, Test, Verdict
 
 # After one of these the remaining cases would only fail, or wait, in the same way.
+WORDS = {
+    NOT_WRITTEN: "not written",
+    "NameError": "an unknown name",
+    "UnboundLocalError": "a name used before it is set",
+    "KeyError": "a key that is not there",
+    "IndexError": "an index out of range",
+    "RecursionError": "calls itself",
+}
 HOPELESS = ("missing", NOT_WRITTEN, "timeout", "died")
 
 
@@ -64,22 +73,39 @@ def _verdict(exercise: Exercise, findings: list[Finding]) -> Verdict:
             exercise.name, total, exercise.max_points, families, tests, printed=printed, note=note
         )
     first = min(wrong, key=lambda finding: _order(exercise, finding))
+    shown = first.differences[0] if first.differences else None
+    said = _message(exercise, first, wrong)
     name = misconception(exercise, findings)
+    known, hint = name or _kind(first), exercise.hints[name] if name else ""
+    place = None if name or shown is None or shown.kind in FORM else located(exercise, findings)
+    if place:
+        shown = difference(place.path, place.got, place.want, exercise.steps)
+        made = "; what it is made from is right" if place.part.after else ""
+        said = f"In “{place.finding.case.title}”: {shown.message} This is {place.part.name}{made}."
+        known, hint = place.part.name, place.part.hint
     return Verdict(
         exercise.name,
         total,
         exercise.max_points,
         families,
         tests,
-        message=f"In “{first.case.title}”: {_explain(exercise, first)}"
-        if not _hopeless(first)
-        else _explain(exercise, first),
-        misconception=name or _kind(first),
-        hint=exercise.hints[name] if name else "",
-        difference=first.differences[0] if first.differences else None,
+        message=said,
+        misconception=known,
+        hint=hint,
+        difference=shown,
         printed=printed,
         note=note,
     )
+
+
+def _message(exercise: Exercise, first: Finding, wrong: list[Finding]) -> str:
+    """What failed first; where central differences know at which step it starts, that too."""
+    if _hopeless(first):
+        return _explain(exercise, first)
+    text = f"In “{first.case.title}”: {_explain(exercise, first)}"
+    starts = [d.message for f in wrong for d in f.differences[:1] if d.starts]
+    told = any(d.starts for d in first.differences[:1])
+    return text if told or not starts else f"{text} {starts[0]}"
 
 
 def _earned(family: str, findings: list[Finding]) -> bool:
@@ -99,13 +125,18 @@ def _hopeless(finding: Finding) -> bool:
 def _kind(finding: Finding) -> str:
     if finding.outcome.failure:
         failure = finding.outcome.failure.kind
-        return "not written" if failure == NOT_WRITTEN else failure
+        if _shapes_differ(finding.outcome.failure.message):
+            return "shapes that do not fit"
+        return WORDS.get(failure, failure)
     return finding.differences[0].kind
 
 
 def _explain(exercise: Exercise, finding: Finding) -> str:
     if finding.outcome.failure:
-        return explain_failure(exercise.name, finding.outcome.failure)
+        said = explain_failure(exercise.name, finding.outcome.failure)
+        if "positional argument" in finding.outcome.failure.message:
+            said += f" It is called with {', '.join(exercise.arguments)}, in this order."
+        return said
     return finding.differences[0].message
 
 
@@ -113,8 +144,9 @@ def explain_failure(function: str, failure: Failure) -> str:
     """Say in a sentence or two why a call gave no result, and what to do next."""
     match failure.kind:
         case "missing":
+            kind = "method" if "." in function else "function"
             return (
-                f"There is no function {function} to call{': ' * bool(failure.message)}"
+                f"There is no {kind} {function} to call{': ' * bool(failure.message)}"
                 f"{failure.message}. Run the cell that defines it; if it was deleted or renamed, "
                 "bring it back under this name."
             )
@@ -140,9 +172,20 @@ def explain_failure(function: str, failure: Failure) -> str:
     return f"{function} raised {text}{where}.{_next_step(failure)}"
 
 
+def _shapes_differ(message: str) -> bool:
+    return any(
+        words in message
+        for words in (
+            "not aligned",
+            "mismatch in its core",
+            "not be broadcast",
+            "must match exactly",
+        )
+    )
+
+
 def _next_step(failure: Failure) -> str:
-    words = failure.message
-    if any(w in words for w in ("not aligned", "mismatch in its core", "could not be broadcast")):
+    if _shapes_differ(failure.message):
         return (
             " Two shapes do not fit: write down the shape of each factor, and ask which one "
             "should be transposed or swapped."

@@ -9,6 +9,7 @@ import numpy as np
 from unrolled.checks import values
 from unrolled.checks.case import Case, Exercise
 from unrolled.checks.compare import Difference, compare, leaves, relative_tolerance
+from unrolled.checks.mixups import explained
 from unrolled.checks.outcome import Call, Failure, Outcome
 
 
@@ -153,15 +154,13 @@ def _wrong_result(exercise: Exercise, case: Case, outcome: Outcome) -> list[Diff
     for position, want in case.changed.items():
         name = f"after the call, {exercise.arguments[position]}"
         found += compare(outcome.args[position], want, (name,), None, rtol)
-    return found
+    return [explained(exercise, case, one) for one in found]
 
 
 def _changed_arguments(exercise: Exercise, case: Case, outcome: Outcome) -> list[Difference]:
     found = []
     for position, (before, after) in enumerate(zip(case.args, outcome.args, strict=True)):
-        if position in exercise.changes or isinstance(
-            before, (np.random.Generator, values.Callback)
-        ):
+        if position in exercise.changes or isinstance(before, values.Callback):
             continue
         name = exercise.arguments[position]
         then = leaves(values.copy(before), (name,))
@@ -180,6 +179,8 @@ def _changed_arguments(exercise: Exercise, case: Case, outcome: Outcome) -> list
 
 
 def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, np.random.Generator):  # it is there to be drawn from
+        return isinstance(other, np.random.Generator)
     if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
         return one.dtype == other.dtype and np.array_equal(
             one, other, equal_nan=one.dtype.kind in "fc"

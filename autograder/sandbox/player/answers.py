@@ -1,5 +1,6 @@
 """In the fork for one graded function: take calls from the pipe, run them, answer."""
 
+import contextlib
 import os
 import socket
 import time
@@ -13,6 +14,7 @@ from unrolled.checks.outcome import Outcome
 from unrolled.checks.runner import Runner
 
 from . import frames
+from .absent import Absent
 from .frames import Frame
 
 PATIENCE = 3600.0  # the other side keeps the time; this only ends a fork that nobody wants
@@ -33,11 +35,28 @@ def serve(peer: socket.socket, namespace: MutableMapping[str, Any]) -> None:
 def _answer(peer: socket.socket, namespace: MutableMapping[str, Any], request: Frame) -> None:
     header = request.header
     for name in header["lend"]:
-        namespace[name] = Lent(name, peer, header["nonce"])
+        _put(namespace, name, Lent(name, peer, header["nonce"]))
+    asked = header["function"].partition(".")[0]
+    if isinstance(namespace.get(asked), Absent):  # imported from elsewhere, so not written here
+        del namespace[asked]
     run = Runner(namespace, callbacks.find, header["seconds"])
     given = request.values(callbacks.find)
     outcome = run.on_fresh(header["function"], given["args"], given["then"])
     frames.send(peer, reply(outcome, header["nonce"]), time.monotonic() + PATIENCE)
+
+
+def _put(namespace: MutableMapping[str, Any], name: str, lent: "Lent") -> None:
+    """Put a lent function in place; a lent method of a class gets its object's parameters first."""
+    owner, _, method = name.rpartition(".")
+    if not owner:
+        namespace[name] = lent
+        return
+
+    def borrowed(made: Any, *args: Any) -> Any:
+        return lent(made.parameters, *args)
+
+    with contextlib.suppress(Exception):  # no such class, or one that will not be changed
+        setattr(namespace[owner], method, borrowed)
 
 
 def reply(outcome: Outcome, nonce: str) -> Frame:

@@ -4,25 +4,32 @@ A file or notebook that was written elsewhere trains, plots and downloads when i
 Its functions are what is asked for, and the imports and constants that they read.
 """
 
+import __future__
+
 import ast
 import time
+import types
+from collections.abc import Iterator
 from typing import Any
+
+import numpy as np
 
 from unrolled.checks.outcome import Failure
 from unrolled.checks.runner import limit
 
+from . import absent
+from .reading import statements
 from .shell import Shell, _failure
 
-DEFINES = (
-    ast.FunctionDef,
-    ast.AsyncFunctionDef,
-    ast.ClassDef,
-    ast.Assign,
-    ast.AnnAssign,
-    ast.AugAssign,
-    ast.Import,
-    ast.ImportFrom,
-)
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+IMPORTS = (ast.Import, ast.ImportFrom)
+VALUES = (ast.Assign, ast.AnnAssign, ast.AugAssign)
+DEFINES = (*FUNCTIONS, ast.ClassDef, *VALUES, *IMPORTS)
+# What a value may take, and all values together: they serve the functions, they do not train.
+ONE_VALUE, ALL_VALUES = 2.0, 6.0
+OF_PYTHON_2 = {"xrange": range, "unicode": str, "raw_input": input}
+OF_OLD_NUMPY = {"float": float, "int": int, "bool": bool, "object": object, "product": np.prod}
+_spent_on_values = 0.0  # by the one submission of this process
 
 
 def run(shell: Shell, source: str, seconds: float) -> tuple[Failure | None, float]:
@@ -34,14 +41,17 @@ def run(shell: Shell, source: str, seconds: float) -> tuple[Failure | None, floa
     start = time.perf_counter()
     first: Failure | None = None
     with shell.attended():
+        _welcome(shell.user_ns)
         try:
             with limit(seconds):
-                body = ast.parse(without_magics(source)).body
+                body, unread = statements(source)
         except BaseException as error:
             return _failure(error, seconds), time.perf_counter() - start
         for statement in body:
             if defines(statement):
-                first = _run(shell, statement, seconds) or first
+                first = first or _run(shell.user_ns, statement, seconds)
+    if unread:
+        first = _failure(unread, seconds)
     return first, time.perf_counter() - start
 
 
@@ -54,30 +64,68 @@ def defines(statement: ast.stmt) -> bool:
     return isinstance(statement, DEFINES)
 
 
-def without_magics(source: str) -> str:
-    """Blank out lines that only IPython understands; a cell that starts with `%%` is dropped."""
-    if source.lstrip().startswith("%%"):
-        return ""
-    lines = source.split("\n")
-    return "\n".join("" if line.lstrip()[:1] in ("%", "!", "?") else line for line in lines)
+def _welcome(names: dict[str, Any]) -> None:
+    """Bring back what older code takes for granted."""
+    for name, value in OF_PYTHON_2.items():
+        names.setdefault(name, value)
+    for name, value in OF_OLD_NUMPY.items():
+        if name not in vars(np):
+            setattr(np, name, value)
 
 
-def _run(shell: Shell, statement: ast.stmt, seconds: float) -> Failure | None:
-    imports = isinstance(statement, (ast.Import, ast.ImportFrom))
-    for part in _apart(statement):
-        module = ast.Module([part], [])
-        namespace: dict[str, Any] = shell.user_ns
-        try:
-            with limit(seconds):
-                exec(compile(module, "<submission>", "exec"), namespace)
-        except BaseException as error:
-            if not imports:
-                return _failure(error, seconds)
+def _run(names: dict[str, Any], statement: ast.stmt, seconds: float) -> Failure | None:
+    if isinstance(statement, IMPORTS):
+        for part in _apart(statement):
+            if _exec(names, part, seconds):
+                absent.bind(part, names)
+        return None
+    if isinstance(statement, VALUES):
+        return _value(names, statement, seconds)
+    failure = _exec(names, statement, seconds)
+    if failure and isinstance(statement, FUNCTIONS) and failure.kind != "timeout":
+        return _exec(names, _bare(statement), seconds) and failure
+    return failure
+
+
+def _value(names: dict[str, Any], statement: ast.stmt, seconds: float) -> Failure | None:
+    """Run an assignment; a function whose name it takes for something else is put back."""
+    global _spent_on_values
+    seconds = min(seconds, ONE_VALUE, ALL_VALUES - _spent_on_values)
+    if seconds <= 0:
+        return None
+    functions = {n: v for n, v in names.items() if isinstance(v, types.FunctionType)}
+    start = time.perf_counter()
+    failure = _exec(names, statement, seconds)
+    _spent_on_values += time.perf_counter() - start
+    names.update({n: v for n, v in functions.items() if not callable(names.get(n))})
+    return None if failure and failure.kind == "timeout" else failure
+
+
+def _exec(names: dict[str, Any], statement: ast.stmt, seconds: float) -> Failure | None:
+    flags = __future__.annotations.compiler_flag  # annotations may name what is not here
+    try:
+        with limit(seconds):
+            exec(compile(ast.Module([statement], []), "<submission>", "exec", flags), names)
+    except BaseException as error:
+        return _failure(error, seconds)
     return None
 
 
-def _apart(statement: ast.stmt) -> list[ast.stmt]:
+def _apart(statement: Any) -> Iterator[ast.Import | ast.ImportFrom]:
     """Take `import a, b` apart, so that one that fails does not take the other with it."""
-    if not isinstance(statement, ast.Import):
-        return [statement]
-    return [ast.copy_location(ast.Import([name]), statement) for name in statement.names]
+    for name in statement.names:
+        part = type(statement)(**{**dict(ast.iter_fields(statement)), "names": [name]})
+        yield ast.copy_location(part, statement)
+
+
+def _bare(function: Any) -> ast.stmt:
+    """A function without its decorators, its defaults None: for where those cannot be had."""
+    function.decorator_list = []
+    known = function.args
+    known.defaults = [_settled(value) for value in known.defaults]
+    known.kw_defaults = [value and _settled(value) for value in known.kw_defaults]
+    return ast.fix_missing_locations(function)
+
+
+def _settled(value: ast.expr) -> ast.expr:
+    return value if isinstance(value, ast.Constant) else ast.Constant(None)

@@ -469,3 +469,43 @@ ALTERNATIVES = {
     "rnn_backward": SEQUENCE,
     "gradient_check": GRADIENT_CHECK,
 }
+
+# In rarer styles: closures, classes, einsum, recursion, decorators, matrices built by list.
+ALTERNATIVES["rnn_cell_backward"] += [
+    """
+def rnn_cell_backward(da_next, cache):
+    a_next, a_prev, xt, p = cache
+    dz = np.multiply(1.0 - np.power(a_next, 2), da_next)
+    both = np.einsum("im,jm->ij", dz, np.vstack([a_prev, xt]))
+    n_a = a_prev.shape[0]
+    back = {"dWaa": both[:, :n_a], "dWax": both[:, n_a:], "dba": dz @ np.ones((dz.shape[1], 1))}
+    back |= {"d" + k: np.einsum("ij,im->jm", p[w], dz) for k, w in (("xt", "Wax"), ("a_prev", "Waa"))}
+    return dict(**back, dz=dz)
+""",
+    """
+def rnn_cell_backward(da_next, cache):
+    (a_next, a_prev, xt, parameters) = cache
+    dtanh = da_next - da_next * a_next * a_next
+    columns = range(dtanh.shape[1])
+    return {
+        "dxt": np.dot(dtanh.T, parameters["Wax"]).T,
+        "da_prev": np.dot(dtanh.T, parameters["Waa"]).T,
+        "dWax": sum(np.outer(dtanh[:, i], xt[:, i]) for i in columns),
+        "dWaa": sum(np.outer(dtanh[:, i], a_prev[:, i]) for i in columns),
+        "dba": dtanh.sum(axis=1)[:, None],
+    }
+""",
+]
+ALTERNATIVES["rnn_backward"] += [
+    """
+def rnn_backward(da, caches):
+    cells, x = caches
+    total, carried, dx = {}, np.zeros(da.shape[:2]), []
+    for guess, cell in zip(np.moveaxis(da, 2, 0)[::-1], cells[::-1]):
+        step = dict(rnn_cell_backward(guess + carried, cell))
+        dx.insert(0, step.pop("dxt"))
+        carried = step.pop("da_prev")
+        total = {name: total.get(name, 0) + value for name, value in step.items()}
+    return {**total, "dx": np.stack(dx, axis=2), "da0": carried}
+""",
+]

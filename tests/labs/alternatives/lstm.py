@@ -230,3 +230,42 @@ def lstm_forward(x, a0, parameters):
 ]
 
 ALTERNATIVES = {"lstm_cell_forward": CELL, "lstm_forward": SEQUENCE}
+
+# In rarer styles: closures, classes, einsum, recursion, decorators, matrices built by list.
+ALTERNATIVES["lstm_cell_forward"] += [
+    """
+def lstm_cell_forward(xt, a_prev, c_prev, parameters):
+    p, n_a = parameters, a_prev.shape[0]
+    W = np.concatenate([p["W" + gate] for gate in "fioc"])
+    b = np.concatenate([p["b" + gate] for gate in "fioc"])
+    scores = W @ np.r_[a_prev, xt] + b
+    ft, it, ot = np.split(sigmoid(scores[: 3 * n_a]), 3)
+    cct = np.tanh(scores[3 * n_a :])
+    c_next = np.multiply(ft, c_prev) + np.multiply(it, cct)
+    a_next = np.multiply(ot, np.tanh(c_next))
+    yt = softmax(p["Wy"] @ a_next + p["by"])
+    return a_next, c_next, yt, (a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, p)
+""",
+    """
+def lstm_cell_forward(xt, a_prev, c_prev, parameters):
+    def layer(gate, squash):
+        W = parameters[f"W{gate}"]
+        return squash(W[:, : len(a_prev)] @ a_prev + W[:, len(a_prev) :] @ xt + parameters[f"b{gate}"])
+    half = lambda z: 0.5 * (1 + np.tanh(z / 2))
+    g = {gate: layer(gate, np.tanh if gate == "c" else half) for gate in "fico"}
+    c = g["f"] * c_prev + g["i"] * g["c"]
+    a = g["o"] * np.tanh(c)
+    y = softmax(parameters["Wy"].dot(a) + parameters["by"])
+    return a, c, y, [a, c, a_prev, c_prev, *g.values(), xt, dict(parameters)]
+""",
+]
+ALTERNATIVES["lstm_forward"] += [
+    """
+def lstm_forward(x, a0, parameters):
+    from itertools import accumulate
+    start = (a0, np.zeros_like(a0, dtype=float), None, None)
+    run = accumulate(np.moveaxis(x, 2, 0), lambda s, xt: lstm_cell_forward(xt, s[0], s[1], parameters), initial=start)
+    a, c, y, caches = zip(*list(run)[1:])
+    return np.stack(a, 2), np.stack(y, 2), np.stack(c, 2), (list(caches), x)
+""",
+]

@@ -308,3 +308,38 @@ def lstm_backward(da, caches):
 ]
 
 ALTERNATIVES = {"lstm_cell_backward": CELL, "lstm_backward": SEQUENCE}
+
+# In rarer styles: closures, classes, einsum, recursion, decorators, matrices built by list.
+ALTERNATIVES["lstm_cell_backward"] += [
+    """
+def lstm_cell_backward(da_next, dc_next, cache):
+    a_next, c_next, a_prev, c_prev, f, i, g, o, xt, p = cache
+    s, n_a = np.tanh(c_next), len(a_prev)
+    dc = da_next * o * (1 - s) * (1 + s) + dc_next
+    dz = np.stack([dc * c_prev * (f - f**2), dc * g * (i - i**2), dc * i * (1 - g**2), da_next * s * (o - o**2)])
+    dW = np.einsum("gam,bm->gab", dz, np.vstack((a_prev, xt)))
+    W = np.stack([p["W" + k] for k in "fico"])
+    d = np.einsum("gab,gam->bm", W, dz)
+    out = {"da_prev": d[:n_a], "dxt": d[n_a:], "dc_prev": f * dc}
+    for k, name in enumerate("fico"):
+        out["dW" + name], out["db" + name] = dW[k], dz[k].sum(1, keepdims=True)
+    return out
+""",
+]
+ALTERNATIVES["lstm_backward"] += [
+    """
+def lstm_backward(da, caches):
+    cells, x = caches
+    def walk(t, da_next, dc_next):
+        if t < 0:
+            return {"da0": da_next, "dx": []}
+        step = lstm_cell_backward(da[:, :, t] + da_next, dc_next, cells[t])
+        rest = walk(t - 1, step["da_prev"], step["dc_prev"])
+        names = [name for name in step if name[:2] in ("dW", "db")]
+        found = {name: rest.get(name, 0) + step[name] for name in names}
+        return {**found, "da0": rest["da0"], "dx": [*rest["dx"], step["dxt"]]}
+    zero = np.zeros(da.shape[:2])
+    found = walk(len(cells) - 1, zero, zero)
+    return {**found, "dx": np.stack(found["dx"], axis=-1)}
+""",
+]

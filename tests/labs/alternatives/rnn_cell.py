@@ -213,3 +213,117 @@ def cross_entropy(y_pred, y):
 """,
     ],
 }
+
+# In rarer styles: closures, classes, einsum, recursion, decorators, matrices built by list.
+ALTERNATIVES["softmax"] += [
+    """
+def softmax(z: np.ndarray) -> np.ndarray:
+    powers = np.exp(z - z.max(0))
+    return np.divide(powers, powers.sum(0))
+""",
+    """
+def softmax(z):
+    z = np.asarray(z, float)
+    return np.exp(z - np.logaddexp.reduce(z, axis=0))
+""",
+    """
+class Softmax:
+    def __call__(self, z):
+        powers = np.exp(np.subtract(z, np.max(z, axis=0)))
+        return powers / np.add.reduce(powers)
+softmax = Softmax()
+""",
+    """
+import functools
+def columnwise(function):
+    @functools.wraps(function)
+    def wrapped(z):
+        z = np.asarray(z)
+        return np.moveaxis(function(np.moveaxis(z, 0, -1)), -1, 0)
+    return wrapped
+@columnwise
+def softmax(rows):
+    shifted = rows - rows.max(axis=-1, keepdims=True)
+    shifted = np.exp(shifted)
+    return shifted / shifted.sum(axis=-1, keepdims=True)
+""",
+]
+ALTERNATIVES["one_hot"] += [
+    """
+def one_hot(indices, n):
+    known = np.array([-1 if index is None else index for index in indices])
+    return (np.arange(n)[:, None] == known[None, :]).astype(np.float64)
+""",
+    """
+def one_hot(indices, n):
+    rows = np.vstack([np.eye(n), np.zeros(n)])
+    return rows[[n if i is None else i for i in indices]].T
+""",
+    """
+def one_hot(indices, n):
+    return np.array([[1.0 if i == k else 0.0 for i in indices] for k in range(n)])
+""",
+]
+ALTERNATIVES["rnn_cell_forward"] += [
+    """
+def rnn_cell_forward(xt, a_prev, parameters, *, debug=False):
+    W = np.hstack([parameters["Waa"], parameters["Wax"]])
+    a_next = np.tanh(W @ np.vstack([a_prev, xt]) + parameters["ba"])
+    yt_pred = softmax(np.einsum("ij,jm->im", parameters["Wya"], a_next) + parameters["by"])
+    return [a_next, yt_pred, [a_next, a_prev, xt, parameters]]
+""",
+    """
+class Cell:
+    def __init__(self, parameters):
+        self.p = parameters
+    def __call__(self, xt, a_prev):
+        a_next = np.tanh(self.p["Wax"].dot(xt) + self.p["Waa"].dot(a_prev) + self.p["ba"])
+        return a_next, softmax(self.p["Wya"].dot(a_next) + self.p["by"])
+def rnn_cell_forward(xt, a_prev, parameters):
+    a_next, yt_pred = Cell(parameters)(xt, a_prev)
+    return a_next, yt_pred, (a_next, a_prev, xt, parameters)
+""",
+    """
+def rnn_cell_forward(x, h, theta):
+    score = theta["ba"] + np.zeros((len(h), x.shape[1]))
+    score += np.matmul(theta["Wax"], x)
+    score += np.matmul(theta["Waa"], h)
+    h_new = (1 - np.exp(-2 * np.abs(score))) / (1 + np.exp(-2 * np.abs(score))) * np.sign(score)
+    return h_new, softmax(np.matmul(theta["Wya"], h_new) + theta["by"]), (h_new, h, x, theta)
+""",
+]
+ALTERNATIVES["rnn_forward"] += [
+    """
+def rnn_forward(x, a0, parameters):
+    def steps(state, t):
+        if t == x.shape[2]:
+            return []
+        a_next, yt, cache = rnn_cell_forward(x[:, :, t], state, parameters)
+        return [(a_next, yt, cache), *steps(a_next, t + 1)]
+    states, guesses, caches = zip(*steps(a0, 0))
+    return np.stack(states, axis=2), np.stack(guesses, axis=-1), (list(caches), x)
+""",
+    """
+def rnn_forward(x, a0, parameters):
+    states, guesses, caches = [a0], [], []
+    for xt in x.transpose(2, 0, 1):
+        out = rnn_cell_forward(xt, states[-1], parameters)
+        for store, item in zip((states, guesses, caches), out):
+            store.append(item)
+    return np.dstack(states[1:]), np.dstack(guesses), (caches, x)
+""",
+]
+ALTERNATIVES["cross_entropy"] += [
+    """
+def cross_entropy(y_pred, y):
+    truth = np.take_along_axis(y_pred, y[None], axis=0)
+    with np.errstate(all="ignore"):
+        return float(np.log(truth).sum(axis=(0, 2)).mean() * -1)
+""",
+    """
+def cross_entropy(y_pred, y):
+    hot = np.moveaxis(np.eye(y_pred.shape[0])[y], -1, 0)
+    with np.errstate(divide="ignore"):
+        return np.sum(-np.log(np.einsum("imt,imt->mt", hot, y_pred))) / len(y)
+""",
+]

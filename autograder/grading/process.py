@@ -1,0 +1,67 @@
+"""A worker process as its owner sees it: started, asked, ended. The owner may be the coordinator
+on this machine, or a dask worker on another.
+"""
+
+import contextlib
+import os
+import subprocess
+import sys
+from typing import Any
+
+from autograder.course import ROOT, Course
+from autograder.grading import frames
+
+OWN_KEY, SENT_SEEDS = "own-key", "sent-seeds"
+
+
+class Process:
+    """One process of `autograder.grading.worker`; it ends when its owner does."""
+
+    def __init__(self, course: Course, lab: str, isolation: str, seeds: str = OWN_KEY) -> None:
+        """Start it; it loads what it needs while the owner goes on.
+
+        Args:
+            course: where the course lies on this machine.
+            lab: the lab's name.
+            isolation: `bwrap` or `none`.
+            seeds: `OWN_KEY` derives them from the course's key, `SENT_SEEDS` takes those that
+                come with each job and never looks for a key.
+        """
+        env = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        env.update(MPLBACKEND="Agg", PYTHONPATH=str(ROOT))
+        command = [sys.executable, "-m", "autograder.grading.worker"]
+        command += [str(course.root), lab, isolation, seeds, str(os.getpid())]
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=env,
+            cwd=ROOT,
+            start_new_session=True,  # Ctrl-C is for the owner, who then ends its workers
+        )
+        self.stdout: Any = self._process.stdout  # to wait on
+
+    def send(self, job: dict[str, Any]) -> None:
+        """Hand a job over; that the process has ended is seen by `receive`."""
+        with contextlib.suppress(OSError):
+            frames.send(self._process.stdin, job)  # type: ignore[arg-type]
+
+    def receive(self) -> dict[str, Any] | None:
+        """Wait for its next message; None when it has ended."""
+        return frames.receive(self.stdout)
+
+    def kill(self) -> None:
+        """End it at once; its sandbox goes with it."""
+        self._process.kill()
+
+    def end(self) -> None:
+        """Let it end, and see that it does."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()

@@ -1,0 +1,203 @@
+"""What a lab's records say about the class: counts and rates, nothing to look at yet."""
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from autograder.course import Course
+from autograder.grading.history import Change, all_records, changes
+from autograder.grading.plaintext import plain
+from autograder.grading.record import Record
+from autograder.spec import specs
+
+SLOWEST = 8
+SLOW = 5.0  # seconds; an honest submission takes a fraction of one
+
+
+@dataclass(frozen=True)
+class Check:
+    """How the class did on one function: how many have all points, some, none, and each test."""
+
+    name: str
+    points: float
+    full: int
+    part: int
+    none: int
+    blank: int
+    tests: Mapping[str, int]
+
+    @property
+    def count(self) -> int:
+        """How many were judged."""
+        return self.full + self.part + self.none
+
+    @property
+    def rate(self) -> float:
+        """The share that has all points; 0 of nobody."""
+        return self.full / self.count if self.count else 0.0
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A named mistake: how many made it, one of them, and what to ask the class."""
+
+    function: str
+    name: str
+    count: int
+    hint: str
+    student: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that a report shows; every text in it may come from a student."""
+
+    lab: str
+    students: int
+    max_score: float
+    records: tuple[Record, ...]
+    checks: tuple[Check, ...]
+    misconceptions: tuple[Misconception, ...]
+    failed: tuple[Record, ...]
+    slow: tuple[Record, ...]
+    changes: tuple[Change, ...] | None
+    statuses: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def scores(self) -> list[float]:
+        """Total scores, in no particular order."""
+        return [record.score for record in self.records]
+
+    @property
+    def median(self) -> float:
+        """The middle score."""
+        return statistics.median(self.scores) if self.records else 0.0
+
+    @property
+    def perfect(self) -> int:
+        """How many have all points."""
+        return sum(record.score == record.max_score for record in self.records)
+
+    @property
+    def hardest(self) -> Check | None:
+        """The check that fewest pass; None where all do."""
+        missed = [check for check in self.checks if check.full < check.count]
+        return min(missed, key=lambda check: check.rate) if missed else None
+
+
+def facts(course: Course, lab: str) -> Facts:
+    """Collect what is to be shown from the records of a lab."""
+    found = list(all_records(course, lab).values())
+    functions = [spec.exercise.name for spec in specs(lab)]
+    return Facts(
+        lab,
+        len(found),
+        max((record.max_score for record in found), default=0.0),
+        tuple(found),
+        tuple(_check(name, found) for name in functions if any(name in r.functions for r in found)),
+        tuple(_misconceptions(lab, found)),
+        tuple(record for record in found if record.status != "ok"),
+        tuple(sorted(_slow(found), key=lambda r: -r.seconds)[:SLOWEST]),
+        _changed(course, lab),
+        Counter(record.status for record in found),
+    )
+
+
+def without_names(found: Facts) -> Facts:
+    """The same facts, nothing in them that says who anybody is: no id, path or own words."""
+    numbers = {record.student: f"student {n}" for n, record in enumerate(_shuffled(found), 1)}
+    return Facts(
+        found.lab,
+        found.students,
+        found.max_score,
+        tuple(_nameless(record, numbers[record.student]) for record in _shuffled(found)),
+        found.checks,
+        tuple(
+            Misconception(m.function, m.name, m.count, m.hint, "", _own_words_out(m.message))
+            for m in found.misconceptions
+        ),
+        tuple(_nameless(record, numbers[record.student]) for record in found.failed),
+        tuple(_nameless(record, numbers[record.student]) for record in found.slow),
+        None
+        if found.changes is None
+        else tuple(
+            Change(
+                numbers[c.student],
+                c.before and _nameless(c.before, numbers[c.student]),
+                _nameless(c.after, numbers[c.student]),
+                c.why,
+            )
+            for c in found.changes
+        ),
+        found.statuses,
+    )
+
+
+def _shuffled(found: Facts) -> list[Record]:
+    """An order that says nothing about names: that of the hashes of what was handed in."""
+    return sorted(found.records, key=lambda record: (record.version, record.submission))
+
+
+def _nameless(record: Record, label: str) -> Record:
+    return Record(
+        record.lab, label, record.status, record.score, record.max_score, record.seconds,
+        record.isolation, functions=record.functions, misconceptions=record.misconceptions,
+    )  # fmt: skip
+
+
+def _own_words_out(message: str) -> str:
+    """Keep what a comparison of numbers says; drop what quotes a student's code or errors."""
+    quotes = re.search(r" raised |`|ended the process|cannot be compared", message)
+    return "" if quotes else re.sub(r"\S*[/\\@]\S*", "…", message)
+
+
+def _check(name: str, found: list[Record]) -> Check:
+    entries = [record.functions[name] for record in found if name in record.functions]
+    tests: Counter[str] = Counter()
+    for entry in entries:
+        tests.update({title: int(passed) for title, passed in entry["tests"].items()})
+    return Check(
+        name,
+        max(entry["points"] for entry in entries),
+        sum(entry["score"] == entry["points"] for entry in entries),
+        sum(0 < entry["score"] < entry["points"] for entry in entries),
+        sum(entry["score"] == 0 for entry in entries),
+        sum(entry["misconception"] == "not written" for entry in entries),
+        tests,
+    )
+
+
+def _misconceptions(lab: str, found: list[Record]) -> list[Misconception]:
+    """Count each known mistake; the example is the one that lost the least beside it."""
+    result = []
+    for spec in specs(lab):
+        function = spec.exercise.name
+        for mistake in spec.mistakes:
+            made = [
+                record
+                for record in found
+                if record.functions.get(function, {}).get("misconception") == mistake.name
+            ]
+            if made:
+                example = max(made, key=lambda record: (record.score, record.student))
+                message = plain(example.functions[function]["message"], 600)
+                result.append(
+                    Misconception(
+                        function, mistake.name, len(made), mistake.hint, example.student, message
+                    )
+                )
+    return sorted(result, key=lambda m: -m.count)
+
+
+def _slow(found: list[Record]) -> list[Record]:
+    """Those that took long, also beside the others: a busy machine makes everything slow."""
+    usual = statistics.median([record.seconds for record in found]) if found else 0.0
+    return [record for record in found if record.seconds > max(SLOW, 3 * usual)]
+
+
+def _changed(course: Course, lab: str) -> tuple[Change, ...] | None:
+    found = changes(course, lab)
+    return None if found is None else tuple(found)

@@ -1,0 +1,83 @@
+"""Write the page: one file, no script, nothing fetched."""
+
+import datetime
+import re
+from pathlib import Path
+
+import jinja2
+
+from autograder.course import Course
+from autograder.grading.files import write_whole
+from autograder.grading.release import release
+from autograder.report import charts
+from autograder.report.facts import Facts, facts, without_names
+from unrolled.plots.style import BLUE, GREEN, ORANGE, SKY, VERMILION
+
+MOST_CHANGES = 40
+MOST_MISTAKES = 8  # shown at once
+STATUS = {
+    "timeout": "stopped: it ran too long",
+    "memory": "stopped: it took too much memory",
+    "crash": "its process ended",
+    "unreadable": "there was no notebook to be read",
+    "tampered": "something was changed that may not be",
+}
+
+
+def place(course: Course, lab: str, anonymous: bool) -> Path:
+    """Where a report goes when nobody says otherwise."""
+    name = f"{lab}{'.anonymous' * anonymous}.html"
+    return course.root / "autograder" / "reports" / name
+
+
+def write(course: Course, lab: str, path: Path, anonymous: bool = False) -> Facts:
+    """Collect the facts of a lab and write its report.
+
+    Raises:
+        OSError: when it cannot be written.
+    """
+    title = _title(course, lab)
+    found = facts(course, lab)
+    found = without_names(found) if anonymous else found
+    now = datetime.datetime.now(datetime.UTC)
+    write_whole(path, html(found, title, anonymous, f"{now:%Y-%m-%d %H:%M} UTC").encode("utf-8"))
+    return found
+
+
+def html(found: Facts, title: str, anonymous: bool, made: str) -> str:
+    """The page as text; whatever comes from a student is escaped."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    functions = [check.name for check in found.checks]
+    moved = [c for c in found.changes or () if c.before is not None]
+    return environment.get_template("page.html.j2").render(
+        facts=found,
+        anonymous=anonymous,
+        made=made,
+        status=STATUS,
+        title=title,
+        number=found.lab[:2],
+        histogram=charts.histogram(found.scores, found.max_score),
+        heatmap=charts.heatmap(found.records, functions),
+        slopes=charts.slopes(moved, found.max_score),
+        moved=moved[:MOST_CHANGES],
+        more_moved=max(len(moved) - MOST_CHANGES, 0),
+        fresh=len(found.changes or ()) - len(moved),
+        shown=MOST_MISTAKES,
+        slowest=max((record.seconds for record in found.slow), default=1.0),
+        commonest=max((m.count for m in found.misconceptions), default=1),
+        colors={"blue": BLUE, "green": GREEN, "orange": ORANGE, "sky": SKY, "red": VERMILION},
+    )
+
+
+def _title(course: Course, lab: str) -> str:
+    """What the lab calls itself: its first heading, without its number."""
+    for cell in release(course, lab).notebook.cells:
+        if heading := re.search(r"^# (?:Lab \d+: *)?(.+)", cell.source, re.MULTILINE):
+            return heading[1].strip("`* ")
+    return lab

@@ -1,0 +1,184 @@
+"""Grade the honest submissions of labs 01 and 07: our `grade`, sandbox on, against plain nbgrader.
+
+Both grade the same notebooks on the same core, skip the same play cells, begin with a fresh
+gradebook, and end with grades and autograded notebooks; start-up counts for both. nbgrader's share
+is done in pieces between our runs. Times are on the wall, because nbgrader waits by the clock. The
+ratio `nbgrader` is the smaller of the two labs'; `two_workers` is one worker's time over that of
+two, on all cores, and says something only where two cores have nothing else to do.
+"""
+
+import argparse
+import importlib
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from autograder.course import Course
+from autograder.grading.quick import skip_slow_imports
+from benchmarks.harness.classes import course_of, hand_in
+from benchmarks.harness.report import Outcome
+from benchmarks.harness.stages import Stages
+from benchmarks.peers.autograde import Autograde, scores
+
+GOALS = {"nbgrader": 10.0, "two_workers": 1.6}
+LABS = ("01_rnn_cell", "07_lstm")
+GRADE = (
+    "import sys; from pathlib import Path; from autograder.course import Course;"
+    "from autograder.grading import commands; commands.COURSE = Course(Path(sys.argv[1]));"
+    "from autograder.__main__ import main; main(sys.argv[2:])"
+)
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--students", type=int, default=40, help="submissions of each lab (40)")
+    parser.add_argument("--rounds", type=int, default=2, help="of ours, nbgrader between (2)")
+    parser.add_argument("--labs", nargs="+", default=LABS, help="which labs (01 and 07)")
+
+
+def run(options: argparse.Namespace) -> Outcome:
+    lines = [f"load when started: {os.getloadavg()[0]:.1f}; wall time, one core"]
+    ratios, same, speedups = {}, {}, []
+    for lab in options.labs:
+        with _class_of(lab, options.students) as (course, students):
+            ours, theirs, start = _against_nbgrader(course, lab, students, options.rounds)
+            apart = _differing(course, lab)
+            ratios[lab] = theirs / ours
+            certain = {s for place, s in enumerate(students) if place % 4 in (0, 3)}
+            same[f"{lab}: both agree on what is solved or blank"] = not certain & apart.keys()
+            lines += [
+                f"{lab}: ms a submission: ours {ours * 1e3:.0f}, nbgrader {theirs * 1e3:.0f} "
+                f"(its start of {start:.1f} s shared out); ratio {ratios[lab]:.1f}",
+                f"  scores that differ (ours lends what is below a function: a mistake costs "
+                f"once): {', '.join(f'{s} {a}' for s, a in apart.items()) or 'none'}",
+                f"  for 20 times as many, ours would have to take {theirs * 50:.0f} ms",
+                *_where_time_goes(course, lab, students, ours),
+            ]
+            one, two, serial = _two_workers(course, lab, options.rounds)
+            speedups.append(one / two)
+            lines.append(f"  two workers: {one:.1f} s, then {two:.1f} s; serial share {serial:.0%}")
+    return Outcome(
+        {"nbgrader": min(ratios.values()), "two_workers": min(speedups)}, lines, also_needed=same
+    )
+
+
+@contextmanager
+def _class_of(lab: str, students: int) -> Iterator[tuple[Course, list[str]]]:
+    with tempfile.TemporaryDirectory() as folder:
+        course = course_of(Path(folder) / "course", [lab])
+        yield course, hand_in(course, lab, students)
+
+
+def _against_nbgrader(
+    course: Course, lab: str, students: list[str], rounds: int
+) -> tuple[float, float, float]:
+    """Take turns; returns both sides' seconds a submission, and nbgrader's to start."""
+    core = max(os.sched_getaffinity(0))
+    plain = Autograde(course, lab, students, core)
+    ours, theirs = [], 0.0
+    for turn in range(rounds):
+        theirs += sum(plain.grade(student) for student in students[turn::rounds])
+        ours.append(grade(course, lab, core=core))
+    plain.close()
+    start = plain.start_seconds
+    return statistics.median(ours) / len(students), (theirs + start) / len(students), start
+
+
+def grade(course: Course, lab: str, *options: str, core: int | None = None) -> float:
+    """Grade everybody anew in a new gradebook, as the command does; returns seconds on the wall."""
+    for name in ("gradebook.db", "records", "autograded"):
+        path = course.root / "autograder" / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    start = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-c", GRADE, str(course.root), "grade", lab, *options],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        preexec_fn=(lambda: os.sched_setaffinity(0, {core})) if core is not None else None,
+    )
+    return time.perf_counter() - start
+
+
+def _differing(course: Course, lab: str) -> dict[str, str]:
+    """Find both scores of everybody for whom they differ."""
+    ours = scores(course.root / "autograder" / "gradebook.db", lab)
+    theirs = scores(course.root / "plain" / "gradebook.db", lab)
+    return {
+        student: f"{ours.get(student)} against {theirs.get(student)}"
+        for student in sorted(ours | theirs)
+        if ours.get(student) != theirs.get(student)
+    }
+
+
+def _two_workers(course: Course, lab: str, rounds: int) -> tuple[float, float, float]:
+    """Time one worker and two in turn; returns both, and the share that does not get shorter."""
+    seconds: dict[str, list[float]] = {"1": [], "2": []}
+    for _ in range(rounds):
+        for jobs, seen in seconds.items():
+            seen.append(grade(course, lab, "--jobs", jobs))
+    one, two = (statistics.median(seen) for seen in seconds.values())
+    return one, two, max(0.0, 2 * two / one - 1)
+
+
+def _where_time_goes(course: Course, lab: str, students: list[str], whole: float) -> list[str]:
+    """Grade once more in this process, with a watch at every stage."""
+    stages = measure(course, lab, students)
+    shares = {name: seconds / len(students) for name, seconds in stages.seconds.items()}
+    largest_first = sorted(shares.items(), key=lambda share: -share[1])
+    rows = [f"  {seconds * 1e3:7.1f} ms  {name}" for name, seconds in largest_first]
+    rest = whole - sum(shares.values())
+    return ["  where it goes:", *rows, f"  {rest * 1e3:7.1f} ms  start of the command, shared out"]
+
+
+def measure(course: Course, lab: str, students: list[str]) -> Stages:
+    """Time the stages of grading some students; their gradebook is there already."""
+    skip_slow_imports()
+    import nbformat
+
+    from autograder.grading import marking, verdicts
+    from autograder.grading.gradebook import Gradebook
+    from autograder.grading.journal import Journal
+    from autograder.grading.submitted import hand_in as read
+    from autograder.sandbox import Sandbox, Submission
+    from autograder.sandbox.exchange import Exchange
+    from autograder.spec import Cases
+
+    score = importlib.import_module(
+        "unrolled.checks.score"
+    )  # the package has a function of that name
+
+    stages = Stages()
+    with (
+        marking.Bench(course, lab, "bwrap") as bench,
+        Gradebook(course) as gradebook,
+        stages.watching(
+            ("normalise", marking, "normalise"),
+            ("sandbox: fork and end", Sandbox, "_begin"),
+            ("sandbox: fork and end", Sandbox, "_end"),
+            ("sandbox: fork for a function", Submission, "_open"),
+            ("cells", Submission, "run"),
+            ("draw cases", Cases, "draw"),
+            ("calls of functions", Exchange, "_ask"),
+            ("judge: compare", verdicts, "score"),
+            ("judge: name the misconception", score, "misconception"),
+            ("draw verdicts, make notebook", bench, "_write"),
+            ("write notebook as JSON", nbformat, "writes"),
+            ("journal, notebook, record", Journal, "add"),
+            ("journal, notebook, record", Journal, "settle"),
+            ("gradebook", gradebook, "write"),
+        ),
+    ):
+        journal = Journal(course, lab)
+        for student in students:
+            with stages.stage("the rest"):
+                marked = bench.mark(read(course, lab, student))
+                text = nbformat.writes(marked.notebook, version=4, indent=1, ensure_ascii=False)
+                journal.add(marked.record.text(), text)
+                journal.settle(gradebook)
+    return stages

@@ -1,0 +1,761 @@
+# %% [markdown]
+# # Lab 09: Shall I compare thee?
+#
+# **You will build** what stands between a network that has learned to read and a poem: the windows that
+# it is trained on, the number that says how good it is, the temperature, and the pen.
+#
+# **You need** lab 07, for the cell; the code comes along. Lab 04 has met the temperature before.
+#
+# **It takes** about 100 minutes. The network of this lab has been trained for you, on nine tenths of
+# Shakespeare's sonnets, and it needs 2.248 bits for a character of the tenth that it never saw. You
+# train a small one yourself, in half a minute at most: it gets below 1.5 bits on what it reads again and
+# again, and never below 2.9 on what it does not. By then you will know what that means.
+#
+# | you write | it gives |
+# |---|---|
+# | `build_windows` | from one long text, many short questions with an answer each |
+# | `vectorize` | the same as arrays of zeros and ones |
+# | `bits_per_character` | how surprised a model is by a text |
+# | `sharpen` | a distribution at another temperature |
+# | `generate` | your first line, and what comes after it |
+#
+# Run the cell below first, and again whenever you restart the kernel.
+
+# %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
+import numpy as np
+
+from unrolled.checks import checks_of
+
+check = checks_of("09_shakespeare")
+
+# %% [markdown]
+# ## Two minutes before you start
+#
+# Give it a line, and it goes on. Write the beginning of a poem into the quotes, your own or somebody
+# else's, and run the cell.
+
+# %% tags=["skip-execution"]
+from unrolled import files, nn
+
+MY_LINE = "shall i compare thee to a recurrent net,\n"
+
+network = nn.load(files.path("assets/weights/shakespeare.npz"))
+print(MY_LINE + nn.sample(network, 300, np.random.default_rng(1), temperature=0.6, prompt=MY_LINE.lower()))
+
+
+# %% [markdown]
+# Nobody taught it a word. It has two layers of LSTM cells like the one that you built in lab 07, and it
+# has read 84,847 characters of sonnets, 24 times. It knows what lines look like, how long they are,
+# and which letters make words that could have been his.
+#
+# At the end of this lab every part of that cell is yours, save for the training, which took four
+# minutes of a processor core. On the way you will find out whether it is any good. That is a harder
+# question than it looks: how would *you* tell?
+
+# %% [markdown]
+# ### Code that you have already written
+#
+# These cells hold functions of labs 01 and 07, as the course wrote them. Run them, fold them away, and
+# build on them.
+
+# %% given="01_rnn_cell/softmax" nbgrader={"grade": false, "grade_id": "given-softmax", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# given: the build copies this cell from 01_rnn_cell/softmax
+
+# %% given="01_rnn_cell/one_hot" nbgrader={"grade": false, "grade_id": "given-one_hot", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# given: the build copies this cell from 01_rnn_cell/one_hot
+
+# %% given="07_lstm/given-sigmoid" nbgrader={"grade": false, "grade_id": "given-sigmoid", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# given: the build copies this cell from 07_lstm/given-sigmoid
+
+# %% given="07_lstm/lstm_cell_forward" nbgrader={"grade": false, "grade_id": "given-lstm_cell_forward", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# given: the build copies this cell from 07_lstm/lstm_cell_forward
+
+# %% given="07_lstm/lstm_forward" nbgrader={"grade": false, "grade_id": "given-lstm_forward", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# given: the build copies this cell from 07_lstm/lstm_forward
+
+# %% [markdown]
+# ## 1. One text, many questions: `build_windows`
+#
+# A name ends after a dozen letters. A book does not. Nobody walks back through 84,847 steps for one
+# update, so the text must be cut. The recipe that this exercise is known for cuts it into **windows**: a
+# piece of `Tx` characters, and as its target the *one* character that comes next. Then it moves on by
+# `stride` characters, and cuts again.
+#
+# ![The line shall i compare thee, and below it four windows of eight characters that begin at 0, 3, 6 and 9. Each window has a blue frame, and the one character behind it an orange one: c, p, e and h. A fifth row asks whether a window can begin at 12.](../assets/figures/windows.svg)
+#
+# The windows overlap, and every character of the text is looked at more than once. What would you lose if
+# they stood side by side, at a stride of `Tx`? And what would a stride of 1 cost?
+#
+# ### Exercise
+#
+# Write `build_windows`. Everything hangs on one number: **the last place where a window may begin**. Find
+# it on paper for the line above, with 20 characters and windows of 8. The picture asks you about 12. A
+# window needs its eight characters, and what else? Then try a line of 21, and one of 8. When you can say
+# in general where a window may begin, look up what `range` does with its second argument: is it the last
+# number or the first one left out?
+
+# %% nbgrader={"grade": false, "grade_id": "build_windows", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def build_windows(text, Tx=40, stride=3):
+    """Cut a text into overlapping windows, each with the character that comes after it.
+
+    text: a string
+    Tx: characters in a window
+    stride: from the beginning of one window to the beginning of the next
+    returns: X, list of m strings of Tx characters; Y, list of the m characters that come next
+    """
+    ### BEGIN SOLUTION
+    X, Y = [], []
+    for start in range(0, len(text) - Tx, stride):
+        X.append(text[start : start + Tx])
+        Y.append(text[start + Tx])
+    return X, Y
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-build_windows", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+check("build_windows")
+
+# %% [markdown]
+# ### Play: the sonnets in windows
+#
+# The sonnets in lower case have 94,275 characters, 38 of them different. How many windows of 40 will that
+# make at a stride of 3? Work it out before you run.
+#
+# (The text is fetched once. Where that is not possible, this notebook goes on with verses that were
+# written for the course, says so here, and other numbers come out than those in the text.)
+
+# %% tags=["skip-execution"]
+from unrolled.data import load_or_verse
+
+sonnets, banner = load_or_verse("sonnets", lower=True)
+if banner:
+    print(banner)
+text = sonnets.text
+X, Y = build_windows(text, 40, 3)
+print(f"{len(text):,} characters, {len(sonnets.vocabulary)} different, {len(X):,} windows")
+for i in (0, 1, 2, len(X) - 1):
+    print(f"{i:6}  {X[i]!r}  then {Y[i]!r}")
+
+
+# %% [markdown]
+# From the sonnets it is 31,412. Now the other question: how many guesses does the recipe learn from? One a
+# window, so 31,412. A network that guesses after *every* character, as yours did in lab 04, has 94,274 of
+# them, from the same text, and reads it once where the windows read it thirteen times. Keep this in mind
+# for later.
+
+# %% [markdown]
+# ## 2. Zeros and ones: `vectorize`
+#
+# The published recipe hands its windows to a library that wants two arrays:
+#
+# | name | what it is | shape |
+# |---|---|---|
+# | `x` | the windows, one-hot | `(m, Tx, n_x)` |
+# | `y` | the next characters, one-hot | `(m, n_x)` |
+#
+# Look at the order. **The batch comes first here**, as in most libraries. In your labs, examples are
+# columns: `(n_x, m, T_x)`. Which `transpose` turns the one into the other? You will see it used in
+# section 5.
+#
+# Before you write: how many bytes does `x` take for the 31,412 windows, if each zero and each one is a
+# float of 8 bytes? And how many bits of them carry information? (A window is 40 letters.) This is why the
+# array is boolean, and why your engine never makes one: it looks a column up by its index.
+#
+# ### Exercise
+#
+# Write `vectorize`. Two loops do it, one over the windows and one over the steps; so does a bit of
+# indexing without any. Which index belongs to which axis, and which of the lines belongs into which loop?
+# There is a published copy of this function whose *targets* are wrong, because a variable of the inner
+# loop is still alive after it and has a tempting name. It trains without complaint. What does a network
+# learn that is always asked for the last character that it was shown?
+
+# %% nbgrader={"grade": false, "grade_id": "vectorize", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def vectorize(X, Y, n_x, char_indices, Tx=40):
+    """Write windows and next characters one-hot.
+
+    X: list of m strings of Tx characters
+    Y: list of the m characters that come next
+    n_x: how many characters there are
+    char_indices: dictionary from each character to its index
+    Tx: characters in a window
+    returns: x, boolean, (m, Tx, n_x); y, boolean, (m, n_x)
+    """
+    ### BEGIN SOLUTION
+    m = len(X)
+    x = np.zeros((m, Tx, n_x), dtype=bool)
+    y = np.zeros((m, n_x), dtype=bool)
+    for i, window in enumerate(X):
+        for t, character in enumerate(window):
+            x[i, t, char_indices[character]] = True
+        y[i, char_indices[Y[i]]] = True
+    return x, y
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-vectorize", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
+check("vectorize")
+
+# %% [markdown]
+# ### Play: what it weighs
+
+# %% tags=["skip-execution"]
+X, Y = build_windows(text, 40, 3)
+x, y = vectorize(X[:1000], Y[:1000], len(sonnets.vocabulary), sonnets.char_to_ix)
+print(f"1,000 windows: x {x.shape} of {x.dtype}, {x.nbytes:,} bytes; y {y.shape}")
+print(f"all {len(X):,}: {x[0].nbytes * len(X) / 1e6:,.0f} MB, for a text of {len(text) / 1e6:.2f} MB")
+back = "".join(sonnets.vocabulary[i] for i in x[0].argmax(axis=1))
+print("the first window, read back:", repr(back))
+
+
+# %% [markdown]
+# ## 3. How good is it? `bits_per_character`
+#
+# Here are three models of English. One says of every next character that all 38 are equally likely. One knows
+# how common each letter is, and nothing else. One is the network from above. They write very different
+# things, but "looks nice" is no measure, and worse, it rewards a model that has learned a sonnet by
+# heart. So turn the question round. **Do not let it write. Let it read**, a text that it has never seen, and
+# look at the probability that it gave to each character *before* it came.
+#
+# ![A falling curve: how many bits of surprise a guess costs, by the probability that the model gave to what came. Sure of it: 0 bits. One in two: 1 bit. One in four: 2 bits. Any of 38 characters: 5.2 bits.](../assets/figures/price_of_a_guess.svg)
+#
+# The **surprise** at a character is $-\log_2 p$, in bits. A bit is the answer to a question with yes
+# or no: one bit halves what is possible. The mean over a text is its **bits per character**: so many such
+# questions, for each character, would tell somebody who has this model which text it was. A program
+# that compresses files is nothing else.
+#
+# ### What a model is
+#
+# From here on, a model is a dictionary with three entries. Anything that has them can be measured and can
+# write: your LSTM, the engine's, or a table of letters.
+#
+# | key | what it is |
+# |---|---|
+# | `"characters"` | a string: all characters that it knows, in the order of their indices |
+# | `"Tx"` | how many characters it likes to read before it writes (section 5) |
+# | `"step"` | a function: `p, state = step(index, state)` |
+#
+# `step` reads *one* character, given by its index, and returns the probabilities `p`, of shape `(n,)`, of
+# the one that follows, and the state after it. The state before anything was read is `None`. What a state
+# is, is the model's own business: a pair of arrays for each layer, or nothing at all.
+#
+# ### Exercise
+#
+# Write `bits_per_character`. The model reads the text once, from its beginning to its end.
+#
+# - Write down the text *thee* and put under each letter the step whose `p` was about it. Which letter gets
+#   none? How many guesses are there in a text of four?
+# - What must travel from step to step, so that the last guess knows of the first letter?
+# - Is the mean of $-\log_2 p$ the same as $-\log_2$ of the mean? Try it with 0.5 and 0.125 before you
+#   decide where the logarithm stands.
+# - A model may say 0, and then it happens. What should the result be? (A warning costs nothing.)
+
+# %% nbgrader={"grade": false, "grade_id": "bits_per_character", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def bits_per_character(model, text):
+    """How surprised a model is by a text: the mean of -log2 p over the characters that it guesses.
+
+    model: dictionary with "characters", and "step" as in section 3
+    text: at least two characters, all of which the model knows
+    returns: a number, in bits; the first character is read and not guessed
+    """
+    ### BEGIN SOLUTION
+    indices = [model["characters"].index(character) for character in text]
+    total, state = 0.0, None
+    for t in range(len(indices) - 1):
+        p, state = model["step"](indices[t], state)
+        with np.errstate(divide="ignore"):  # what has probability 0 surprises without end
+            total -= np.log2(p[indices[t + 1]])
+    return total / (len(indices) - 1)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-bits_per_character", "locked": true, "points": 6, "schema_version": 3, "solution": false, "task": false}
+check("bits_per_character")
+
+# %% [markdown]
+# ### Play: from knowing nothing to knowing something
+#
+# The last tenth of the text was never shown to the network. It is **held out**. Before you run: how many
+# bits does the first model need? You can compute it without a computer.
+
+# %% tags=["skip-execution"]
+cut = int(0.9 * len(text))
+held_out = text[cut:]
+known = "".join(sonnets.vocabulary)
+
+
+def of_letters(p):
+    """A model that says the same whatever it has read."""
+    return {"characters": known, "Tx": 1, "step": lambda index, state: (p, None)}
+
+
+counts = np.array([text[:cut].count(c) for c in known]) + 1.0
+after = np.ones((len(known), len(known)))
+for place in range(cut - 1):
+    after[known.index(text[place]), known.index(text[place + 1])] += 1
+pairs = after / after.sum(axis=1, keepdims=True)
+models = {
+    "all characters alike": of_letters(np.full(len(known), 1 / len(known))),
+    "how common each letter is": of_letters(counts / counts.sum()),
+    "what follows each letter": {"characters": known, "Tx": 1, "step": lambda index, state: (pairs[index], None)},
+}
+for name, one_model in models.items():
+    print(f"{bits_per_character(one_model, held_out):.3f} bits a character: {name}")
+print(f"{nn.bits_per_character(network, held_out, progress=False):.3f} bits a character: the network")
+
+
+# %% [markdown]
+# All characters alike: $\log_2 38 = 5.25$. Each line is one idea more, and each idea has its price in
+# bits. The network knows what a table cannot: which letters came twenty steps ago.
+#
+# For an idea of the scale: two people played this game for English prose in 1951, letter by letter, and
+# came to something between 0.6 and 1.3 bits. (They had read more than 85,000 characters in their lives.)
+
+# %% [markdown]
+# ## 4. Careful or bold: `sharpen`
+#
+# In lab 04 you divided *scores* by the temperature. A model as above gives no scores. It gives
+# probabilities. Can you get the scores back? Softmax takes exponentials and divides by their sum; so the
+# **logarithm** of a probability is its score, up to a constant that is the same for all. And to a softmax
+# constants do not matter.
+#
+# $$ p_T \;=\; \mathrm{softmax}\!\left( \frac{\log p}{T} \right) $$
+#
+# ### Exercise
+#
+# Write `sharpen`, so that it survives both of these:
+#
+# - **A probability of 0.** Its logarithm is minus infinity. Is this a problem? Follow it through, division
+#   by $T$, exponential, sum, before you protect yourself from it. Many add a small number to every
+#   probability first. Compute what this does at $T = 5$ to an outcome that was impossible: take
+#   $10^{-8}$ to the power of $1/5$.
+# - **A temperature near 0.** At $T = 0.001$ a score of $\log 0.3$ becomes -1,204, and `np.exp` gives 0. So do
+#   all others. What do you divide by what, then? You know a cure from lab 01: there is a number that you
+#   may subtract from all scores. Before the division or after it: is there a difference?
+
+# %% nbgrader={"grade": false, "grade_id": "sharpen", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def sharpen(probabilities, temperature):
+    """The same probabilities at another temperature.
+
+    probabilities: (n,), from 0 to 1, summing to 1
+    temperature: above 0; 1 changes nothing
+    returns: (n,), from 0 to 1, summing to 1
+    """
+    ### BEGIN SOLUTION
+    with np.errstate(divide="ignore"):  # the logarithm of 0 is -inf, whose exponential is 0 again
+        scores = np.log(probabilities)
+    p = np.exp((scores - np.max(scores)) / temperature)
+    return p / np.sum(p)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-sharpen", "locked": true, "points": 8, "schema_version": 3, "solution": false, "task": false}
+check("sharpen")
+
+# %% [markdown]
+# ### Play: one distribution at six temperatures
+#
+# What comes after *shall i c*? Which letter gains when it gets hot, and which loses?
+
+# %% tags=["skip-execution"]
+p = network.next_distribution("shall i c")
+order = np.argsort(p)[::-1][:7]
+letters = network.vocabulary.characters
+print("T     ", *(f"{letters[i]!r:>6}" for i in order), "  all others")
+for temperature in (0.1, 0.5, 0.8, 1.0, 1.5, 3.0):
+    q = sharpen(p, temperature)
+    print(f"{temperature:<6}", *(f"{q[i]:6.1%}" for i in order), f"{1 - q[order].sum():10.1%}")
+
+
+# %% [markdown]
+# ### A published sampler
+#
+# Here is the core of a sampler that has been copied thousands of times, in our words. It gets `preds`, the
+# probabilities of `n` characters.
+#
+# ```
+# preds = log(preds) / temperature
+# preds = exp(preds) / sum(exp(preds))
+# probas = one draw from the multinomial distribution with probabilities preds
+# out = a random choice among 0, 1, ..., n - 1 with probabilities probas
+# ```
+#
+# A multinomial with one draw gives a row of zeros and a single 1. **One of the two draws does nothing. Which
+# one, and why is the result right all the same?** And what happens in its first line when a probability
+# is 0; in its second, when the temperature is 0.001? Your `sharpen` is a better one.
+
+# %% [markdown]
+# ## 5. The pen: `generate`
+#
+# Now put it together. The model reads the prompt. Then it is asked, a character is drawn, the model reads
+# that, and so on.
+#
+# The source of this exercise gives its network exactly `Tx` characters to read, always. If the prompt is
+# longer, only its end counts. If it is shorter, it is **padded on the left** with *nothing*: steps whose
+# column is all zeros, as before the first letter of a name. To our `step` that is the index `None`.
+#
+# And a choice that is yours. For the second character, you can do one of two things.
+#
+# ![Two ways to write on after the prompt shall. Above, carry the state: five steps read the prompt, a sixth reads the space that was drawn, and the state is handed from step to step. Below, read the window again: five steps read shall; then five steps read hall and the space, from the beginning. What left the window is forgotten.](../assets/figures/two_ways_on.svg)
+#
+# The source reads the whole window again, moved on by one character, for *each* character that it writes.
+# The other way is to keep the state. **Which one do you take?** What does the first one cost, what does the
+# second one remember? The check accepts both. Below you will measure what you have chosen.
+#
+# ### Exercise
+#
+# Write `generate`. It returns the `n` new characters as one string, without the prompt.
+#
+# - What is read before the first draw? Write the list down for a window of 5 and the prompts *oh*, *shall I
+#   compare* and the empty one.
+# - Which `p` is the first character drawn from, and when is that character read?
+# - Somebody will type a character that the model does not know, such as an *é* or a *#*. Leaving it out
+#   without a word would be unfriendly. Raise a `ValueError` that lists **all** such characters.
+# - All chance comes from `rng`. `rng.choice(n, p=p)` is one draw. Do you need two?
+
+# %% nbgrader={"grade": false, "grade_id": "generate", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def generate(model, prompt, n, rng, temperature=1.0):
+    """Let a model go on writing.
+
+    model: dictionary with "characters", "Tx" and "step"
+    prompt: a string; what is longer than Tx is cut on the left, what is shorter is padded there
+    n: how many characters to write
+    rng: a numpy.random.Generator, the only source of chance
+    temperature: above 0
+    returns: a string of n characters, without the prompt
+    raises: ValueError that lists the characters of the prompt that the model does not know
+    """
+    ### BEGIN SOLUTION
+    characters, Tx, step = model["characters"], model["Tx"], model["step"]
+    unknown = sorted(set(prompt) - set(characters))
+    if unknown:
+        raise ValueError(f"The model does not know {unknown}; it knows {characters!r}.")
+    read = [characters.index(character) for character in prompt][-Tx:]
+    read = [None] * (Tx - len(read)) + read
+    state = None
+    for index in read:
+        p, state = step(index, state)
+    text = ""
+    for _ in range(n):
+        index = int(rng.choice(len(characters), p=sharpen(p, temperature)))
+        text += characters[index]
+        p, state = step(index, state)
+    return text
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check-generate", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
+check("generate")
+
+# %% [markdown]
+# ### Play: your LSTM holds the pen
+#
+# The weights of the network are those of your own cell from lab 07: `nn.to_lab` hands them out as the
+# dictionaries that `lstm_cell_forward` takes. Two layers are two calls, and the second one reads what the
+# first one shows. Read `stacked` line by line: it is all there is.
+
+# %% tags=["skip-execution"]
+import time
+
+
+def stacked(layers, characters, Tx=40):
+    """A model of LSTM cells on top of one another, out of the functions of your labs."""
+
+    def step(index, state):
+        if state is None:
+            state = [(np.zeros((len(p["bf"]), 1)), np.zeros((len(p["bf"]), 1))) for p in layers]
+        flow, after = one_hot([index], len(characters)), []
+        for parameters, (a, c) in zip(layers, state, strict=True):
+            a, c, y, _ = lstm_cell_forward(flow, a, c, parameters)
+            after.append((a, c))
+            flow = a
+        return y[:, 0], after
+
+    return {"characters": characters, "Tx": Tx, "step": step}
+
+
+layers = [nn.to_lab(network, 1), nn.to_lab(network, 2)]
+mine = stacked(layers, network.vocabulary.characters)
+
+start = time.perf_counter()
+poem = generate(mine, MY_LINE.lower(), 300, np.random.default_rng(2), temperature=0.6)
+print(MY_LINE + poem)
+print(f"\n{time.perf_counter() - start:.2f} seconds")
+
+# %% [markdown]
+# ### Play: are they the same network?
+#
+# The engine never makes a one-hot, keeps all four gates in one matrix, and computes in single precision.
+# Does it compute the same? Here your `lstm_forward` reads a window through both layers, all steps at once. The
+# `transpose` is the one from section 2.
+
+# %% tags=["skip-execution"]
+line = [c for c in (text[:200] if not banner else MY_LINE.lower()) if c in network.vocabulary.characters]
+characters = network.vocabulary.characters
+x, _ = vectorize(["".join(line)], [" "], len(characters), {c: i for i, c in enumerate(characters)}, len(line))
+below, _, _, _ = lstm_forward(x.transpose(2, 0, 1), np.zeros((len(layers[0]["bf"]), 1)), layers[0])
+_, y_pred, _, _ = lstm_forward(below, np.zeros((len(layers[1]["bf"]), 1)), layers[1])  # (n_y, 1, T_x)
+
+scores, _ = network.forward(network.vocabulary.encode("".join(line))[np.newaxis])  # (1, T_x, n_y)
+engine = softmax(scores[0].T.astype(np.float64))
+print(f"{engine.size:,} probabilities; the largest difference is {np.abs(engine - y_pred[:, 0]).max():.1e}")
+
+
+# %% [markdown]
+# A few parts in a million, which is what single precision leaves. It is the same network: a course ago you had
+# not heard of a hidden state, and now a trained LSTM runs on your functions.
+#
+# ### Play: carry or read again?
+#
+# `rereading` makes a model that forgets: whatever your `generate` does, its `step` reads the last 40 characters
+# anew each time. Guess both ratios first: how much slower is it, and how much worse does it read?
+
+# %% tags=["skip-execution"]
+def rereading(model):
+    """The same model, but each step reads a whole window from the beginning."""
+
+    def step(index, state):
+        window = [*(state or []), index][-model["Tx"] :]
+        inner = None
+        for one in window:
+            p, inner = model["step"](one, inner)
+        return p, window
+
+    return {**model, "step": step}
+
+
+sample_text = "".join(c for c in held_out[:400] if c in characters)
+for name, one_model in (("carried", mine), ("read again", rereading(mine))):
+    start = time.perf_counter()
+    bits = bits_per_character(one_model, sample_text)
+    milliseconds = 1000 * (time.perf_counter() - start) / len(sample_text)
+    print(f"{name:>10}: {milliseconds:6.2f} ms and {bits:.3f} bits a character")
+
+# %% [markdown]
+# Nearly forty times the work. And the bits? We got 2.17 carried and 2.17 read again, over these 400
+# characters: no difference to speak of. What stands more than forty characters back helps this network next
+# to nothing, so a carried state loses nothing and costs a fortieth.
+#
+# In the source it had to be the other way. Its network was trained on windows that each began with an empty
+# memory, and gives its best after exactly forty characters. Ours was trained on long streams, with the
+# state handed on from piece to piece.
+#
+# And the padding? To a network with biases, forty steps of *nothing* are not nothing.
+
+# %% tags=["skip-execution"]
+state = None
+for _ in range(40):
+    p_nothing, state = mine["step"](None, state)
+print(f"after 40 steps of nothing the largest hidden unit stands at {np.abs(state[1][0]).max():.2f}")
+for length in (0, 10, 40):
+    state = None
+    for index in [None] * length + [characters.index(c) for c in sample_text[:20]]:
+        p, state = mine["step"](index, state)
+    print(f"{length:2} steps of padding: the likeliest next character has {p.max():.1%}")
+
+# %% [markdown]
+# ## 6. The temperature of a poet
+#
+# One slider, the same dice. Move it with the arrow keys, type another beginning, and watch at which
+# temperature words fall apart.
+
+# %% tags=["skip-execution"]
+from unrolled.widgets.temperature import play_temperature
+
+play_temperature(network, prefix="shall i ")
+
+# %% [markdown]
+# ## 7. Where is it surprised?
+#
+# A mean hides everything. Here is the surprise at *each* letter, in colour and as a bar below it. Guess first,
+# for the line below: within a word, which letters are expensive, the first or the last? What will it make
+# of a word that Shakespeare could not know? Then type a line of your own, and one with a typing error.
+
+# %% tags=["skip-execution"]
+from unrolled.plots.surprise import play_surprise
+
+play_surprise(network, "shall i compare thee to a summer's day? or to a network, trained on sonnets")
+
+# %% [markdown]
+# The first letters of words cost most: there the sentence decides. The last ones are often nearly free, as
+# in *summer* and *compare*. And in *network*, which the sonnets do not have, it is the *w* that costs most,
+# nearly nine bits: after *net* it was ready for anything else.
+#
+# Look at your typing error. How many letters does it take until the network has found its way again? You
+# could build a spelling checker from this picture.
+
+# %% [markdown]
+# ## 8. By heart, or understood?
+#
+# Train one yourself. A single layer of 128 units, on the first 10,000 characters of the text and no more, so
+# that a quarter of a minute is enough to read them 38 times. Every fifty updates the picture shows two
+# numbers: bits on what it is being trained on, and bits on 3,000 characters that it never sees.
+#
+# **Draw both curves on paper before you run**, from 0 to 600 updates. Where do they part?
+
+# %% tags=["skip-execution"]
+from unrolled.plots.held_out import Watch
+
+DROPOUT = 0.0  # try 0.5
+
+rng = np.random.default_rng(0)
+pupil = nn.LSTM("".join(sonnets.vocabulary), 128, rng=rng, dropout=DROPOUT)
+history = nn.train(
+    pupil,
+    text[:10_000],
+    updates=600,
+    streams=16,
+    steps=40,
+    optimizer=nn.Adam(0.01),
+    rng=rng,
+    held_out=held_out[:3000],
+    evaluate_every=50,
+    on_update=Watch(),
+)
+
+# %% [markdown]
+# We saw 1.2 bits against 4.0 in the end. The two curves part after some 150 updates, when every character
+# has been read ten times; the red one is lowest at 250, with 3.0 bits, and then climbs by a bit while the
+# other falls by more than one.
+#
+# The training loss goes down and down, and that proves nothing: a parrot's would, too. What counts is the
+# red curve. It has a lowest point, and from there on the network learns *this text* and no longer the
+# language.
+#
+# Three things help, and the network of this lab had all of them: more text, eight times as much; **dropout**,
+# which silences units at random while training, so that none can rely on one neighbour (weights and
+# characters can be silenced too, and were); and knowing when to stop. Set `DROPOUT` to 0.5 and run again. Which curve gets worse, and which better?
+#
+# One trap is left. If you choose the dropout, the size and the moment to stop by looking at the held-out
+# text, then you have trained on it, with your own eyes. So the last tenth decided nothing here: for
+# decisions there was the tenth before it, and only then was a network trained on nine tenths.
+#
+# ### Three numbers about the network of this lab
+#
+# | | the network | for comparison |
+# |---|---|---|
+# | bits per character on the held-out tenth | 2.248 | 5.25 for all alike |
+# | words it writes that occur in the sonnets, at temperature 1 | 76.1% | 87.1%: of the words in the held-out sonnets, so many occur in the rest. 50%: the sample printed by the source |
+# | windows of 8 words that it writes and that are copied | none in 20,000 characters | a parrot: 100% |
+#
+# Why is the comparison in the second line not 100%? Shakespeare himself uses words once. Why is the third
+# line needed, beside the second? And what could a network do to get a perfect first line, if nobody kept a
+# tenth from it?
+#
+# Here is a small version of the last two, so that you can try other temperatures.
+
+# %% tags=["skip-execution"]
+import re
+
+TEMPERATURE = 1.0  # try 0.5
+
+written = nn.sample(network, 4000, np.random.default_rng(3), temperature=TEMPERATURE, prompt="\n", progress=False)
+words, of_text = (re.findall(r"[a-z']+", one) for one in (written, text))
+eights = {tuple(of_text[i : i + 8]) for i in range(len(of_text) - 7)}
+copied = [tuple(words[i : i + 8]) in eights for i in range(len(words) - 7)]
+print(f"{np.mean([w in set(of_text) for w in set(words)]):.0%} of the different words and ", end="")
+print(f"{np.mean([w in set(of_text) for w in words]):.0%} of all words occur in the text; {np.mean(copied):.1%} of the windows are copied")
+
+# %% [markdown]
+# ## 9. Another poet: fine-tuning
+#
+# The network knows one author. A few rounds on another text, starting from what it knows, is called
+# **fine-tuning**. Put the path of a text file of yours into the quotes, some thousand characters at least;
+# left empty, it takes the verses that were written for this course.
+#
+# Two measurements before, two after: on a part of the new text that it does not train on, and on the held-out
+# sonnets. Predict all four changes by their sign.
+
+# %% tags=["skip-execution"]
+from unrolled.data import Corpus, load
+
+MY_FILE = ""
+
+other = Corpus.from_file(MY_FILE, lower=True) if MY_FILE else load("pastiche", lower=True)
+readable = "".join(c for c in other.text if c in characters)
+left_out = sorted(set(other.text) - set(characters))
+if left_out:
+    print("left out, since the network does not know them:", left_out)
+end = int(0.9 * len(readable))
+old = "".join(c for c in held_out if c in characters)
+
+
+def tell(when):
+    new, known_before = (nn.bits_per_character(tuned, t, progress=False) for t in (readable[end:], old))
+    print(f"{when}: {new:.3f} bits on the new text, {known_before:.3f} on the old one")
+
+
+tuned = nn.load(files.path("assets/weights/shakespeare.npz"))
+tell("before")
+nn.train(
+    tuned,
+    readable[:end],
+    epochs=4,
+    streams=8,
+    steps=64,
+    optimizer=nn.Adam(0.001),
+    schedule=nn.cosine,
+    rng=np.random.default_rng(4),
+)
+tell("after ")
+print()
+print(nn.sample(tuned, 250, np.random.default_rng(5), temperature=0.6, prompt="\n", progress=False))
+
+# %% [markdown]
+# With the verses of this course the new text starts at 2.361 bits and the old one at 2.305.
+#
+# It has paid with some of what it knew. With more rounds it would pay more: a network has no separate drawer
+# for each author. How would you keep it from forgetting? (What if half of what it reads were still the
+# old text?)
+
+# %% [markdown]
+# ## To keep: a poem
+#
+# Your line, your `generate`, your temperature. Change the seed until you like one, and take the last line to
+# have it as a file.
+
+# %% tags=["skip-execution"]
+SEED, TEMPERATURE = 7, 0.6
+
+poem = MY_LINE + generate(mine, MY_LINE.lower(), 500, np.random.default_rng(SEED), TEMPERATURE)
+print("\n".join(poem.split("\n")[:14]))
+
+# from pathlib import Path
+# Path("my_sonnet.txt").write_text(poem)
+
+# %% [markdown]
+# ## What you have now
+#
+# The whole way, from a text file to a poem: *windows* turn one long text into questions with answers;
+# *bits per character* say how well they are answered, and only a *held-out* text may be asked; the
+# *temperature* works on the logarithms of probabilities; and a writer either *carries its state* or reads
+# again.
+#
+# You began with one cell that turns a letter and a state into a state. Everything since is that cell, done
+# many times, and looked at from both ends.
+#
+# **Questions to take along**
+#
+# - What is a bit per character? If a model needs 2 bits where another needs 3, how much shorter would the
+#   text be, compressed with it?
+# - Training or held-out: which number belongs on the first page of a report, and who may choose by it?
+# - Words: 87% is the ceiling for a model that writes like the sonnets. What would you think of a network that
+#   reaches 99%?
+# - The recipe of windows learns from one guess in a window of 40. The stream learns from every
+#   character. What does the first one gain from it?
+# - Your `generate` at a temperature near 0 writes one and the same text. Why does that text go round in
+#   circles so soon? (You have seen it in lab 05.)
+# - If reading were free, would you rather read the whole text again for each character, or carry a state of
+#   400 numbers?
+#
+# **Further reading**
+#
+# - C. Shannon, *Prediction and entropy of printed English*, Bell System Technical Journal 30 (1951): the
+#   guessing game, and what came out.
+# - I. Sutskever, J. Martens, G. Hinton, *Generating text with recurrent neural networks*, ICML (2011):
+#   the first networks that wrote a page, letter by letter.
+# - W. Zaremba, I. Sutskever, O. Vinyals, *Recurrent neural network regularization*, arXiv 1409.2329
+#   (2014): where dropout may stand in an LSTM, and where it must not.
+# - Y. Gal, Z. Ghahramani, *A theoretically grounded application of dropout in recurrent neural networks*,
+#   NIPS (2016): one mask for all steps, as in the engine.
+# - A. Holtzman and others, *The curious case of neural text degeneration*, ICLR (2020): why the likeliest
+#   text is a bad one.

@@ -1,0 +1,99 @@
+"""Feedback pages: where to begin, no answer, and nothing of a student but text."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from autograder.advice import pages
+from autograder.advice.steps import next_steps
+from autograder.course import ROOT
+from autograder.grading.gradebook import Gradebook
+from autograder.grading.journal import Journal
+from autograder.grading.release import release
+from autograder.spec import specs
+from tests.autograder.reported import LAB, SCRIPT, record
+from tests.autograder.submissions import answered, answers, raw
+
+
+def graded(course, *found):
+    """Put records and solved notebooks into the course as grading does."""
+    journal = Journal(course, LAB)
+    for one in found:
+        journal.add(one.text(), raw(answered(course)).decode())
+    with Gradebook(course) as gradebook:
+        gradebook.enrol(release(course, LAB))
+        journal.settle(gradebook)
+
+
+def test_first_things_come_first():
+    lines = next_steps(
+        record(wrong={"rnn_forward": "a0 ignored", "softmax": "sum over everything"})
+    )
+    text = "\n".join(lines)
+    assert text.index("1. softmax") < text.index("2. rnn_forward")
+    assert "Over which axis does your sum run?" in text
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (record(), "Everything is right"),
+        (record(status="unreadable", wrong={"softmax": "unreadable"}), "Hand in"),
+        (record(wrong={"softmax": "not written"}), "There is no answer yet"),
+        (record(wrong={"softmax": "missing"}), "was not there"),
+        (record(wrong={"softmax": "ValueError"}), "Begin with the test 'columns of scores'"),
+    ],
+)
+def test_there_is_always_something_to_try(found, said):
+    assert said in "\n".join(next_steps(found))
+
+
+def test_no_answer_is_given_away(built):
+    solution = {
+        line.strip()
+        for source in answers(built).values()
+        for line in source.split("\n")
+        if len(line.strip()) > 12 and not line.strip().startswith(('"""', "def ", "Args"))
+    }
+    for spec in specs(LAB):
+        for mistake in spec.mistakes:
+            text = "\n".join(next_steps(record(wrong={spec.exercise.name: mistake.name})))
+            assert not [line for line in solution if line in text]
+
+
+def test_the_page_has_them_on_top_and_no_script(built):
+    hostile = record("eve", {"softmax": "ValueError"})
+    hostile.functions["softmax"]["tests"] = {SCRIPT: False}
+    graded(built, hostile)
+    assert list(pages.make(built, LAB)) == [("eve", "")]
+    text = pages.page(built, LAB, "eve").read_text(encoding="utf-8")
+    assert text.index("What to try next") < text.index("Build a recurrent cell")
+    assert "<script>alert(1)" not in text
+    assert "<img src=x" not in text
+
+
+def test_a_page_is_made_again_only_when_something_changed(built):
+    graded(built, record("ada"))
+    assert list(pages.make(built, LAB)) == [("ada", "")]
+    assert list(pages.make(built, LAB)) == []
+    assert list(pages.make(built, LAB, again=True)) == [("ada", "")]
+    graded(built, record("ada", {"softmax": "never divided"}, version="v2"))
+    assert list(pages.make(built, LAB)) == [("ada", "")]
+    assert "what should each column add up to" in pages.page(built, LAB, "ada").read_text()
+
+
+def test_nbgraders_own_command_makes_the_same_page(built):
+    graded(built, record("ada", {"softmax": "never divided"}))
+    path = f"{os.path.dirname(sys.executable)}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", "generate_feedback", LAB],
+        cwd=built.root, env={**os.environ, "PATH": path, "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    own = pages.page(built, LAB, "ada").read_text()
+    list(pages.make(built, LAB, again=True))
+    assert pages.page(built, LAB, "ada").read_text() == own
+    assert "what should each column add up to" in own

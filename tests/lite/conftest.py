@@ -1,0 +1,34 @@
+"""One built site for all of its tests."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+STAMP = ".venv-site/.installed"
+NO_NETWORK = ("Could not find a version", "Connection", "Temporary failure", "Max retries")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, request) -> Path:
+    """The site as `make site` builds it, in a folder of the tests; its size is printed."""
+    folder = tmp_path_factory.mktemp("built") / "site"
+    run("make", STAMP, f"PYTHON={sys.executable}")
+    told = run(".venv-site/bin/python", "-m", "lite", "build", "--folder", str(folder))
+    with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+        print(f"\n{told.strip()}")
+    return folder
+
+
+def run(*command: str) -> str:
+    """Run a step that fetches packages; without a network skip, but never in CI."""
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    said = done.stdout + done.stderr
+    offline = any(words in said for words in NO_NETWORK) and not os.environ.get("CI")
+    if done.returncode and offline:
+        pytest.skip(f"needs a network, for packages: `{' '.join(command)}` failed")
+    assert done.returncode == 0, said[-3000:]
+    return done.stdout

@@ -1,0 +1,61 @@
+"""The built site in Chromium. Pyodide's public servers are cut off, on every machine alike, so the
+kernel never starts here; `test_kernel.py` starts one with what npm has of Pyodide.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import screenshot
+from tests.browser.readable import hard_to_read, overflow
+from tests.lite.conftest import ROOT
+from tests.lite.opening import site_in_chromium
+
+pytestmark = pytest.mark.browser
+
+LABS = sorted(path.name for path in (ROOT / "notebooks").iterdir() if path.is_dir())
+UNREACHABLE = "cdn.jsdelivr.net/pyodide"
+
+
+@pytest.fixture
+def page(site: Path) -> Iterator[Page]:
+    """A page that reaches nothing but the site; it fails if the console shows any other error."""
+    with site_in_chromium(site) as (page, watch):
+        yield page
+        watch.errors[:] = [error for error in watch.errors if UNREACHABLE not in error]
+        watch.assert_silent()
+
+
+def test_the_start_page_leads_to_a_lab(page: Page):
+    page.goto("/")
+    picture = page.get_by_role("img", name="The course as a winding road")
+    assert picture.evaluate("e => e.complete && e.naturalWidth > 0")
+    expect(page.locator("ul li a")).to_have_count(len(LABS))
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        assert not hard_to_read(page.locator("body")), theme
+        screenshot(page, f"site-start-{theme}")
+    page.set_viewport_size({"width": 360, "height": 700})
+    assert overflow(page.locator("html")) <= 0
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+    page.get_by_role("link", name="Open the first lab").click()
+    page.locator(".jp-Notebook").get_by_role("heading", name="Start here").wait_for()
+
+
+def test_the_file_browser_lists_all_labs_and_a_notebook_opens(page: Page):
+    page.goto("/lab/index.html")
+    listing = page.get_by_role("region", name="File Browser Section")
+    for lab in LABS:
+        listing.get_by_text(lab, exact=True).wait_for()
+    listing.get_by_text("01_rnn_cell", exact=True).dblclick()
+    listing.get_by_text("expected.npz", exact=True).wait_for()
+    listing.get_by_text("01_rnn_cell.ipynb", exact=True).dblclick()
+    notebook = page.locator(".jp-Notebook")
+    notebook.get_by_role("heading", name=re.compile("^Lab 01")).wait_for()
+    notebook.get_by_text('checks_of("01_rnn_cell")').first.wait_for()
+    page.locator(".jp-Toolbar").get_by_text("Python (Pyodide)").wait_for()
+    screenshot(page, "site-lab")

@@ -1,0 +1,219 @@
+"""Judge a character model: a class, by what its methods give, whatever it keeps inside.
+
+A case's arguments are those of the constructor, those of the method, and then further calls on the
+same object, as `unrolled.checks.runner` describes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from unrolled.checks.case import Case, Exercise
+from unrolled.checks.compare import Difference, compare, describe, relative_tolerance
+from unrolled.checks.laws import ALARM, best, count, likelihood_ratio, surprising
+from unrolled.checks.outcome import NOT_WRITTEN, Call, Outcome
+from unrolled.checks.tests import PROCEDURES, Finding, procedure, result, value
+
+NO_END = -1  # takes the newline's place in a law: a text does not end
+
+
+@procedure
+def refuses(exercise: Exercise, case: Case, call: Call) -> Finding:
+    """An error, and no result; its text holds each of `options["says"]`.
+
+    `options["mistake"]` names the misconception of an error that says less.
+    """
+    outcome = call(case.function, case.args)
+    failure = outcome.failure
+    if failure is None:
+        message = (
+            f"{exercise.returns[0]} is {describe(outcome.value)}, but there is no right answer "
+            "here. Raise an error: whoever reads it should learn what is wrong."
+        )
+        return Finding(case, outcome, (Difference(exercise.returns[0], "no error", message),))
+    if failure.kind in ("missing", NOT_WRITTEN, "timeout", "died", "protocol"):
+        return Finding(case, outcome)
+    silent = [piece for piece in case.options["says"] if piece not in failure.message]
+    answered = replace(outcome, failure=None)
+    if not silent:
+        return Finding(case, answered)
+    message = (
+        f"The error says {failure.message[:80]!r}. It does not name {silent[0]!r}, which is "
+        "also wrong here."
+    )
+    found = Difference(exercise.returns[0], "says too little", message)
+    return Finding(case, answered, (found,), mistake=case.options["mistake"])
+
+
+@procedure
+def script(exercise: Exercise, case: Case, call: Call) -> Finding:
+    """The right results of several calls on one object, named by `options["returns"]`.
+
+    They are read when all calls have ended. With `options["by"]`, judged by that procedure.
+    """
+    named = replace(exercise, returns=tuple(case.options["returns"]))
+    return PROCEDURES[case.options.get("by", "value")](named, case, call)
+
+
+@procedure
+def decided(exercise: Exercise, case: Case, call: Call) -> Finding:
+    """The right result, in which chance has no part.
+
+    `options["mistake"]` names the misconception of a result that is another at the next call.
+    """
+    found = value(exercise, case, call)
+    if found.passed or found.outcome.failure:
+        return found
+    again = call(case.function, case.args)
+    if again.failure or repr(again.value) == repr(found.outcome.value):
+        return found
+    return replace(found, mistake=case.options["mistake"])
+
+
+@procedure
+def trained(exercise: Exercise, case: Case, call: Call) -> Finding:
+    """The right results, or those with Adagrad's epsilon outside the root: `options["also"]`."""
+    named = replace(exercise, returns=tuple(case.options.get("returns", exercise.returns)))
+    found = result(named, case, call)
+    if found.passed or found.outcome.failure:
+        return found
+    other = _compared(named, case, found.outcome, case.options["also"])
+    if other:
+        return found
+    remark = "You add epsilon outside the root. That is as good; the lab's formula adds it inside."
+    return replace(found, differences=(), remark=remark)
+
+
+@procedure
+def newborn(exercise: Exercise, case: Case, call: Call) -> Finding:
+    """Without parameters a network is drawn from `rng`: small, not zero, and not always the same.
+
+    `options["blind"]` is the loss of a blind guess; the method that is called is `loss`.
+    """
+    outcomes = [call(case.function, case.args), call(case.function, case.args)]
+    (n, n_a, rng, *_), *rest = case.args
+    elsewhere = np.random.Generator(type(rng.bit_generator)(12345))
+    outcomes.append(call(case.function, ((n, n_a, elsewhere), *rest)))
+    losses = []
+    for outcome in outcomes:
+        if outcome.failure:
+            return Finding(case, outcome)
+        got = outcome.value[0] if isinstance(outcome.value, (tuple, list)) else outcome.value
+        losses.append(float(np.asarray(got, np.float64).reshape(())))
+    first, again, other = losses
+    blind = case.options["blind"]
+    if first != again:
+        message = "Two generators in the same state made two networks: is all drawn from rng?"
+    elif first == other:
+        message = "Two generators in different states made the same network. Where does rng enter?"
+    elif not abs(first - blind) < 0.2 * blind:
+        message = (
+            f"A new network loses {first:.4g} nats here, a blind guess {blind:.4g}. Are its "
+            "weights small?"
+        )
+    else:
+        return Finding(case, outcomes[-1])
+    return Finding(case, outcomes[-1], (Difference("loss", "initial weights", message),))
+
+
+@procedure
+def drawn_law(exercise: Exercise, case: Case, call: Call) -> Finding:
+    """Characters that follow the right law, three at a time.
+
+    Options: `draws`, how many threes; `laws` and `mistakes` as in `unrolled.checks.laws.law`.
+    """
+    laws = np.asarray(case.options["laws"], np.float64)
+    k = laws.shape[2] - 2
+    threes: list[list[int]] = []
+    outcome = Outcome()
+    for outcome in _one_after_the_other(case, call, case.options["draws"]):
+        unusable = None if outcome.failure else _not_characters(outcome.value, k, case.args[1][2])
+        if outcome.failure or unusable:
+            return Finding(case, outcome, (unusable,) if unusable else ())
+        threes.append([int(i) for i in np.ravel(outcome.value)])
+    counts = count(threes, range(k), NO_END)
+    ratios = [likelihood_ratio(counts, laws[0], other) for other in laws[1:]]
+    bound = np.log(2 * max(len(ratios), 1) / ALARM)
+    if not surprising(counts, laws[0]).any() and max(ratios, default=0.0) <= bound:
+        return Finding(case, outcome)
+    mistake = best(counts, laws, ratios, case.options["mistakes"])
+    return Finding(case, outcome, (_off(counts, laws[0]),), mistake=mistake)
+
+
+@procedure
+def own_dice(exercise: Exercise, case: Case, call: Call) -> Finding:
+    """The same state of the generator gives the same text, and what it gives next is another.
+
+    `options["mistake"]` names the misconception of drawing from something else.
+    """
+    again = [call(case.function, case.args) for _ in range(3)]
+    onward = list(_one_after_the_other(case, call, case.options["draws"]))
+    for outcome in (*again, *onward):
+        if outcome.failure:
+            return Finding(case, outcome)
+    if any(repr(outcome.value) != repr(again[0].value) for outcome in again):
+        message = (
+            "Two generators in the same state gave two different texts. Something besides rng "
+            "decides what you draw."
+        )
+    elif all(repr(outcome.value) == repr(onward[0].value) for outcome in onward):
+        message = (
+            f"{len(onward)} texts drawn one after the other from the same generator were all the "
+            "same. Is it rng that you draw from?"
+        )
+    else:
+        return Finding(case, onward[-1])
+    found = Difference(exercise.returns[0], "not from rng", message)
+    return Finding(case, onward[-1], (found,), mistake=case.options["mistake"])
+
+
+def _compared(exercise: Exercise, case: Case, outcome: Outcome, want: Any) -> list[Difference]:
+    rtol = max(relative_tolerance(outcome.value), relative_tolerance(case.args))
+    return compare(outcome.value, want, exercise.returns, exercise.steps, rtol)
+
+
+def _one_after_the_other(case: Case, call: Call, draws: int) -> Iterator[Outcome]:
+    """Call the method with `rng`, its last argument, as the call before left it."""
+    create, (*rest, rng) = case.args
+    for _ in range(draws):
+        outcome = call(case.function, (create, (*rest, rng)))
+        yield outcome
+        if outcome.failure:
+            return
+        rng = outcome.args[1][-1]
+
+
+def _not_characters(got: Any, k: int, n: int) -> Difference | None:
+    """Say why something is not a list of n indices; None where it is one."""
+    asked = f"a list of {n} indices from 0 to {k - 1}"
+    if not isinstance(got, (list, tuple, np.ndarray)) or len(np.shape(got) or (0,)) != 1:
+        return Difference("indices", "type", f"indices is {describe(got)}, expected {asked}.", got)
+    if len(got) != n:
+        return Difference("indices", "length", f"indices has {len(got)} items, expected {n}.", got)
+    for item in got:
+        number = np.asarray(item)
+        whole = number.dtype.kind in "iu" and number.size == 1
+        if not whole or not 0 <= int(number.reshape(())) < k:
+            message = f"indices holds {describe(item)}, expected {asked}."
+            return Difference("indices", "type", message, got)
+    return None
+
+
+def _off(counts: np.ndarray, law: np.ndarray) -> Difference:
+    """Describe the character whose share is furthest off, by how unlikely that is."""
+    k = counts.shape[1] - 2
+    visits = counts.sum(axis=1)
+    share = counts / np.maximum(visits, 1)[:, np.newaxis]
+    far = visits[:, np.newaxis] * (share[:, :] - law) ** 2 / (law * (1 - law) + 1e-3)
+    where, symbol = (int(i) for i in np.unravel_index(int(np.argmax(far)), far.shape))
+    place = ["as the first character"]
+    place += [f"behind {i}" for i in range(k)]
+    place += [f"behind {i}, {j}" for i in range(k) for j in range(k)]
+    message = (
+        f"Of {int(visits[where])} characters that you drew {place[where]}, "
+        f"{int(counts[where, symbol])} were {symbol}: {share[where, symbol]:.0%}. The network says "
+        f"{law[where, symbol]:.0%}; chance does not explain the difference."
+    )
+    return Difference("indices", "another distribution", message, share[where], law[where])

@@ -1,0 +1,195 @@
+"""Judge functions of lab 09: lists of texts, a text that is written, a complaint.
+
+A writer may carry its state from character to character, or read its window anew for each. Both
+are right; where they differ, the second passes with a remark.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from unrolled.checks.case import Case, Exercise
+from unrolled.checks.compare import Difference, describe
+from unrolled.checks.laws import ALARM, best, count, likelihood_ratio, node, surprising
+from unrolled.checks.outcome import NOT_WRITTEN, Call, Outcome
+from unrolled.checks.tests import Finding, procedure, value
+
+DEPTH = 3  # characters that a law is deep
+
+
+@procedure
+def lists_of_texts(exercise: Exercise, case: Case, call: Call) -> Finding:
+    """The right lists of texts, where an array of texts, or one text of letters, is a list too."""
+
+    def listed(function: str, args: tuple[Any, ...], then: Any = None) -> Outcome:
+        outcome = call(function, args, then)
+        if isinstance(outcome.value, (tuple, list)):
+            plain = type(outcome.value)(_listed(item) for item in outcome.value)
+            return replace(outcome, value=plain)
+        return outcome
+
+    judged = replace(case, test="value")
+    return replace(value(exercise, judged, listed), case=case)
+
+
+def _listed(texts: Any) -> Any:
+    if isinstance(texts, (str, list, tuple)) or (
+        isinstance(texts, np.ndarray) and texts.dtype.kind == "U" and texts.ndim == 1
+    ):
+        return [str(text) if isinstance(text, str) else text for text in texts]
+    return texts
+
+
+@procedure
+def written(exercise: Exercise, case: Case, call: Call) -> Finding:
+    """The one text that a temperature near zero leaves possible.
+
+    `options["reread"]` is the one of a writer that reads its window anew for each character;
+    `options["remark"]` is told to its author.
+    """
+    outcome = call(case.function, case.args)
+    if outcome.failure:
+        return Finding(case, outcome)
+    wrong = _not_written(outcome.value, case.args)
+    if wrong:
+        return Finding(case, outcome, (wrong,))
+    if outcome.value == case.expected:
+        return Finding(case, outcome)
+    if outcome.value == case.options.get("reread"):
+        return Finding(case, outcome, remark=case.options["remark"])
+    message = (
+        f"text is {outcome.value!r}, expected {case.expected!r}: at a temperature near 0 only the "
+        "likeliest character is ever drawn. What was read before the first, and what after each?"
+    )
+    found = Difference("text", "values", message, outcome.value, case.expected)
+    return Finding(case, outcome, (found,))
+
+
+@procedure
+def written_by_law(exercise: Exercise, case: Case, call: Call) -> Finding:
+    """Texts of three characters that follow the right law.
+
+    Options: `draws`, how many; `laws` `(1 + mistakes, nodes, k + 2)`, the right one first, as in
+    `unrolled.checks.laws`; `mistakes`, the names of the others.
+    """
+    characters = case.args[0]["characters"]
+    texts: list[list[int]] = []
+    outcome = Outcome()
+    for outcome in _one_after_the_other(case, call, case.options["draws"]):
+        wrong = None if outcome.failure else _not_written(outcome.value, case.args)
+        if outcome.failure or wrong:
+            return Finding(case, outcome, (wrong,) if wrong else ())
+        texts.append([characters.index(c) for c in outcome.value])
+    laws = np.asarray(case.options["laws"], np.float64)
+    counts = count(texts, range(len(characters)), -1)
+    ratios = [likelihood_ratio(counts, laws[0], other) for other in laws[1:]]
+    bound = np.log(2 * max(len(ratios), 1) / ALARM)
+    if not surprising(counts, laws[0]).any() and max(ratios, default=0.0) <= bound:
+        return Finding(case, outcome)
+    mistake = best(counts, laws, ratios, case.options["mistakes"])
+    return Finding(case, outcome, (_off(counts, laws[0], characters),), mistake=mistake)
+
+
+@procedure
+def from_own_generator(exercise: Exercise, case: Case, call: Call) -> Finding:
+    """The same state of the generator gives the same text, and what it gives next is another.
+
+    `options["mistake"]` names the misconception of drawing from something else.
+    """
+    again = [call(case.function, case.args) for _ in range(3)]
+    onward = list(_one_after_the_other(case, call, 6))
+    for outcome in (*again, *onward):
+        if outcome.failure:
+            return Finding(case, outcome)
+    same = all(outcome.value == again[0].value for outcome in again)
+    if same and any(outcome.value != onward[0].value for outcome in onward):
+        return Finding(case, onward[-1])
+    message = (
+        "Texts drawn one after the other from one generator were all the same. Is it rng that you "
+        "draw from?"
+        if same
+        else "Two generators in the same state gave two different texts. Something besides rng "
+        "decides what you draw."
+    )
+    found = Difference("text", "not from rng", message)
+    return Finding(case, again[-1], (found,), mistake=case.options["mistake"])
+
+
+@procedure
+def complains(exercise: Exercise, case: Case, call: Call) -> Finding:
+    """An exception whose text lists every character of `options["strangers"]`.
+
+    They are put into the text that stands at `options["position"]` of the arguments.
+    `options["silent"]` names the misconception of going on without them.
+    """
+    at, strangers = case.options["position"], case.options["strangers"]
+    text = case.args[at]
+    strange = text[:1] + strangers[:1] + text[1:] + strangers[1:]
+    outcome = call(case.function, (*case.args[:at], strange, *case.args[at + 1 :]))
+    failure = outcome.failure
+    name = exercise.arguments[at]
+    if failure is None:
+        message = (
+            f"{name} was {strange!r}, and the model knows neither of {', '.join(strangers)}. "
+            "No exception came. What should whoever called it be told?"
+        )
+        found = Difference("the result", "no complaint", message, outcome.value)
+        return Finding(case, outcome, (found,), mistake=case.options["silent"])
+    if failure.kind in (NOT_WRITTEN, "missing", "timeout", "died"):
+        return Finding(case, outcome)
+    missing = [c for c in strangers if c not in failure.message]
+    if not missing:
+        return Finding(case, Outcome(args=outcome.args))
+    message = (
+        f"{name} was {strange!r}, and the complaint was {failure.kind}: {failure.message[:120]!r}. "
+        f"It does not mention {', '.join(missing)}. Raise a ValueError that lists all of them."
+    )
+    found = Difference("the result", "unclear complaint", message)
+    return Finding(case, Outcome(args=outcome.args), (found,))
+
+
+def _one_after_the_other(case: Case, call: Call, draws: int) -> Iterator[Outcome]:
+    """Draw as a notebook does: each call goes on with the generator of the last."""
+    args = list(case.args)
+    for _ in range(draws):
+        outcome = call(case.function, tuple(args))
+        yield outcome
+        if outcome.failure:
+            return
+        args[3] = outcome.args[3]
+
+
+def _not_written(got: Any, args: tuple[Any, ...]) -> Difference | None:
+    """Say why something is not a text of n characters of the model; None where it is one."""
+    model, _, n, *_ = args
+    asked = f"a text of {n} characters"
+    if not isinstance(got, str):
+        return Difference("text", "type", f"text is {describe(got)}, expected {asked}.", got)
+    if len(got) != n:
+        message = f"text is {got!r}, of {len(got)} characters; expected {asked}."
+        return Difference("text", "length", message, got)
+    if strange := sorted(set(got) - set(model["characters"])):
+        message = f"text holds {', '.join(map(repr, strange))}, which the model does not know."
+        return Difference("text", "values", message, got)
+    return None
+
+
+def _off(counts: np.ndarray, law: np.ndarray, characters: str) -> Difference:
+    """Describe the character whose share is furthest off, weighed by how often it was tried."""
+    visits = counts.sum(axis=1, keepdims=True)
+    share = counts / np.maximum(visits, 1)
+    where, symbol = np.unravel_index(
+        int(np.argmax(np.sqrt(visits) * np.abs(share - law))), law.shape
+    )
+    k = len(characters)
+    beginnings = [[], *([i] for i in range(k)), *([i, j] for i in range(k) for j in range(k))]
+    begun = next(b for b in beginnings if node(b, k) == where)
+    place = f"after “{''.join(characters[i] for i in begun)}”" if begun else "first"
+    message = (
+        f"Of {int(visits[where, 0])} characters that you drew {place}, {share[where, symbol]:.0%} "
+        f"were “{characters[symbol]}”. The model and the temperature ask for "
+        f"{law[where, symbol]:.0%}; chance does not explain the difference."
+    )
+    return Difference("text", "another distribution", message, share[where], law[where])
