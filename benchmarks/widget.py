@@ -84,7 +84,8 @@ def _measure(explorer: Explorer, presses: int) -> tuple[np.ndarray, np.ndarray]:
             back = press // 15 % 2
             temperature = 1 + STEP * (15 - press % 15 if back else press % 15)
             page_in_browser.keyboard.press("ArrowLeft" if back else "ArrowRight")
-            page_in_browser.wait_for_timeout(50)  # or keys would queue behind the redraw
+            seen = press + 4  # key presses so far; each waits until the last one is seen
+            page_in_browser.wait_for_function("n => waits.length >= n", arg=seen)
             start = time.perf_counter()
             _redraw(explorer, temperature)
             redrawn.append(1000 * (time.perf_counter() - start))

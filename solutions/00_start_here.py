@@ -37,6 +37,8 @@ play_temperature(parameters, char_to_ix)
 # - Pull the slider to **0**. The network now always takes the letter that it finds most probable. All
 #   twelve names become one.
 # - Push it to **2**. It listens to the dice more than to what it learned.
+# - Watch the table while you move the slider. The chances change, but never their order. What changes
+#   in the names is marked: from the first letter that another one beats, the rest is new.
 # - Leave it at **1**, and type a beginning into the box: `tri`, `bron`, or your own name. Which letter
 #   does it expect after *bronto*?
 # - Throw the dice again, until there is a name that you like. Write it down: it is yours.
