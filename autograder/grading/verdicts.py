@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from autograder.course import Course
 from autograder.spec import Cases
 from unrolled.checks.case import Case, Exercise
@@ -78,7 +80,8 @@ def lendable(names: Mapping[str, Any], name: str) -> Callable[..., Any]:
     """Find what can be lent under a name: a function, or a method as a function of parameters.
 
     A method is lent to objects whose whole state, as far as it is concerned, is a dictionary of
-    arrays in their attribute `parameters`: plain values, and all that comes over from there.
+    arrays in their attribute `parameters`: plain values, and all that comes over from there. What
+    is kept in single precision gets its answers in single precision.
     """
     owner, _, method = name.rpartition(".")
     if not owner:
@@ -89,9 +92,19 @@ def lendable(names: Mapping[str, Any], name: str) -> Callable[..., Any]:
     def on_parameters(parameters: Any, *args: Any) -> Any:
         held = object.__new__(kind)
         held.parameters = parameters
-        return getattr(held, method)(*args)
+        found = getattr(held, method)(*args)
+        single = {np.asarray(value).dtype for value in parameters.values()} == {np.dtype("f4")}
+        return _in_single(found) if single else found
 
     return on_parameters
+
+
+def _in_single(found: Any) -> Any:
+    if isinstance(found, (tuple, list)):
+        return type(found)(map(_in_single, found))
+    if isinstance(found, dict):
+        return {name: _in_single(value) for name, value in found.items()}
+    return np.float32(found)
 
 
 def _try(

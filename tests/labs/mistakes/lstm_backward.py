@@ -148,7 +148,7 @@ MISTAKES = {
                     ('dWf += gradients["dWf"]', 'dWf += gradients["dWi"]'),
                     ('dWi += gradients["dWi"]', 'dWi += gradients["dWf"]'),
                 ),
-                "own name",
+                "swapped in the sums",
             ),
             "mean batch": (
                 (
