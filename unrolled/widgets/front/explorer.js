@@ -77,16 +77,21 @@ export function explorer(el, settings, reader) {
     table.show(order.map((i) => ({ letter: letters[i], now: p[i], learned: learned[i] })));
   }
 
+  // Samples wait until the frame with the new numbers is painted.
+  function drawSamplesLater() {
+    frame ??= requestAnimationFrame(() => setTimeout(drawSamples));
+  }
+
   // Each sample in turn a letter more, until all are whole or the frame's share is used up.
   function drawSamples() {
-    cancelAnimationFrame(frame);
+    frame = undefined;
     const until = performance.now() + FRAME;
     let growing = samples;
     while (growing.length && performance.now() < until)
       growing = growing.filter((sample) => sample.grow(temperature));
     list.show(prefix);
     reader.finish();
-    if (growing.length) frame = requestAnimationFrame(drawSamples);
+    if (growing.length) drawSamplesLater();
   }
 
   function draw() {
@@ -94,7 +99,8 @@ export function explorer(el, settings, reader) {
     if (node) {
       drawNumbers();
       samples.filter((sample) => sample.settle(temperature)).forEach((one) => changed.add(one));
-      drawSamples();
+      list.show(prefix);
+      drawSamplesLater();
     }
     reader.finish();
     clearTimeout(quiet);
