@@ -49,7 +49,7 @@ format: $(STAMP) ## mend lint and format where a tool can
 
 test: $(STAMP) ## every test, long suites in their short form
 	sh tests/system-packages.sh
-	$(BIN)/python -m pytest -m "not long"
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -m "not long" -n 2 --dist loadfile
 
 test-long: $(STAMP) ## the long suites too
 	$(BIN)/python -m pytest

@@ -1,5 +1,6 @@
 """One built site for all of its tests."""
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -14,12 +15,21 @@ NO_NETWORK = ("Could not find a version", "Connection", "Temporary failure", "Ma
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory, request) -> Path:
-    """The site as `make site` builds it, in a folder of the tests; its size is printed."""
-    folder = tmp_path_factory.mktemp("built") / "site"
-    run("make", STAMP, f"PYTHON={sys.executable}")
-    told = run(".venv-site/bin/python", "-m", "lite", "build", "--folder", str(folder))
-    with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
-        print(f"\n{told.strip()}")
+    """The site as `make site` builds it, in a folder of the tests; its size is printed.
+
+    Of several test processes the first one builds it, for all.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    folder = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "site"
+    with open(folder.with_suffix(".lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            run("make", STAMP, f"PYTHON={sys.executable}")
+            told = run(".venv-site/bin/python", "-m", "lite", "build", "--folder", str(folder))
+            with request.config.pluginmanager.getplugin(
+                "capturemanager"
+            ).global_and_fixture_disabled():
+                print(f"\n{told.strip()}", file=sys.stderr)
     return folder
 
 
