@@ -1,6 +1,7 @@
 """`check("name")` as a student meets it, against every kind of broken function."""
 
 import os
+import random
 import subprocess
 import sys
 import textwrap
@@ -13,6 +14,7 @@ from autograder.course import Course
 from autograder.reference import namespace
 from unrolled.checks.case import BadCaseFileError, load
 from unrolled.checks.notebook import Check, checks_of, find_cases
+from unrolled.checks.runner import Runner
 
 LAB = "01_rnn_cell"
 CASES = load(find_cases(LAB))
@@ -91,6 +93,16 @@ def test_prints_and_warnings_of_the_function_cost_nothing_and_do_not_leak(capsys
     assert "hello" not in out.out
     assert out.err == ""
     assert "careful" in verdict.printed
+
+
+def test_code_that_uses_the_global_random_state_draws_on_and_disturbs_nothing():
+    before = np.random.get_state()[1].copy(), random.getstate()  # noqa: NPY002
+    run = Runner({"dice": lambda: (np.random.random(), random.random())})  # noqa: NPY002
+    one, other = run("dice", ()).value, run("dice", ()).value
+    assert one[0] != other[0]
+    assert one[1] != other[1]
+    assert np.array_equal(np.random.get_state()[1], before[0])  # noqa: NPY002
+    assert random.getstate() == before[1]
 
 
 def test_global_random_state_is_neither_used_nor_disturbed():

@@ -56,6 +56,7 @@ class Runner:
         self._namespace = namespace
         self._resolve = resolve
         self._seconds = seconds
+        self._random = OwnRandomState()
 
     def __call__(
         self, function: str, args: tuple[Any, ...], then: tuple[Any, ...] | None = None
@@ -63,7 +64,7 @@ class Runner:
         """See `Call`."""
         fresh = values.unpack(*values.pack(args), self._resolve)
         second = values.unpack(*values.pack(then), self._resolve) if then is not None else None
-        with same_random_state():
+        with self._random.in_use():
             outcome = self.on_fresh(function, fresh, second)
         return replace(outcome, value=values.copy(outcome.value), args=values.copy(outcome.args))
 
@@ -161,6 +162,26 @@ def same_random_state() -> Iterator[None]:
     finally:
         np.random.set_state(state)  # noqa: NPY002
         random.setstate(plain)
+
+
+class OwnRandomState:
+    """Global random states that go on from call to call, and leave the caller's as they are."""
+
+    def __init__(self) -> None:
+        self._numpy = np.random.RandomState(0).get_state()  # noqa: NPY002 (for code that uses it)
+        self._plain = random.Random(0).getstate()
+
+    @contextlib.contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Let the code inside use them."""
+        with same_random_state():
+            np.random.set_state(self._numpy)  # noqa: NPY002
+            random.setstate(self._plain)
+            try:
+                yield
+            finally:
+                self._numpy = np.random.get_state()  # noqa: NPY002
+                self._plain = random.getstate()
 
 
 @contextlib.contextmanager
