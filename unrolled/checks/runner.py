@@ -168,7 +168,7 @@ class OwnRandomState:
     """Global random states that go on from call to call, and leave the caller's as they are."""
 
     def __init__(self) -> None:
-        self._numpy = np.random.RandomState(0).get_state()  # noqa: NPY002 (for code that uses it)
+        self._numpy = np.random.RandomState(0).get_state()
         self._plain = random.Random(0).getstate()
 
     @contextlib.contextmanager
