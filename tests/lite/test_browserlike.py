@@ -28,7 +28,7 @@ def library(site, tmp_path_factory) -> Path:
 
 def test_all_checks_run_where_only_a_browsers_packages_are(site, library, tmp_path):
     graded = [
-        (lab, cell["source"].split('"')[1])
+        (lab, "".join(cell["source"]).split('"')[1])
         for lab in LABS
         for cell in solve(site, lab, tmp_path)
         if cell["metadata"].get("nbgrader", {}).get("grade")
