@@ -6,7 +6,9 @@ things are in the way of that: dropout between the layers; recurrent weights tha
 for each window (Merity et al., 2018); and characters that are blanked out before they are read.
 The last tenth of the text is never trained on and decides nothing. What was decided was decided on
 the tenth before it, by networks that learned from the first eight tenths: `rehearse` is the one
-with the settings that were taken. Then a network learns from all nine tenths in the same way.
+with the settings that were taken. (Held-out numbers of three other settings were on the screen
+before the choice was made; the tenth before it, alone, puts this one first too.) Then a network
+learns from all nine tenths in the same way.
 Writes `shakespeare.npz` (float32) and prints what `train_shakespeare.log` holds.
 """
 
