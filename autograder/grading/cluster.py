@@ -127,6 +127,8 @@ class Cluster:
             except Exception as error:  # its futures are cancelled, or the connection broke
                 raise _gone(error) from None
             for future in done:
+                if future.status in ("pending", "lost"):
+                    continue  # its worker died with the result; dask works it out again
                 name, given_up = flying.pop(future)
                 if future.status != "finished":
                     if given_up:

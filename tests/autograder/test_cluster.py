@@ -1,5 +1,6 @@
 """A dask cluster: a scheduler and two workers, each with its own folder, nothing shared."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -8,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import types
 
 import pytest
 
@@ -184,3 +186,54 @@ def test_what_goes_wrong_on_a_worker_comes_back_as_text(monkeypatch):
     found = remote.grade(LAB, "bwrap", {}, json.dumps({"name": "ada", "give_up": False}).encode())
     assert json.loads(found) == {"error": "ValueError: the disk is full"}
     assert Course().labs()
+
+
+class Told:
+    """A future whose status is read from a script, one entry a look."""
+
+    def __init__(self, *statuses):
+        self.statuses = list(statuses)
+
+    @property
+    def status(self):
+        return self.statuses.pop(0) if len(self.statuses) > 1 else self.statuses[0]
+
+    def result(self):
+        return b'{"record": "ours"}'
+
+
+class ToldClient:
+    """A client whose futures are given; it notes which submissions are given up."""
+
+    def __init__(self, *futures):
+        self.futures, self.given_up = list(futures), []
+
+    def nthreads(self):
+        return {"one": 1}
+
+    def as_current(self):
+        return contextlib.nullcontext()
+
+    def submit(self, function, lab, isolation, version, parcel, pure):
+        self.given_up.append(json.loads(parcel)["give_up"])
+        return self.futures.pop(0)
+
+
+@pytest.mark.parametrize(
+    ("futures", "given_up"),
+    [
+        ([Told("pending", "lost", "finished")], [False]),  # done, then lost with its worker
+        ([Told("error"), Told("finished")], [False, True]),  # it ended every worker it was on
+    ],
+)
+def test_a_result_lost_with_its_worker_is_waited_for_and_never_given_up(
+    built, monkeypatch, futures, given_up
+):
+    many = cluster.Cluster(built, release(built, LAB), "bwrap", cluster.Address("tcp://nowhere"))
+    many._client = ToldClient(*futures)
+    many._pack = lambda name, give_up: {"name": name, "give_up": give_up}
+    monkeypatch.setattr(
+        "distributed.wait", lambda flying, **_: types.SimpleNamespace(done=set(flying))
+    )
+    assert list(many.run(["dan"])) == [{"record": "ours"}]
+    assert many._client.given_up == given_up
