@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograder.course import Course, CourseError
-from autograder.source import BEGIN, grade_id, read, role
+from autograder.source import BEGIN, cell_of, grade_id, read, role
 
 Swap = tuple[str, str]
 
@@ -35,7 +35,7 @@ def namespace(
         CourseError: when a piece to exchange is not there exactly once.
     """
     names: dict[str, Any] = {"np": np, "__name__": f"reference_{lab}"}
-    own = function.replace(".", "-")  # a grade id has no dot
+    own = cell_of(function)
     for _, name, source in cells(course, lab):
         if name == own:
             source = exchange(source, swaps, f"{course.source(lab)}, {function}")

@@ -102,6 +102,11 @@ def grade_id(cell: NotebookNode) -> str:
     return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
 
 
+def cell_of(function: str) -> str:
+    """The grade id of a function's exercise: its name; that of a method without a dot."""
+    return function.replace(".", "-")
+
+
 def given(course: Course, reference: str, wanted_by: Path) -> str:
     """Copy an earlier lab's solution, its markers taken out, or what was new and given there.
 

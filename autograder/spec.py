@@ -22,7 +22,7 @@ from unrolled.checks import callbacks, values
 from unrolled.checks.case import MOST_LEAVES, Case, CaseFile, Exercise, rounded
 from unrolled.checks.compare import close, leaves
 from unrolled.checks.outcome import Outcome
-from unrolled.checks.runner import Runner, same_random_state
+from unrolled.checks.runner import Runner
 
 VISIBLE = b"the arrays that students see"
 Packed = tuple[values.Tree, list[np.ndarray]]
@@ -131,6 +131,11 @@ class Cases:
         spec = self._specs[function]
         return tuple(self._case(spec, draw, seed) for draw in spec.draws)
 
+    def outline(self, function: str) -> tuple[Case, ...]:
+        """The cases of one function without arguments: what will be tried, not on what."""
+        draws = self._specs[function].draws
+        return tuple(Case(function, draw.title, draw.family, (), draw.test) for draw in draws)
+
     def visible(self) -> CaseFile:
         """The fixed cases that go into the notebook, rounded as they are written."""
         return CaseFile(
@@ -195,7 +200,7 @@ class Cases:
             for path, leaf in _leaves(spec.exercise, wrong.value, changed).items()
             if path not in right or not close(leaf, right[path], 1e-4)
         )
-        return values.copy(dict(itertools.islice(differ, MOST_LEAVES))) or None
+        return dict(itertools.islice(differ, MOST_LEAVES)) or None
 
     def wrong_names(self, function: str, mistake: str) -> dict[str, Any]:
         """The lab's functions with one named mistake made in one of them."""
@@ -215,9 +220,8 @@ class Cases:
 
 def _called(names: dict[str, Any], function: str, packed: Packed) -> Outcome:
     """Call a function of ours on fresh arguments; its result is its own, not copied."""
-    with same_random_state():
-        fresh = values.unpack(*packed, callbacks.find)
-        return Runner(names, callbacks.find).on_fresh(function, fresh, None)
+    fresh = values.unpack(*packed, callbacks.find)
+    return Runner(names, callbacks.find).on_fresh(function, fresh, None)
 
 
 def _leaves(exercise: Exercise, value: Any, changed: Mapping[int, Any]) -> dict[str, Any]:

@@ -165,7 +165,7 @@ def measure(course: Course, lab: str, students: list[str]) -> Stages:
             ("cells", Submission, "run"),
             ("draw cases", Cases, "draw"),
             ("calls of functions", Exchange, "_ask"),
-            ("judge: compare", verdicts, "score"),
+            ("judge: compare", verdicts, "Trial"),
             ("judge: name the misconception", score, "misconception"),
             ("draw verdicts, make notebook", bench, "_write"),
             ("write notebook as JSON", nbformat, "writes"),

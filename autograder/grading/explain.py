@@ -37,7 +37,9 @@ def explain(course: Course, lab: str, student: str, function: str, isolation: st
             )
         program = Program(tuple(Cell(*cell) for cell in runnable(normal.notebook)))
         with bench.sandbox.submission(program) as submission:
-            judged = bench.judge(submission, function, bytes.fromhex(entry["seed"]))
+            judged = bench.judge(
+                submission, function, bytes.fromhex(entry["seed"]), right=_right(record)
+            )
     lines = [plain(str(judged.verdict))]
     if judged.lent:
         lines.append("(judged with the reference's functions below it: a mistake costs once)")
@@ -47,6 +49,14 @@ def explain(course: Course, lab: str, student: str, function: str, isolation: st
             "or the function does not always do the same."
         )
     return "\n".join(lines)
+
+
+def _right(record: records.Record) -> list[str]:
+    return [
+        name
+        for name, entry in record.functions.items()
+        if entry["score"] == entry["points"] and not entry["lent"]
+    ]
 
 
 def _raw(course: Course, lab: str, student: str) -> bytes | None:

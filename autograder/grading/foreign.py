@@ -78,10 +78,7 @@ def judge_file(bench: Bench, path: Path) -> Opinion:
         return Opinion(name, error=f"It cannot be read: {plain(said, 300)}")
     given = _given(bench) if program.lenient else ()
     with bench.sandbox.submission(program) as submission:
-        found = {
-            function: bench.judge(submission, function, bench.seed(digest, function), given)
-            for function in bench.judge.exercises
-        }
+        found = bench.judge.all(submission, lambda name: bench.seed(digest, name), given)
         if program.lenient:
             sources = "\n".join(c.source for c in program.cells if c.id.startswith(OWN))
             names = list(dict.fromkeys(DEFINED.findall(sources)))

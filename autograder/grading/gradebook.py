@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from nbgrader import api, utils
-from nbgrader.plugins import LateSubmissionPlugin
-from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.course import Course, CourseError
@@ -21,6 +19,9 @@ from autograder.grading.files import undisturbed
 from autograder.grading.record import Record
 from autograder.grading.release import Release
 from autograder.grading.rows import Rows
+
+if TYPE_CHECKING:
+    from nbgrader.plugins import LateSubmissionPlugin
 
 COURSE_ID = "unrolled"
 
@@ -39,9 +40,8 @@ class Gradebook:
         with self._explained():
             self._book = api.Gradebook(f"sqlite:///{self._path}?timeout=30", COURSE_ID)
         self._rows: dict[str, Rows] = {}  # by lab
-        config = configuration(course) if config is None else config
-        self._penalties = AssignLatePenalties(config=config)
-        self._penalties.init_plugin()
+        self._config = configuration(course) if config is None else config
+        self._penalty: LateSubmissionPlugin | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -64,6 +64,8 @@ class Gradebook:
             enrol(self._book, release)
             self._book.db.commit()
             self._rows.clear()
+            if self._rows_of(release.lab).dated:
+                self._penalty = _late_penalty(self._config)
 
     def grades(self, lab: str) -> dict[str, dict[str, float | None]]:
         """Read the autograder's score of each graded cell, for every student."""
@@ -98,9 +100,7 @@ class Gradebook:
             self._book.db.commit()
 
     def _write(self, record: Record) -> None:
-        rows = self._rows.get(record.lab)
-        if rows is None:
-            rows = self._rows[record.lab] = Rows(self._book, record.lab)
+        rows = self._rows_of(record.lab)
         submission = rows.submission(record.student)
         comments = dict.fromkeys(record.blank, "No response.")
         rows.write(submission, _time(record.timestamp), record.grades, comments)
@@ -110,12 +110,18 @@ class Gradebook:
             (notebook,) = [nb for nb in found.notebooks if nb.name == record.lab]
             notebook.late_submission_penalty = self._late(record.student, found, notebook)
 
+    def _rows_of(self, lab: str) -> Rows:
+        if lab not in self._rows:
+            self._rows[lab] = Rows(self._book, lab)
+        return self._rows[lab]
+
     def _late(self, student: str, submission: Any, notebook: Any) -> float | None:
         late = submission.total_seconds_late
         if not late > 0:
             return None
-        plugin: LateSubmissionPlugin = self._penalties.plugin_inst
-        penalty = plugin.late_submission_penalty(student, notebook.score, late)
+        if self._penalty is None:
+            self._penalty = _late_penalty(self._config)
+        penalty = self._penalty.late_submission_penalty(student, notebook.score, late)
         return None if penalty is None else min(max(penalty, 0.0), notebook.score)
 
     @contextmanager
@@ -126,6 +132,16 @@ class Gradebook:
             if hasattr(self, "_book"):
                 self._book.db.rollback()
             raise CourseError(backup.explain(self._path, error)) from error
+
+
+def _late_penalty(config: Any) -> "LateSubmissionPlugin":
+    """Make the plugin that the course has configured; nbgrader's own where it names none."""
+    from nbgrader.preprocessors import AssignLatePenalties
+
+    penalties = AssignLatePenalties(config=config)
+    penalties.init_plugin()
+    plugin: LateSubmissionPlugin = penalties.plugin_inst
+    return plugin
 
 
 def _time(text: str) -> datetime.datetime | None:

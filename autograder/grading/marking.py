@@ -11,7 +11,7 @@ from nbformat.notebooknode import NotebookNode
 
 from autograder.course import Course, CourseError
 from autograder.grading import seeds
-from autograder.grading.normalise import Normalised, normalise
+from autograder.grading.normalise import Normalised, normalise, untouched
 from autograder.grading.outputs import failure_text, shown
 from autograder.grading.patience import ENOUGH, contention
 from autograder.grading.plaintext import plain, shown_as_text, without_formulas
@@ -121,10 +121,11 @@ class Bench:
         """Run a submission's cells, then judge its functions in the order of the lab."""
         program = Program(tuple(Cell(*cell) for cell in runnable(normal.notebook)))
         with sandbox.submission(program) as submission:
-            found = {
-                name: self.judge(submission, name, self.seed(normal.hash, name))
-                for name in self._functions()
-            }
+            found = self.judge.all(
+                submission,
+                lambda name: self.seed(normal.hash, name),
+                untouched=untouched(normal, self.release),
+            )
             status = str(submission.status)
             return status if status != "ok" else _worst(found), found, submission.cells
 

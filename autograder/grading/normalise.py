@@ -17,7 +17,7 @@ from autograder.grading.plaintext import shown_as_text
 from autograder.grading.rawcells import RawCell, UnreadableError
 from autograder.grading.release import Release, runnable
 from autograder.grading.tampering import marks_of_tampering, same_text
-from autograder.source import PLAY, grade_id, role
+from autograder.source import PLAY, cell_of, grade_id, role
 
 MAX_OWN_CELLS = 300
 MAX_SOURCE = 500_000  # characters of one cell
@@ -73,6 +73,20 @@ def normalise(raw: bytes | None, release: Release, problem: str = "") -> Normali
     merge = _sort(cells, release)
     merge.notes += notes
     return _finish(release, merge, tuple(marks_of_tampering(cells, release)))
+
+
+def untouched(normal: Normalised, release: Release) -> list[str]:
+    """List the functions that are as released: a blank cell, and no other code that names them."""
+    released = {cell.id: cell.source for cell in release.notebook.cells}
+    cells = normal.notebook.cells
+    own = "\n".join(cell.source for cell in cells if released.get(cell.id) != cell.source)
+    there = {grade_id(cell) for cell in cells if cell.source != ABSENT}
+    return [
+        function
+        for function in release.checks.values()
+        if cell_of(function) in there.intersection(normal.blank)
+        and function.rpartition(".")[2] not in own
+    ]
 
 
 def _sort(cells: list[RawCell], release: Release) -> _Merge:

@@ -1,12 +1,30 @@
-"""Start quickly: leave out what a dependency loads at length and nothing here uses."""
+"""Start quickly: leave out what dependencies load at length and nothing here uses."""
 
 import sys
+import types
+
+# nbformat's checks build a grammar of web addresses (over a second); jupytext brings a web server's
+# file manager.
+ABSENT = (
+    "rfc3987_syntax",
+    "isoduration",
+    "jupytext.sync_contentsmanager",
+    "jupytext.async_contentsmanager",
+)
+# Each page that nbgrader adds to JupyterLab, with all of nbgrader behind it.
+PAGES = ("assignment_list", "course_list", "validate_assignment", "formgrader")
 
 
 def skip_slow_imports() -> None:
-    """Call this before the first import of nbformat, in a process of our own.
+    """Call this before the first import of nbformat or nbgrader, in a process of our own.
 
-    nbformat imports jsonschema, which then builds a grammar of web addresses, for over a second;
-    no schema of a notebook asks for one.
+    Whoever needs what is left out gets an ImportError, or for a page of nbgrader an empty module.
     """
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    for name in ABSENT:
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]
+    if "nbgrader" in sys.modules:
+        return
+    for page in PAGES:
+        empty = types.ModuleType(f"nbgrader.server_extensions.{page}")
+        vars(empty)["load_jupyter_server_extension"] = None
+        sys.modules.setdefault(empty.__name__, empty)

@@ -1,18 +1,20 @@
 """Judge the functions of one submission: on its own code and, where that fails, on lent code."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from autograder.course import Course
+from autograder.sandbox.exchange import Exchange
 from autograder.spec import Cases
 from unrolled.checks.case import Case, Exercise
 from unrolled.checks.outcome import Call, Outcome
-from unrolled.checks.score import score
+from unrolled.checks.score import Trial, unwritten
 from unrolled.checks.verdict import Verdict
 
+PLAIN = ("value", "result", "keeps", "repeats", "batch", "float64")  # call first as the case says
 TROUBLES = ("timeout", "died", "protocol")
 
 
@@ -30,6 +32,11 @@ class Judged:
     lent: bool = False
     trouble: str = ""
 
+    @property
+    def right(self) -> bool:
+        """Whether the submission earns all points with its own code alone."""
+        return not self.lent and self.verdict.score == self.verdict.max_points
+
 
 class Judge:
     """Judges functions of one lab against fresh cases."""
@@ -39,8 +46,37 @@ class Judge:
         self._cases = Cases(course, lab)
         self.exercises = self._cases.exercises
 
+    def all(
+        self,
+        submission: Any,
+        seed: Callable[[str], bytes],
+        given: Iterable[str] = (),
+        untouched: Collection[str] = (),
+    ) -> dict[str, Judged]:
+        """Judge every function of a submission, in the order of the lab.
+
+        Args:
+            submission: an `autograder.sandbox` submission, its cells run.
+            seed: gives what a function's cases are drawn from.
+            given: names that the lab gives and that the submission may have replaced; lent too.
+            untouched: functions that are as released; they need not be called.
+        """
+        found: dict[str, Judged] = {}
+        for name, exercise in self.exercises.items():
+            if name in untouched:
+                found[name] = Judged(unwritten(exercise, self._cases.outline(name)))
+            else:
+                right = [one for one, judged in found.items() if judged.right]
+                found[name] = self(submission, name, seed(name), given, right)
+        return found
+
     def __call__(
-        self, submission: Any, function: str, seed: bytes, given: Iterable[str] = ()
+        self,
+        submission: Any,
+        function: str,
+        seed: bytes,
+        given: Iterable[str] = (),
+        right: Collection[str] = (),
     ) -> Judged:
         """Judge one function of a submission that runs in a sandbox.
 
@@ -49,31 +85,32 @@ class Judge:
             function: the function's name.
             seed: what its cases are drawn from.
             given: names that the lab gives and that the submission may have replaced; lent too.
+            right: functions that the submission has right: nothing is gained by lending those.
         """
         exercise = self.exercises[function]
         cases = self._cases.draw(function, seed)
         own = _try(submission, exercise, cases, {})
-        if own.verdict.passed or own.verdict.misconception == "missing":
-            return own
-        loan = self._loan(exercise, given)
-        if not loan:
-            return own
+        loan = self._loan([*(n for n in exercise.below if n not in right), *given])
+        if own.trial.passed or own.trial.missing or not loan:
+            return own.judged
         helped = _try(submission, exercise, cases, loan)
-        return max(own, helped, key=lambda judged: self._worth(exercise, judged))
+        if own.trial.points != helped.trial.points:
+            return max(own, helped, key=lambda tried: tried.trial.points).judged
+        return max(own.judged, helped.judged, key=lambda judged: self._worth(exercise, judged))
 
-    def _loan(self, exercise: Exercise, given: Iterable[str]) -> dict[str, Callable[..., Any]]:
-        """Find the reference's functions and methods below this one, and those that are given."""
+    def _loan(self, wanted: Iterable[str]) -> dict[str, Callable[..., Any]]:
+        """Find the reference's functions and methods of these names."""
         names = self._cases.names
-        lent = dict.fromkeys([*exercise.below, *given])
+        lent = dict.fromkeys(wanted)
         return {name: lendable(names, name) for name in lent if name.partition(".")[0] in names}
 
-    def _worth(self, exercise: Exercise, judged: Judged) -> tuple[float, bool, bool, bool]:
-        """More points first; then a verdict that names the mistake, or at least says what differs;
-        then the student's own code.
+    def _worth(self, exercise: Exercise, judged: Judged) -> tuple[bool, bool, bool]:
+        """A verdict that names the mistake, or at least says what differs, is worth more; then the
+        student's own code.
         """
         verdict = judged.verdict
         named = verdict.misconception in exercise.hints
-        return verdict.score, named, verdict.difference is not None, not judged.lent
+        return named, verdict.difference is not None, not judged.lent
 
 
 def lendable(names: Mapping[str, Any], name: str) -> Callable[..., Any]:
@@ -107,16 +144,29 @@ def _in_single(found: Any) -> Any:
     return np.float32(found)
 
 
+@dataclass(frozen=True)
+class _Tried:
+    trial: Trial
+    lent: bool
+    trouble: str
+
+    @property
+    def judged(self) -> Judged:
+        return Judged(self.trial.verdict, self.lent, self.trouble)
+
+
 def _try(
     submission: Any,
     exercise: Exercise,
     cases: tuple[Case, ...],
     loan: dict[str, Callable[..., Any]],
-) -> Judged:
+) -> _Tried:
     with submission.function(lend=loan) as call:
         watched = _Watched(call)
-        verdict = score(exercise, cases, watched)
-    return Judged(verdict, bool(loan), watched.trouble)
+        if isinstance(call, Exchange):
+            call.ahead((case.function, case.args) for case in cases if case.test in PLAIN)
+        trial = Trial(exercise, cases, watched)
+    return _Tried(trial, bool(loan), watched.trouble)
 
 
 class _Watched:

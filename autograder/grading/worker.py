@@ -7,6 +7,7 @@ record and notebook go back to its owner. It dies with the owner, and its sandbo
 import contextlib
 import ctypes
 import dataclasses
+import gc
 import os
 import signal
 import sys
@@ -38,6 +39,8 @@ def main(root: str, lab: str, isolation: str, seeds: str, owner: str) -> None:
     try:
         version = fingerprint(course, lab) if sent else None
         with Bench(course, lab, isolation, derive=sent) as bench:
+            gc.collect()
+            gc.freeze()  # what is here stays, and need not be looked through again and again
             frames.send(results, {"ready": True, "version": version})
             _serve(bench, course, sent, jobs, results)
     except CourseError as error:

@@ -11,7 +11,7 @@ from autograder.grading.files import write_whole
 from autograder.grading.release import release
 from autograder.report import charts
 from autograder.report.facts import Facts, facts, without_names
-from unrolled.plots.style import BLUE, GREEN, ORANGE, SKY, VERMILION
+from unrolled.plots.palette import BLUE, GREEN, ORANGE, SKY, VERMILION
 
 MOST_CHANGES = 40
 MOST_MISTAKES = 8  # shown at once

@@ -4,7 +4,9 @@ import contextlib
 import secrets
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from autograder.sandbox.lending import Lender
@@ -15,6 +17,7 @@ from unrolled.checks.outcome import Failure, Outcome
 from unrolled.checks.runner import MAX_PRINTED
 
 GRACE = 1.0  # seconds between the alarm inside the sandbox and the end of our patience
+AHEAD_BYTES = 16_384  # on their way at once
 KINDS = {"closed": "died", "timeout": "timeout", "protocol": "protocol"}
 SAID = {
     "closed": "the process ended before it answered",
@@ -37,8 +40,26 @@ class Refused:
         return Outcome(args=args, failure=self._failure)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A call, as it was sent over; `nonce` marks its answer."""
+
+    function: str
+    args: tuple[Any, ...]
+    then: tuple[Any, ...] | None
+    nonce: str
+    size: int = 0  # bytes
+
+    def same(self, function: str, args: tuple[Any, ...], then: tuple[Any, ...] | None) -> bool:
+        """Whether it is this very call, of these very objects."""
+        return self.function == function and self.args is args and self.then is then
+
+
 class Exchange:
     """A `Call` over a socket. After one answer that is none, it does not ask again.
+
+    Calls that are likely to come can be sent `ahead`: the other side works them off without being
+    woken for each.
 
     Attributes:
         waited: seconds that all calls took so far.
@@ -58,6 +79,17 @@ class Exchange:
         self._seconds = seconds
         self._lender = Lender(lend, limits)
         self._failure: Failure | None = None
+        self._plan: deque[tuple[str, tuple[Any, ...]]] = deque()
+        self._asked: deque[Asked] = deque()
+        self._early: list[tuple[Asked, Outcome]] = []
+
+    def ahead(self, calls: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
+        """Send these calls in good time, in this order; each may be asked for or not.
+
+        Nothing is sent ahead to a function that is lent others: its call-backs need the pipe.
+        """
+        if not self._lender.names:
+            self._plan.extend(calls)
 
     def __call__(
         self, function: str, args: tuple[Any, ...], then: tuple[Any, ...] | None = None
@@ -90,18 +122,51 @@ class Exchange:
         seconds: float,
         deadline: float,
     ) -> Outcome:
+        for place, (asked, outcome) in enumerate(self._early):
+            if asked.same(function, args, then):
+                del self._early[place]
+                return outcome
+        if not any(asked.same(function, args, then) for asked in self._asked):
+            if self._plan and Asked(*self._plan[0], None, "").same(function, args, then):
+                self._plan.popleft()
+            self._asked.append(self._send(function, args, then, seconds, deadline))
+        while True:
+            self._send_ahead(seconds, deadline)
+            asked = self._asked[0]
+            outcome = self._receive(asked, deadline)
+            self._asked.popleft()
+            if asked.same(function, args, then):
+                return outcome
+            self._early.append((asked, outcome))
+            deadline += seconds  # each call has its own time
+
+    def _send_ahead(self, seconds: float, deadline: float) -> None:
+        """Keep some calls on their way, never more than the pipe holds while nobody reads."""
+        while self._plan and sum(asked.size for asked in self._asked) < AHEAD_BYTES:
+            self._asked.append(self._send(*self._plan.popleft(), None, seconds, deadline))
+
+    def _send(
+        self,
+        function: str,
+        args: tuple[Any, ...],
+        then: tuple[Any, ...] | None,
+        seconds: float,
+        deadline: float,
+    ) -> Asked:
         nonce = secrets.token_hex(16)
-        request = {"function": function, "lend": self._lender.names, "seconds": seconds}
-        frames.send(
-            self._peer, Frame.of({**request, "nonce": nonce}, args=args, then=then), deadline
-        )
-        lender = self._lender.sized_for(args, then)
+        header = {"function": function, "lend": self._lender.names, "seconds": seconds}
+        data = frames.encode(Frame.of({**header, "nonce": nonce}, args=args, then=then))
+        frames.write(self._peer, data, deadline)
+        return Asked(function, args, then, nonce, len(data))
+
+    def _receive(self, asked: Asked, deadline: float) -> Outcome:
+        lender = self._lender.sized_for(asked.args, asked.then)
         while True:
             frame = frames.receive(self._peer, deadline)
-            if frame.header.get("nonce") != nonce:
+            if frame.header.get("nonce") != asked.nonce:
                 raise FrameError("protocol", "an answer to no question")
             if frame.header.get("op") != "callback":
-                return _outcome(frame, len(args))
+                return _outcome(frame, len(asked.args))
             frames.send(self._peer, lender.answer(frame, deadline), deadline)
 
 

@@ -5,18 +5,14 @@ with its data and assets, the half of the sandbox that plays, the released folde
 five devices. All of it read-only; one folder in memory is writable.
 """
 
+import importlib.util
 import os
 import shutil
 import socket
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 from typing import IO
-
-import IPython
-import matplotlib
-import numpy
 
 import unrolled
 from unrolled.data.loading import MIRROR
@@ -51,7 +47,7 @@ def plain(
     control: socket.socket, errors: IO[bytes], released: Path | None, home: Path
 ) -> subprocess.Popen[bytes]:
     """Start a server without isolation, in `home`."""
-    folders = [_parent(unrolled), str(PLAYER.parent), *_packages()]
+    folders = [_parent("unrolled"), str(PLAYER.parent), *_packages()]
     return subprocess.Popen(
         [*_python(folders), str(control.fileno()), "0", "0", str(released or "")],
         env={**ENVIRONMENT, **_mirror(), "HOME": str(home)},
@@ -128,11 +124,15 @@ def _interpreter() -> list[str]:
 
 def _packages() -> list[str]:
     """Folders of the packages that a submission needs, wherever they are installed."""
-    return list(dict.fromkeys(map(_parent, (numpy, matplotlib, IPython))))
+    return list(dict.fromkeys(map(_parent, ("numpy", "matplotlib", "IPython"))))
 
 
-def _parent(package: ModuleType) -> str:
-    return str(Path(str(package.__file__)).parent.parent)
+def _parent(package: str) -> str:
+    """Find the folder that holds a package, without importing it."""
+    found = importlib.util.find_spec(package)
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError(f"{package} is not installed")
+    return str(Path(found.origin).parent.parent)
 
 
 def _mirror() -> dict[str, str]:

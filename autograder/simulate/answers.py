@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from autograder import reference
 from autograder.course import Course
-from autograder.source import BEGIN, END
+from autograder.source import BEGIN, END, cell_of
 from autograder.spec import specs
 from unrolled.checks.case import load
 
@@ -62,8 +62,8 @@ def answers(course: Course, lab: str) -> Answers:
     below: dict[str, tuple[str, ...]] = {}
     for spec in specs(lab):
         function = spec.exercise.name
-        cell = functions[function] = _cell(function)
-        below[function] = tuple(dict.fromkeys(map(_cell, spec.exercise.below)))
+        cell = functions[function] = cell_of(function)
+        below[function] = tuple(dict.fromkeys(map(cell_of, spec.exercise.below)))
         for mistake in spec.mistakes:
             if mistake.swaps:
                 text = reference.exchange(solved[cell], mistake.swaps, f"{lab}, {function}")
@@ -75,10 +75,6 @@ def answers(course: Course, lab: str) -> Answers:
         functions,
         below,
     )
-
-
-def _cell(function: str) -> str:
-    return function.partition(".")[0]
 
 
 def _student(source: str) -> str:

@@ -6,6 +6,7 @@ import shutil
 import nbformat
 import pytest
 from nbgrader.api import Gradebook as NbgradersOwn
+from traitlets.config import Config
 
 from autograder.course import Course, CourseError
 from autograder.grading.gradebook import Gradebook
@@ -72,8 +73,7 @@ def test_late_days_cost_what_the_course_says(course):
         book.enrol(release(course, LAB))
     with own(course) as book:
         book.update_or_create_assignment(LAB, duedate="2030-01-01 00:00:00 UTC")
-    with Gradebook(course) as book:
-        book._penalties.plugin_inst.penalty_method = "zero"
+    with Gradebook(course, Config(LateSubmissionPlugin={"penalty_method": "zero"})) as book:
         book.write(dataclasses.replace(RECORD, timestamp="2030-01-01 00:00:01 UTC"))
     with own(course) as book:
         assert book.find_submission(LAB, "ada").late_submission_penalty == 8

@@ -162,7 +162,7 @@ def test_a_killed_run_resumes_without_losing_or_grading_twice(built_once, tmp_pa
 def test_a_request_to_stop_is_one_sentence_and_loses_nothing(built_once, tmp_path):
     course = Course(tmp_path / "course")
     shutil.copytree(built_once.root, course.root)
-    a_class(course, 6)
+    a_class(course, 12)
     seen = {}
     for number in (signal.SIGINT, signal.SIGTERM):
         with start(course) as process:
@@ -171,11 +171,11 @@ def test_a_request_to_stop_is_one_sentence_and_loses_nothing(built_once, tmp_pat
             rest, said = process.communicate(timeout=300)
         assert process.returncode == 130
         lines += rest.splitlines()
-        assert said == f"Stopped: {len(lines)} of 6 are graded and kept; start again to go on.\n"
+        assert said == f"Stopped: {len(lines)} of 12 are graded and kept; start again to go on.\n"
         for line in map(json.loads, lines):
             assert seen.setdefault(line["student"], line) == line, "it was graded twice"
     final = to_the_end(course)
-    assert len(final) == 6
+    assert len(final) == 12
     assert {student: final[student] for student in seen} == seen
     assert left_over(course) == []
 

@@ -12,6 +12,7 @@ class Fixed:
 
     def __init__(self, votes):
         self.known, self.heard = votes, 0
+        self.most = max(vote.agree for vote in votes.values())
 
     def votes(self, name):
         self.heard += 1

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from unrolled.checks.case import Exercise, Part
+from unrolled.checks.case import MOST_LEAVES, Exercise, Part
 from unrolled.checks.compare import close, leaves, relative_tolerance
 from unrolled.checks.election import Votes, elect
 from unrolled.checks.outcome import NOT_WRITTEN
@@ -79,6 +79,13 @@ class _Seen:
         return {} if self.finding.outcome.failure else outcome_leaves(self._exercise, self.finding)
 
     @functools.cached_property
+    def most(self) -> int:
+        """The most leaves that can be as a mistake would have them."""
+        if self.finding.outcome.failure:
+            return 1
+        return min(MOST_LEAVES, len(self.wrong) + len(self.got.keys() - self._want.keys()))
+
+    @functools.cached_property
     def tolerance(self) -> float:
         found = self.finding
         return max(relative_tolerance(found.outcome.value), relative_tolerance(found.case.args))
@@ -86,12 +93,15 @@ class _Seen:
     @functools.cached_property
     def wrong(self) -> frozenset[str]:
         """Paths of the leaves that are there and not right."""
-        want = expected_leaves(self._exercise, self.finding)
         return frozenset(
             path
             for path, leaf in self.got.items()
-            if path in want and not close(leaf, want[path], self.tolerance)
+            if path in self._want and not close(leaf, self._want[path], self.tolerance)
         )
+
+    @functools.cached_property
+    def _want(self) -> Mapping[str, Any]:
+        return expected_leaves(self._exercise, self.finding)
 
     def is_as(self, path: str, wrong: Any) -> bool:
         return path in self.got and close(self.got[path], wrong, self.tolerance)
@@ -101,6 +111,10 @@ class _Whole(NamedTuple):
     """Counts leaves that are as the mistake would have them, and those that are not."""
 
     seen: _Seen
+
+    @property
+    def most(self) -> int:
+        return self.seen.most
 
     def votes(self, name: str) -> Votes:
         predicted = self.seen.predicted(name)
@@ -132,6 +146,10 @@ class _InPart(NamedTuple):
     """Counts wrong leaves only: the same mistake, made in some places and not in others."""
 
     seen: _Seen
+
+    @property
+    def most(self) -> int:
+        return min(MOST_LEAVES, len(self.seen.wrong))
 
     def votes(self, name: str) -> Votes:
         predicted = self.seen.predicted(name) if self.seen.wrong else None

@@ -1,11 +1,10 @@
 """Find which misconception explains the most, without hearing every witness about everyone."""
 
 import heapq
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
-
-from unrolled.checks.case import MOST_LEAVES
 
 
 class Votes(NamedTuple):
@@ -35,7 +34,11 @@ class Votes(NamedTuple):
 
 
 class Witness(Protocol):
-    """Something that can be asked about a misconception; at most `MOST_LEAVES` votes agree."""
+    """Something that can be asked about a misconception; at most `most` of its votes agree."""
+
+    @property
+    def most(self) -> int:
+        """A bound on the votes that agree."""
 
     def votes(self, name: str) -> Votes:
         """Say how well the misconception explains what was seen."""
@@ -47,9 +50,9 @@ class _Candidate:
     seen: Votes = field(default_factory=Votes)
     heard: int = 0
 
-    def best(self, witnesses: int) -> float:
-        """The most that it can still come to."""
-        return self.seen.weight + MOST_LEAVES * (witnesses - self.heard)
+    def best(self, left: Sequence[int]) -> float:
+        """The most that it can still come to; `left` bounds what each number of witnesses adds."""
+        return self.seen.weight + left[self.heard]
 
 
 def elect(names: Sequence[str], witnesses: Sequence[Witness]) -> str | None:
@@ -59,7 +62,8 @@ def elect(names: Sequence[str], witnesses: Sequence[Witness]) -> str | None:
     prospects is always heard next; once one has been heard in full and still leads, it has won.
     """
     candidates = [_Candidate(name) for name in names]
-    queue = [(-one.best(len(witnesses)), place) for place, one in enumerate(candidates)]
+    left = list(itertools.accumulate((one.most for one in reversed(witnesses)), initial=0))[::-1]
+    queue = [(-one.best(left), place) for place, one in enumerate(candidates)]
     heapq.heapify(queue)
     while queue:
         _, place = heapq.heappop(queue)
@@ -70,5 +74,5 @@ def elect(names: Sequence[str], witnesses: Sequence[Witness]) -> str | None:
             continue
         one.seen += witnesses[one.heard].votes(one.name)
         one.heard += 1
-        heapq.heappush(queue, (-one.best(len(witnesses)), place))
+        heapq.heappush(queue, (-one.best(left), place))
     return None

@@ -4,7 +4,7 @@ from html import escape
 
 from unrolled.checks.picture import picture
 from unrolled.checks.verdict import Verdict
-from unrolled.plots.style import GREEN, VERMILION
+from unrolled.plots.palette import GREEN, VERMILION
 
 # Colours of text come from the theme; only the marks are coloured, and each has a word beside it.
 _BOX = (

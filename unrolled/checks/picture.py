@@ -5,7 +5,7 @@ from html import escape
 import numpy as np
 
 from unrolled.checks.compare import RTOL32, Difference, number
-from unrolled.plots.style import BLUE, VERMILION
+from unrolled.plots.palette import BLUE, VERMILION
 
 CELL, GAP, MOST = 16, 34, 12
 INK = "currentColor"  # of the theme

@@ -5,6 +5,7 @@ Used by the notebook, and inside a grading process on the student's side of the 
 
 import contextlib
 import ctypes
+import functools
 import io
 import linecache
 import random
@@ -56,7 +57,10 @@ class Runner:
         self._namespace = namespace
         self._resolve = resolve
         self._seconds = seconds
-        self._random = OwnRandomState()
+
+    @functools.cached_property
+    def _random(self) -> "OwnRandomState":
+        return OwnRandomState()
 
     def __call__(
         self, function: str, args: tuple[Any, ...], then: tuple[Any, ...] | None = None

@@ -1,5 +1,7 @@
 """Score one function: run its cases, add up its points, explain what went wrong."""
 
+import functools
+import itertools
 from collections.abc import Iterable
 
 from unrolled.checks.case import Case, Exercise
@@ -33,18 +35,52 @@ def score(exercise: Exercise, cases: Iterable[Case], call: Call) -> Verdict:
         cases: what to try.
         call: calls the student's function, wherever it lives.
     """
-    findings: list[Finding] = []
-    stop: Failure | None = None
-    for case in cases:
-        if stop:
-            findings.append(failed(case, stop.kind, stop.message))
-            continue
-        finding = _judged(exercise, case, call)
-        findings.append(finding)
-        failure = finding.outcome.failure
-        if failure and failure.kind in HOPELESS:
-            stop = failure
-    return _verdict(exercise, findings)
+    return Trial(exercise, cases, call).verdict
+
+
+def unwritten(exercise: Exercise, cases: Iterable[Case]) -> Verdict:
+    """The verdict on a function that is known not to be written; cases need no arguments."""
+    return _verdict(exercise, [failed(case, NOT_WRITTEN, "") for case in cases])
+
+
+class Trial:
+    """One function on its cases: its points are known at once, its verdict when asked for.
+
+    Attributes:
+        points: what it earns.
+    """
+
+    def __init__(self, exercise: Exercise, cases: Iterable[Case], call: Call) -> None:
+        """Run the cases; see `score`."""
+        self._exercise = exercise
+        self._findings: list[Finding] = []
+        stop: Failure | None = None
+        for case in cases:
+            if stop:
+                self._findings.append(failed(case, stop.kind, stop.message))
+                continue
+            finding = _judged(exercise, case, call)
+            self._findings.append(finding)
+            failure = finding.outcome.failure
+            if failure and failure.kind in HOPELESS:
+                stop = failure
+        self.points = _total(_families(exercise, self._findings))
+
+    @functools.cached_property
+    def verdict(self) -> Verdict:
+        """What it came to, and why: to name a mistake takes longer than to find it."""
+        return _verdict(self._exercise, self._findings)
+
+    @property
+    def passed(self) -> bool:
+        """Whether every case is right."""
+        return all(finding.passed for finding in self._findings)
+
+    @property
+    def missing(self) -> bool:
+        """Whether there is no such function."""
+        failures = [finding.outcome.failure for finding in self._findings]
+        return bool(failures) and failures[0] is not None and failures[0].kind == "missing"
 
 
 def _judged(exercise: Exercise, case: Case, call: Call) -> Finding:
@@ -56,18 +92,12 @@ def _judged(exercise: Exercise, case: Case, call: Call) -> Finding:
 
 
 def _verdict(exercise: Exercise, findings: list[Finding]) -> Verdict:
-    families = tuple(
-        Family(name, points if _earned(name, findings) else 0.0, points)
-        for name, points in exercise.points.items()
-    )
-    tests = tuple(
-        Test(f.case.title, f.case.family, f.passed, "" if f.passed else _explain(exercise, f))
-        for f in findings
-    )
+    families = _families(exercise, findings)
+    tests = tuple(Test(f.case.title, f.case.family, f.passed) for f in findings)
     wrong = [finding for finding in findings if not finding.passed]
     printed = next((f.outcome.printed for f in findings if f.outcome.printed), "")
     note = next((f.remark for f in findings if f.remark), "")
-    total = sum(round(10 * family.earned) for family in families) / 10
+    total = _total(families)
     if not wrong:
         return Verdict(
             exercise.name, total, exercise.max_points, families, tests, printed=printed, note=note
@@ -98,14 +128,26 @@ def _verdict(exercise: Exercise, findings: list[Finding]) -> Verdict:
     )
 
 
+def _families(exercise: Exercise, findings: list[Finding]) -> tuple[Family, ...]:
+    return tuple(
+        Family(name, points if _earned(name, findings) else 0.0, points)
+        for name, points in exercise.points.items()
+    )
+
+
+def _total(families: Iterable[Family]) -> float:
+    return sum(round(10 * family.earned) for family in families) / 10
+
+
 def _message(exercise: Exercise, first: Finding, wrong: list[Finding]) -> str:
     """What failed first; where central differences know at which step it starts, that too."""
     if _hopeless(first):
         return _explain(exercise, first)
     text = f"In “{first.case.title}”: {_explain(exercise, first)}"
-    starts = [d.message for f in wrong for d in f.differences[:1] if d.starts]
-    told = any(d.starts for d in first.differences[:1])
-    return text if told or not starts else f"{text} {starts[0]}"
+    if any(d.starts for d in first.differences[:1]):
+        return text
+    starts = (d.message for f in wrong for d in f.differences[:1] if d.starts)
+    return " ".join([text, *itertools.islice(starts, 1)])
 
 
 def _earned(family: str, findings: list[Finding]) -> bool:

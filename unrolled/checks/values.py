@@ -110,6 +110,11 @@ class _Packer:
         self._nodes += 1
         if depth > MAX_DEPTH or self._nodes > MAX_NODES:
             raise _TooMuchError
+        kind = type(value)
+        if kind is str and len(value) <= MAX_TEXT:  # as most keys are
+            return value
+        if kind is np.ndarray and id(value) in self._seen:
+            return {"array" if value.flags.writeable else "frozen": self._seen[id(value)]}
         try:
             return self._known(value, depth)
         except _TooMuchError:
@@ -193,26 +198,27 @@ class _Unpacker:
         self._spelled += self._above
         if depth > MAX_DEPTH or self._nodes > MAX_NODES or self._spelled > MAX_BYTES:
             raise ValueError("nested too deep or too long")
-        if tree is None or type(tree) is bool:
-            return tree
-        if type(tree) is int:
-            return self._bounded(tree, tree.bit_length() <= MAX_INT_BITS)
-        if type(tree) is str:
+        kind = type(tree)
+        if kind is str:
             return self._bounded(tree, len(tree) <= MAX_TEXT)
-        if type(tree) is not dict or not tree:
-            raise ValueError(f"unexpected {type(tree).__name__}")
+        if tree is None or kind is bool:
+            return tree
+        if kind is int:
+            return self._bounded(tree, tree.bit_length() <= MAX_INT_BITS)
+        if kind is not dict or not tree:
+            raise ValueError(f"unexpected {kind.__name__}")
         if "rng" in tree:
             return self._generator(tree["rng"], self.value(tree["state"], depth + 1))
         ((tag, body),) = tree.items()
         match tag:
+            case "array":
+                return self._array(body)
             case "list":
                 return [self.value(item, depth + 1) for item in body]
             case "tuple":
-                return tuple(self.value(item, depth + 1) for item in body)
+                return tuple([self.value(item, depth + 1) for item in body])
             case "dict":
-                return dict(self._entry(key, item, depth + 1) for key, item in body)
-            case "array":
-                return self._array(body)
+                return dict([self._entry(key, item, depth + 1) for key, item in body])
             case "frozen":
                 array = self._array(body)
                 array.flags.writeable = False
@@ -280,6 +286,8 @@ def _within(state: Mapping[str, Any], most: Mapping[str, int]) -> bool:
 
 def _hashable(key: Any) -> Any:
     """Let a key be a key, unless it is of a kind that can be made to collide with many others."""
+    if type(key) is str:
+        return key
     if isinstance(key, int) and key.bit_length() > 64:
         return repr(key)
     if isinstance(key, (str, int, float, bytes, type(None))):

@@ -25,7 +25,6 @@ class Test:
     title: str
     family: str
     passed: bool
-    message: str = ""
 
 
 @dataclass(frozen=True)

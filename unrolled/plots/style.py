@@ -1,4 +1,4 @@
-"""One palette and one look for every figure of the course."""
+"""One look for every figure of the course."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,10 +7,23 @@ from typing import Any
 import matplotlib as mpl
 from cycler import cycler
 
-# Okabe and Ito's colours: told apart by every common form of colour blindness.
-BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
-SKY, PURPLE, YELLOW, GREY = "#56B4E9", "#CC79A7", "#F0E442", "#7F7F7F"
-CYCLE = [BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY]
+from unrolled.plots.palette import (
+    BLUE,
+    CYCLE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PURPLE,
+    SKY,
+    VERMILION,
+    YELLOW,
+)
+
+__all__ = [
+    "BLUE", "CYCLE", "DIVERGING", "GREEN", "GREY", "ORANGE", "PURPLE", "RC", "SEQUENTIAL", "SKY",
+    "VERMILION", "YELLOW", "look",
+]  # fmt: skip
+
 DIVERGING = "RdBu_r"  # signed values: activations, gradients
 SEQUENTIAL = "cividis"  # probabilities, norms
 

@@ -12,6 +12,7 @@ a single array is made. Values travel as `unrolled.checks.values` writes them.
 | order | `"C"` or `"F"` |
 """
 
+import functools
 import json
 import math
 import re
@@ -83,9 +84,14 @@ def send(peer: socket.socket, frame: Frame, deadline: float) -> None:
     Raises:
         FrameError: when the peer is gone or does not read in time.
     """
+    write(peer, encode(frame), deadline)
+
+
+def write(peer: socket.socket, data: bytes, deadline: float) -> None:
+    """Write a frame that is encoded already; see `send`."""
     try:
         peer.settimeout(_left(deadline))
-        peer.sendall(encode(frame))
+        peer.sendall(data)
     except TimeoutError:
         raise FrameError("timeout", "the other side does not read") from None
     except OSError as error:
@@ -163,19 +169,29 @@ def _described(one: Any) -> tuple[np.dtype, tuple[int, ...], str]:
     if type(one) is not list or len(one) != 3:
         raise FrameError("protocol", "not the description of an array")
     name, shape, order = one
-    if type(name) is not str or not DTYPE.fullmatch(name) or order not in ("C", "F"):
+    if type(name) is not str or order not in ("C", "F"):
         raise FrameError("protocol", "an array of a kind that may not cross")
+    dtype = _dtype(name)
     if type(shape) is not list or len(shape) > MAX_AXES:
         raise FrameError("protocol", "too many axes")
-    if not all(type(size) is int and 0 <= size <= MAX_BODY for size in shape):
-        raise FrameError("protocol", "an axis of no possible size")
-    try:
-        dtype = np.dtype(name)
-    except (TypeError, ValueError):
-        raise FrameError("protocol", "no such dtype") from None
-    if math.prod(size for size in shape if size) * max(dtype.itemsize, 1) > MAX_BODY:
+    count = 1
+    for size in shape:
+        if type(size) is not int or not 0 <= size <= MAX_BODY:
+            raise FrameError("protocol", "an axis of no possible size")
+        count *= size or 1
+    if count * (dtype.itemsize or 1) > MAX_BODY:
         raise FrameError("protocol", "an array that is too large")
     return dtype, tuple(shape), order
+
+
+@functools.lru_cache(maxsize=64)
+def _dtype(name: str) -> np.dtype:
+    if not DTYPE.fullmatch(name):
+        raise FrameError("protocol", "an array of a kind that may not cross")
+    try:
+        return np.dtype(name)
+    except (TypeError, ValueError):
+        raise FrameError("protocol", "no such dtype") from None
 
 
 def _array(part: memoryview, dtype: np.dtype, shape: tuple[int, ...], order: Any) -> np.ndarray:

@@ -4,8 +4,9 @@ import contextlib
 import importlib
 import io
 import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .shell import Shell
@@ -25,11 +26,29 @@ MODULES = (
 )
 
 
+@contextlib.contextmanager
+def _no_printers_fonts() -> Iterator[None]:
+    """Let Matplotlib, which has no cache in here, pass over 60 fonts that only PostScript needs."""
+    from matplotlib import _afm
+
+    def refused(file: IO[bytes]) -> None:
+        raise OSError("not read")
+
+    kept = getattr(_afm, "AFM", None)
+    vars(_afm)["AFM"] = refused
+    try:
+        yield
+    finally:
+        vars(_afm)["AFM"] = kept
+
+
 def warm(released: str) -> "Shell":
     """Import, draw a figure, solve an equation, run a cell; returns the shell that ran it.
 
     The checks of the lab in the folder `released` are read, so that its setup cell finds them so.
     """
+    with _no_printers_fonts():
+        import matplotlib.font_manager  # noqa: F401
     for name in MODULES:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)

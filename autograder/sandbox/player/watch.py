@@ -8,6 +8,7 @@ from collections import defaultdict
 from typing import Any
 
 PATIENCE = 5.0
+PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 class Watch:
@@ -24,9 +25,15 @@ class Watch:
         below = descendants(self._child)
         if len(below) > self._processes:
             self.why = "processes"
-        elif below and sum(map(occupied, [self._child, *below])) > self._memory:
+        elif below and self._occupy_too_much([self._child, *below]):
             self.why = "memory"
         return self.why
+
+    def _occupy_too_much(self, processes: list[int]) -> bool:
+        """Count what they have in common for each of them, and exactly only if that is too much."""
+        if sum(map(resident, processes)) <= self._memory:
+            return False
+        return sum(map(occupied, processes)) > self._memory
 
 
 def descendants(process: int) -> list[int]:
@@ -47,6 +54,13 @@ def descendants(process: int) -> list[int]:
         found += below
         todo += below
     return found
+
+
+def resident(process: int) -> int:
+    """Bytes of memory that a process sees, shared or not."""
+    with contextlib.suppress(OSError, ValueError, IndexError), open(f"/proc/{process}/statm") as f:
+        return int(f.read().split()[1]) * PAGE
+    return 0
 
 
 def occupied(process: int) -> int:
