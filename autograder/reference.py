@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Mapping
-from types import SimpleNamespace
+from types import CodeType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -39,8 +39,14 @@ def namespace(
     for _, name, source in cells(course, lab):
         if name == own:
             source = exchange(source, swaps, f"{course.source(lab)}, {function}")
-        exec(compile(source, f"<{name} of {lab}>", "exec"), names)
+        exec(_code(source, f"<{name} of {lab}>"), names)
     return names
+
+
+@functools.lru_cache(maxsize=256)
+def _code(source: str, name: str) -> CodeType:
+    """Compile a cell; variants of a lab have all cells but one in common."""
+    return compile(source, name, "exec")
 
 
 def exchange(source: str, swaps: tuple[Swap, ...], where: str) -> str:

@@ -4,7 +4,8 @@ Both grade the same notebooks on the same core, skip the same play cells, begin 
 gradebook, and end with grades and autograded notebooks; start-up counts for both. nbgrader's share
 is done in pieces between our runs. Times are on the wall, because nbgrader waits by the clock. The
 ratio `nbgrader` is the smaller of the two labs'; `two_workers` is one worker's time over that of
-two, on all cores, and says something only where two cores have nothing else to do.
+two, on all cores, for a larger class, and says something only where two cores have nothing else
+to do.
 """
 
 import argparse
@@ -38,6 +39,9 @@ GRADE = (
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--students", type=int, default=40, help="submissions of each lab (40)")
+    parser.add_argument(
+        "--class", dest="large", type=int, default=120, help="for two workers (120)"
+    )
     parser.add_argument("--rounds", type=int, default=2, help="of ours, nbgrader between (2)")
     parser.add_argument("--labs", nargs="+", default=LABS, help="which labs (01 and 07)")
 
@@ -60,6 +64,7 @@ def run(options: argparse.Namespace) -> Outcome:
                 f"  for 20 times as many, ours would have to take {theirs * 50:.0f} ms",
                 *_where_time_goes(course, lab, students, ours),
             ]
+            hand_in(course, lab, max(options.large, options.students))
             one, two, serial = _two_workers(course, lab, options.rounds)
             speedups.append(one / two)
             lines.append(f"  two workers: {one:.1f} s, then {two:.1f} s; serial share {serial:.0%}")

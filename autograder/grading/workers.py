@@ -66,10 +66,10 @@ class Workers:
                     raise CourseError(message["error"])
                 if "failed" in message:
                     self._again(message["name"], waiting)
-                elif "record" in message:
+                self._next(worker, waiting)  # before its result is written, which takes a while
+                if "record" in message:
                     left -= 1
                     yield message
-                self._next(worker, waiting)
             for worker in self._workers:
                 if worker.name and time.monotonic() - worker.since > PATIENCE:
                     worker.process.kill()

@@ -43,7 +43,7 @@ def hand_in(course: Course, lab: str, students: int, kinds: int = 4) -> list[str
     notebooks = (n for place, n in enumerate(_notebooks(course, lab)) if place % 4 < kinds)
     for name, content in zip(names, notebooks, strict=False):
         folder = course.root / "autograder" / "submitted" / name / lab
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{lab}.ipynb").write_text(content, encoding="utf-8")
     return names
 

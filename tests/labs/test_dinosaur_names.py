@@ -114,3 +114,12 @@ def test_two_passes_over_the_labs_own_list_go_where_the_lab_says(lab, capsys):
     assert len(losses) == 2 * len(names)
     assert nats_a_name(lab, names[:200], parameters) < 26.5
     assert "the smoothed loss has gone from 42.7" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("use", ["np.random.seed(rng)", "np.random.seed(1 + rng)"])
+def test_a_generator_taken_for_a_seed_is_called_so(use):
+    source = f"def sample(parameters, char_to_ix, rng, *rest):\n    {use}\n    return [0]"
+    verdict = scoring.score_source(LAB, "sample", source)
+    assert verdict.score == 0
+    assert verdict.misconception == "the generator taken for a seed"
+    assert "draw from it" in verdict.message

@@ -169,6 +169,8 @@ def _kind(finding: Finding) -> str:
         failure = finding.outcome.failure.kind
         if _shapes_differ(finding.outcome.failure.message):
             return "shapes that do not fit"
+        if _generator_as_number(finding.outcome.failure):
+            return "the generator taken for a seed"
         return WORDS.get(failure, failure)
     return finding.differences[0].kind
 
@@ -226,11 +228,22 @@ def _shapes_differ(message: str) -> bool:
     )
 
 
+def _generator_as_number(failure: Failure) -> bool:
+    """Whether a generator was counted with, or given to `np.random.seed`."""
+    said = ("Generator" in failure.message, "scalar from dtype('O')" in failure.message)
+    return failure.kind == "TypeError" and (any(said) or "np.random.seed" in failure.line)
+
+
 def _next_step(failure: Failure) -> str:
     if _shapes_differ(failure.message):
         return (
             " Two shapes do not fit: write down the shape of each factor, and ask which one "
             "should be transposed or swapped."
+        )
+    if _generator_as_number(failure):
+        return (
+            " The argument is a numpy.random.Generator, not a seed: draw from it, as in "
+            "rng.choice(…); then nobody else's draws are disturbed."
         )
     match failure.kind:
         case "NameError" | "UnboundLocalError":

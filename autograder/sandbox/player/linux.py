@@ -12,6 +12,7 @@ PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP = 1, 4, 22, 2
 PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 36, 38, 47
 PR_CAP_AMBIENT_CLEAR_ALL, SECCOMP_MODE_FILTER = 4, 2
 LAST_CAPABILITY = 63
+MADV_COLLAPSE, HUGE_PAGE = 25, 2 << 20
 CAPABILITY_VERSION = 0x20080522
 
 ON_LINUX = sys.platform == "linux"
@@ -56,6 +57,23 @@ def mount(source: str, target: str, kind: str, flags: int, options: str = "") ->
         source.encode(), target.encode(), kind.encode(), ctypes.c_ulong(flags), options.encode()
     )
     _done(result, f"mount {target}")
+
+
+def use_huge_pages() -> None:
+    """Gather this process's memory in huge pages where the system can: forks become cheaper.
+
+    A fork copies a table with an entry for each page, and its end goes through it once more.
+    """
+    try:
+        lines = Path("/proc/self/maps").read_text().splitlines()
+    except OSError:
+        return
+    for line in lines:
+        span, rights, _, _, file = line.split()[:5]
+        first, last = (int(edge, 16) for edge in span.split("-"))
+        if file == "0" and rights.startswith("rw") and last - first >= HUGE_PAGE:
+            size = ctypes.c_size_t(last - first)
+            _libc.madvise(ctypes.c_void_p(first), size, MADV_COLLAPSE)  # may fail: a wish
 
 
 def set_dumpable(on: bool) -> None:

@@ -20,7 +20,7 @@ from typing import Any
 
 from . import cage, frames, linux, stage, syscalls, watch
 from .frames import Frame
-from .warm import warm
+from .warm import OnDemand, warm
 
 SUBMIT, SWEEP, KILL = b"S", b"W", b"K"
 GLANCE = 0.05  # seconds between two looks at what a submission occupies
@@ -35,6 +35,7 @@ class Server:
         self._isolated = isolated
         self._nested = nested
         self._shell = warm(released)
+        self._on_demand = OnDemand(self._shell)
         self._home = cage.Home(nested)
         self._child = 0
         self._watch: watch.Watch | None = None
@@ -44,8 +45,7 @@ class Server:
         """Say that it is ready, then serve until the grader closes the socket."""
         threads = linux.threads()
         self._say({"ready": True, "threads": threads, "filter": syscalls.known()})
-        gc.collect()
-        gc.freeze()
+        self._settle()
         linux.set_dumpable(False)
         try:
             while self._once():
@@ -70,10 +70,18 @@ class Server:
             self._say({"code": self._kill(), "why": why})
         return word != b""
 
+    def _settle(self) -> None:
+        """Leave what is here to all forks as it is: no collector, no scattered pages."""
+        gc.collect()
+        gc.freeze()
+        linux.use_huge_pages()
+
     def _submit(self, descriptor: int) -> None:
         """Read the program before the fork: it comes from the grader, not from the student."""
         peer = socket.socket(fileno=descriptor)
         program = frames.receive(peer, time.monotonic() + REPLY)
+        if self._on_demand(program.header["cells"]):
+            self._settle()
         self._size = program.header["files_bytes"]
         self._child = self._home.fork()
         if self._child == 0:

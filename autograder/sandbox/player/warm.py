@@ -1,29 +1,86 @@
-"""All that submissions are likely to need, imported and used once before the first one comes."""
+"""What submissions are likely to need, imported and used once before the fork that needs it.
+
+Some of it always, before the first submission; some only once a submission mentions it: what is
+never needed would make every fork dearer.
+"""
 
 import contextlib
 import importlib
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .shell import Shell
 
-MODULES = (
+ALWAYS = (
     "numpy.testing",
-    "matplotlib.pyplot",
-    "tqdm.auto",
-    "ipywidgets",
     "unrolled.checks.notebook",
     "unrolled.checks.page",
-    "unrolled.checks.picture",
     "unrolled.data",
     "unrolled.nn",
-    "unrolled.plots",
-    "unrolled.widgets",
 )
+WIDGETS = ("ipywidgets", "unrolled.widgets")
+
+
+def warm(released: str) -> "Shell":
+    """Import, solve an equation, run a cell; returns the shell that ran it.
+
+    The checks of the lab in the folder `released` are read, so that its setup cell finds them so.
+    """
+    _import(*ALWAYS)
+    import numpy as np
+
+    from unrolled.checks.case import BadCaseFileError, load
+
+    from .shell import Shell
+
+    shell = Shell.ready()
+    np.linalg.solve(np.eye(3), np.ones(3))
+    np.random.default_rng(0).normal()
+    with contextlib.suppress(BadCaseFileError):
+        load(Path(released) / "expected.npz")
+    return shell
+
+
+class OnDemand:
+    """Warms up what the text of a submission mentions; each thing once."""
+
+    def __init__(self, shell: "Shell") -> None:
+        """Remember whom to tell about figures."""
+        self._parts: dict[str, Callable[[], None]] = {
+            "plot": lambda: _figures(shell),
+            "tqdm": lambda: _import("tqdm.auto"),
+            "widgets": lambda: _import(*WIDGETS),
+        }
+
+    def __call__(self, sources: list[str]) -> bool:
+        """Warm up; says whether there was something to do."""
+        wanted = [word for word in self._parts if any(word in source.lower() for source in sources)]
+        for word in wanted:
+            self._parts.pop(word)()
+        return bool(wanted)
+
+
+def _import(*names: str) -> None:
+    for name in names:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+
+
+def _figures(shell: "Shell") -> None:
+    """Draw one."""
+    with _no_printers_fonts():
+        from matplotlib import pyplot
+    from matplotlib_inline.backend_inline import configure_inline_support
+
+    configure_inline_support(shell, os.environ["MPLBACKEND"])
+    figure = pyplot.figure()
+    figure.add_subplot().plot([0, 1])
+    figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
+    pyplot.close("all")
 
 
 @contextlib.contextmanager
@@ -40,34 +97,3 @@ def _no_printers_fonts() -> Iterator[None]:
         yield
     finally:
         vars(_afm)["AFM"] = kept
-
-
-def warm(released: str) -> "Shell":
-    """Import, draw a figure, solve an equation, run a cell; returns the shell that ran it.
-
-    The checks of the lab in the folder `released` are read, so that its setup cell finds them so.
-    """
-    with _no_printers_fonts():
-        import matplotlib.font_manager  # noqa: F401
-    for name in MODULES:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
-    import numpy as np
-    from matplotlib import pyplot
-    from matplotlib_inline.backend_inline import configure_inline_support
-
-    from unrolled.checks.case import BadCaseFileError, load
-
-    from .shell import Shell
-
-    shell = Shell.ready()
-    configure_inline_support(shell, os.environ["MPLBACKEND"])
-    figure = pyplot.figure()
-    figure.add_subplot().plot([0, 1])
-    figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
-    pyplot.close("all")
-    np.linalg.solve(np.eye(3), np.ones(3))
-    np.random.default_rng(0).normal()
-    with contextlib.suppress(BadCaseFileError):
-        load(Path(released) / "expected.npz")
-    return shell
