@@ -1,5 +1,6 @@
 """What becomes of one submission: its status, and that a busy machine is not held against it."""
 
+import nbformat
 import pytest
 
 from autograder.course import Course
@@ -8,7 +9,15 @@ from autograder.grading.marking import Bench
 from autograder.grading.submitted import Handed
 from autograder.sandbox import Limits
 from tests.autograder.sandboxed import isolation
-from tests.autograder.submissions import LAB, answered, raw
+from tests.autograder.submissions import (
+    LAB,
+    answered,
+    answers,
+    cell_of,
+    raw,
+    released,
+    with_cells,
+)
 
 SHORT = Limits(
     call_seconds=0.7, cell_seconds=1.0, notebook_seconds=6.0, memory_bytes=400 << 20, processes=24
@@ -86,3 +95,43 @@ def test_on_a_busy_machine_a_slow_right_answer_is_tried_again_with_more_time(ben
 
 def test_contention_is_one_on_an_idle_machine_and_bounded_on_a_busy_one():
     assert 1.0 <= marking.contention() <= 10.0
+
+
+def test_an_untouched_function_is_not_called_and_one_written_elsewhere_is(bench, idle, monkeypatch):
+    stubs = {
+        c.metadata.nbgrader.grade_id: c.source
+        for c in released(Course()).cells
+        if c.metadata.get("nbgrader")
+    }
+    asked = []
+    judged = bench.judge.__class__.__call__
+    monkeypatch.setattr(
+        bench.judge.__class__,
+        "__call__",
+        lambda self, submission, name, *rest: (
+            asked.append(name) or judged(self, submission, name, *rest)
+        ),
+    )
+    blank = {name: stubs[name] for name in ("softmax", "one_hot", "cross_entropy")}
+    notebook = answered(Course(), **blank)
+    own = nbformat.v4.new_code_cell(answers(Course())["one_hot"])
+    notebook = with_cells(notebook, own, at=notebook.cells.index(cell_of(notebook, "one_hot")) + 1)
+    found = bench.mark(Handed("ada", raw(notebook))).record
+    assert asked == ["one_hot", "rnn_cell_forward", "rnn_forward"]
+    assert found.functions["one_hot"]["score"] == found.functions["one_hot"]["points"]
+    for name in ("softmax", "cross_entropy"):
+        entry = found.functions[name]
+        assert (entry["score"], entry["misconception"]) == (0, "not written")
+        assert "is not written yet" in entry["message"]
+        assert not any(entry["tests"].values())
+        assert entry["tests"]
+
+
+def test_only_what_is_wrong_below_a_function_is_lent(bench, idle):
+    slip = answers(Course())["rnn_forward"].replace("a_next = a0", "a_next = 0 * a0")
+    alone = mark(bench, rnn_forward=slip).record.functions["rnn_forward"]
+    assert (alone["score"] < alone["points"], alone["lent"]) == (True, False)
+    wrong = "def softmax(z):\n    return np.exp(z) / np.sum(np.exp(z))"
+    found = mark(bench, softmax=wrong).record
+    assert found.functions["rnn_forward"]["lent"]
+    assert found.score == found.max_score - found.functions["softmax"]["points"]

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.course import Course
 from autograder.grading import rawcells
-from autograder.grading.normalise import ABSENT, MAX_OWN_CELLS, normalise
+from autograder.grading.normalise import ABSENT, MAX_OWN_CELLS, normalise, untouched
 from autograder.grading.release import release, runnable
 from autograder.source import grade_id, role
 from tests.autograder.submissions import LAB, answered, answers, cell_of, raw, released, with_cells
@@ -244,6 +244,17 @@ def test_a_deleted_exercise_leaves_no_stub_behind_that_would_override_a_moved_an
     assert source_of(normal, "softmax") == ABSENT
     assert cell.source in [source for _, source in runnable(normal.notebook)]
     assert "softmax" in normal.blank
+
+
+def test_a_function_is_untouched_where_no_code_of_the_students_own_names_it():
+    blank = released(COURSE)
+    assert untouched(of(blank), RELEASE) == list(RELEASE.checks.values())
+    assert untouched(of(solved()), RELEASE) == []
+    named = with_cells(blank, CODE("softmax = lambda z: z"))
+    assert "softmax" not in untouched(of(named), RELEASE)
+    assert "one_hot" in untouched(of(named), RELEASE)
+    blank.cells.remove(cell_of(blank, "one_hot"))  # deleted: it has to be looked for
+    assert "one_hot" not in untouched(of(blank), RELEASE)
 
 
 def test_an_exercise_turned_into_text_by_accident_is_still_code():

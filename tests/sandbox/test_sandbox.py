@@ -312,3 +312,59 @@ def test_a_bubblewrap_that_fails_is_a_refusal(monkeypatch, tmp_path):
 def test_the_limits_stretch_on_a_slow_machine(monkeypatch):
     monkeypatch.setattr("autograder.sandbox.box.slowness", lambda: 3.0)
     assert Sandbox("none", Limits(call_seconds=2.0)).limits.call_seconds == 6.0
+
+
+COUNTS = """
+seen = []
+def f(x):
+    seen.append(x)
+    return seen
+def g(x):
+    return -x
+def die(x):
+    if x == 2:
+        import os
+        os._exit(1)
+    return x
+"""
+
+
+def test_calls_sent_ahead_are_answered_whatever_is_asked_for_first(sandbox):
+    args = [(n,) for n in range(40)]
+    with sandbox.submission(cells(COUNTS)) as submission, submission.function() as call:
+        call.ahead(("f", one) for one in args)
+        assert call("g", (7,)).value == -7  # was not sent ahead
+        assert call("f", args[2]).value == [0, 1, 2]
+        assert call("f", args[0]).value == [0]
+        assert call("f", (1,)).value[-1] == 1  # equal to one that was, but another call
+        assert call("f", args[39]).value.count(39) == 1
+
+
+def test_arrays_that_no_pipe_holds_can_be_sent_ahead(sandbox):
+    args = [(np.full(100_000, n),) for n in range(6)]
+    source = "def f(x):\n    return x + 1"
+    with sandbox.submission(cells(source)) as submission, submission.function() as call:
+        call.ahead(("f", one) for one in args)
+        for number, one in enumerate(args):
+            assert np.all(call("f", one).value == number + 1)
+
+
+def test_a_call_sent_ahead_that_ends_the_process_ends_its_own_call_and_no_earlier_one(sandbox):
+    args = [(n,) for n in range(4)]
+    with sandbox.submission(cells(COUNTS)) as submission:
+        with submission.function() as call:
+            call.ahead(("die", one) for one in args)
+            kinds = [found.failure and found.failure.kind for found in map(call, ["die"] * 4, args)]
+        assert kinds == [None, None, "died", "died"]
+        with submission.function() as call:
+            assert call("g", (1,)).value == -1
+
+
+def test_what_a_submission_mentions_is_there_before_it_and_not_earlier():
+    look = "import sys\nsorted({'matplotlib', 'tqdm'} & set(sys.modules))"
+    with sandbox_or_skip(limits=LIMITS) as fresh:
+        seen = []
+        for note in ("", "# a plot", "# tqdm", ""):
+            with fresh.submission(cells(f"{note}\n{look}")) as submission:
+                seen.append(submission.cells[0].outputs[0].text)
+    assert seen == ["[]", "['matplotlib']", "['matplotlib', 'tqdm']", "['matplotlib', 'tqdm']"]
