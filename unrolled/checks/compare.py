@@ -128,6 +128,10 @@ def close(got: Any, want: Any, rtol: float = RTOL64) -> bool:
         return True  # most are: save the work below
     if want.dtype.kind in "SU" or got.dtype.kind in "SU":
         return bool(np.array_equal(got, want))
+    if got.dtype == want.dtype == np.float64:  # each entry close for itself: that is most of them
+        with np.errstate(all="ignore"):
+            if (np.abs(got - want) < rtol * np.abs(want) + ATOL).all():
+                return True
     return bool(np.all(_entries_close(got, want, rtol)))
 
 

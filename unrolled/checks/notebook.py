@@ -65,7 +65,8 @@ class Check:
 
     def _score(self, name: str) -> Verdict:
         run = Runner(self._namespace, callbacks.find, self._seconds)
-        return score(self._cases.exercises[name], self._cases.cases[name], run)
+        with run.own_randomness():
+            return score(self._cases.exercises[name], self._cases.cases[name], run)
 
 
 def checks_of(lab: str) -> Check:

@@ -163,7 +163,7 @@ def _changed_arguments(exercise: Exercise, case: Case, outcome: Outcome) -> list
         if position in exercise.changes or isinstance(before, values.Callback):
             continue
         name = exercise.arguments[position]
-        then = leaves(values.copy(before), (name,))
+        then = leaves(before, (name,))
         now = leaves(after, (name,))
         for path in then:
             if path not in now or not _same(then[path], now[path]):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ALWAYS = (
     "numpy.testing",
+    "tqdm.auto",
     "unrolled.checks.notebook",
     "unrolled.checks.page",
     "unrolled.data",
@@ -52,7 +53,6 @@ class OnDemand:
         """Remember whom to tell about figures."""
         self._parts: dict[str, Callable[[], None]] = {
             "plot": lambda: _figures(shell),
-            "tqdm": lambda: _import("tqdm.auto"),
             "widgets": lambda: _import(*WIDGETS),
         }
 
