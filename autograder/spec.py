@@ -175,7 +175,7 @@ class Cases:
                 f"{right.failure.kind}: {right.failure.message}"
             )
         changed = {position: right.args[position] for position in spec.exercise.changes}
-        expected, changed = values.copy((right.value, changed))
+        expected = right.value
         case = Case(name, draw.title, draw.family, args, draw.test, expected, changed, {}, options)
         if not draw.mistakes or not spec.mistakes:
             return case

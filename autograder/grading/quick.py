@@ -11,20 +11,24 @@ ABSENT = (
     "jupytext.sync_contentsmanager",
     "jupytext.async_contentsmanager",
 )
-# Each page that nbgrader adds to JupyterLab, with all of nbgrader behind it.
+# The pages that nbgrader adds to JupyterLab, with all of nbgrader behind them; alembic's ways with
+# databases that no gradebook of ours is kept in.
 PAGES = ("assignment_list", "course_list", "validate_assignment", "formgrader")
+EMPTY = {
+    **{f"nbgrader.server_extensions.{page}": "load_jupyter_server_extension" for page in PAGES},
+    **{f"alembic.ddl.{name}": "" for name in ("mssql", "mysql", "oracle", "postgresql")},
+}
 
 
 def skip_slow_imports() -> None:
     """Call this before the first import of nbformat or nbgrader, in a process of our own.
 
-    Whoever needs what is left out gets an ImportError, or for a page of nbgrader an empty module.
+    Whoever needs what is left out gets an ImportError, or an empty module.
     """
     for name in ABSENT:
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]
-    if "nbgrader" in sys.modules:
-        return
-    for page in PAGES:
-        empty = types.ModuleType(f"nbgrader.server_extensions.{page}")
-        vars(empty)["load_jupyter_server_extension"] = None
-        sys.modules.setdefault(empty.__name__, empty)
+    for name, wanted in EMPTY.items():
+        if name.partition(".")[0] not in sys.modules:
+            empty = types.ModuleType(name)
+            vars(empty)[wanted] = None
+            sys.modules.setdefault(name, empty)

@@ -4,7 +4,6 @@ A case's arguments are those of the constructor, those of the method, and then f
 same object, as `unrolled.checks.runner` describes.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -14,8 +13,10 @@ from unrolled.checks.case import Case, Exercise
 from unrolled.checks.compare import Difference, compare, describe, relative_tolerance
 from unrolled.checks.laws import ALARM, best, count, likelihood_ratio, surprising
 from unrolled.checks.outcome import NOT_WRITTEN, Call, Outcome
+from unrolled.checks.repeated import one_after_the_other
 from unrolled.checks.tests import PROCEDURES, Finding, procedure, result, value
 
+GENERATOR = (1, -1)  # its place: the last argument of the method
 NO_END = -1  # takes the newline's place in a law: a text does not end
 
 
@@ -128,7 +129,7 @@ def drawn_law(exercise: Exercise, case: Case, call: Call) -> Finding:
     k = laws.shape[2] - 2
     threes: list[list[int]] = []
     outcome = Outcome()
-    for outcome in _one_after_the_other(case, call, case.options["draws"]):
+    for outcome in one_after_the_other(case, call, case.options["draws"], GENERATOR):
         unusable = None if outcome.failure else _not_characters(outcome.value, k, case.args[1][2])
         if outcome.failure or unusable:
             return Finding(case, outcome, (unusable,) if unusable else ())
@@ -149,7 +150,7 @@ def own_dice(exercise: Exercise, case: Case, call: Call) -> Finding:
     `options["mistake"]` names the misconception of drawing from something else.
     """
     again = [call(case.function, case.args) for _ in range(3)]
-    onward = list(_one_after_the_other(case, call, case.options["draws"]))
+    onward = list(one_after_the_other(case, call, case.options["draws"], GENERATOR))
     for outcome in (*again, *onward):
         if outcome.failure:
             return Finding(case, outcome)
@@ -172,17 +173,6 @@ def own_dice(exercise: Exercise, case: Case, call: Call) -> Finding:
 def _compared(exercise: Exercise, case: Case, outcome: Outcome, want: Any) -> list[Difference]:
     rtol = max(relative_tolerance(outcome.value), relative_tolerance(case.args))
     return compare(outcome.value, want, exercise.returns, exercise.steps, rtol)
-
-
-def _one_after_the_other(case: Case, call: Call, draws: int) -> Iterator[Outcome]:
-    """Call the method with `rng`, its last argument, as the call before left it."""
-    create, (*rest, rng) = case.args
-    for _ in range(draws):
-        outcome = call(case.function, (create, (*rest, rng)))
-        yield outcome
-        if outcome.failure:
-            return
-        rng = outcome.args[1][-1]
 
 
 def _not_characters(got: Any, k: int, n: int) -> Difference | None:

@@ -13,7 +13,7 @@ probability below `ALARM`, whatever the case:
   above r with probability at most 1 / r. This one also names the mistake whose law it is.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,12 +22,14 @@ import numpy as np
 from unrolled.checks.case import Case, Exercise
 from unrolled.checks.compare import Difference, describe
 from unrolled.checks.outcome import Call, Outcome
+from unrolled.checks.repeated import one_after_the_other
 from unrolled.checks.tests import Finding, procedure, value
 
 ALARM = 1e-10  # a case; a class of a thousand with ten cases each stays below 1e-6
 MARGIN = 5.0  # nats, a factor of 150: what one mistake must be ahead of the next to be named
 DOUBT = 1e-3  # how seldom a named mistake may turn out not to fit, which costs only its name
 LIMIT = 50
+GENERATOR = (2,)  # its place among the arguments
 Name = list[int]
 
 
@@ -59,7 +61,7 @@ def whole_names(exercise: Exercise, case: Case, call: Call) -> Finding:
     """
     newline = case.args[1]["\n"]
     outcome = Outcome()
-    for outcome in _one_after_the_other(case, call, case.options["draws"]):
+    for outcome in one_after_the_other(case, call, case.options["draws"], GENERATOR):
         wrong = None if outcome.failure else _form(outcome.value, len(case.args[1]), newline)
         if outcome.failure or wrong:
             return Finding(case, outcome, (wrong,) if wrong else ())
@@ -77,7 +79,7 @@ def law(exercise: Exercise, case: Case, call: Call) -> Finding:
     newline, n = case.args[1]["\n"], len(case.args[1])
     names: list[Name] = []
     outcome = Outcome()
-    for outcome in _one_after_the_other(case, call, case.options["draws"]):
+    for outcome in one_after_the_other(case, call, case.options["draws"], GENERATOR):
         unusable = None if outcome.failure else _not_indices(outcome.value, n)
         if outcome.failure or unusable:
             return Finding(case, outcome, (unusable,) if unusable else ())
@@ -99,7 +101,7 @@ def own_generator(exercise: Exercise, case: Case, call: Call) -> Finding:
     """
     mistake = case.options["mistake"]
     again = [call(case.function, case.args) for _ in range(3)]
-    onward = list(_one_after_the_other(case, call, case.options["draws"]))
+    onward = list(one_after_the_other(case, call, case.options["draws"], GENERATOR))
     for outcome in (*again, *onward):
         if outcome.failure:
             return Finding(case, outcome)
@@ -191,17 +193,6 @@ def _times_log(p: np.ndarray, q: np.ndarray) -> np.ndarray:
     """The summand p ln(p / q), 0 where p is 0."""
     with np.errstate(all="ignore"):
         return np.where(p > 0, p * (np.log(p) - np.log(np.maximum(q, 0.0))), 0.0)
-
-
-def _one_after_the_other(case: Case, call: Call, draws: int) -> Iterator[Outcome]:
-    """Draw names as a notebook does: each call goes on with the generator of the last."""
-    parameters, char_to_ix, rng, *rest = case.args
-    for _ in range(draws):
-        outcome = call(case.function, (parameters, char_to_ix, rng, *rest))
-        yield outcome
-        if outcome.failure:
-            return
-        rng = outcome.args[2]
 
 
 def _not_indices(got: Any, n: int) -> Difference | None:

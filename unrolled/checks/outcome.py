@@ -62,7 +62,21 @@ class Call(Protocol):
     ) -> Outcome:
         """Call `function(*args)`.
 
+        `again(function, times)` in place of a name calls it so often in a row on the same objects
+        and gives the list of results.
+
         With `then`, call it again with those arguments before the *first* result is read: what a
         result holds only by reference to something shared shows up here.
         """
         ...
+
+
+def again(function: str, times: int) -> str:
+    """Name a function that is to be called several times in a row."""
+    return f"{function}*{times}"
+
+
+def how_often(function: str) -> tuple[str, int]:
+    """Read what `again` wrote: the function, and how often; 0 where the name is plain."""
+    name, _, times = function.partition("*")
+    return name, int(times or 0)

@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from unrolled.checks import values
-from unrolled.checks.outcome import Failure, Outcome
+from unrolled.checks.outcome import Failure, Outcome, how_often
 
 SECONDS = 5.0
 MAX_PRINTED = 2000
@@ -121,6 +121,7 @@ class Runner:
         return Outcome(value, tuple(fresh), failure, text.getvalue(), seconds)
 
     def _target(self, function: str, args: tuple[Any, ...]) -> Any:
+        function, times = how_often(function)
         name, _, method = function.partition(".")
         found = self._namespace.get(name)
         if found is None:
@@ -128,7 +129,8 @@ class Runner:
         if not callable(found):
             kind = "class" if method else "function"
             return Failure("missing", f"{name} is not a {kind} any more")
-        return found if not method else _Method(found, method)
+        target = found if not method else _Method(found, method)
+        return _Again(target, times) if times else target
 
 
 class MissingMethodError(AttributeError):
@@ -160,6 +162,22 @@ class _Method:
         if found is None:
             raise MissingMethodError(f"the class has no method {name}")
         return found
+
+
+class _Again:
+    """A function called several times in a row on the same objects; gives the list of results.
+
+    A method gets an object of its own each time, made from the same arguments.
+    """
+
+    def __init__(self, target: Callable[..., Any], times: int) -> None:
+        self._target, self._times = target, times
+
+    def __call__(self, first: Any, *rest: Any) -> list[Any]:
+        makes = isinstance(self._target, _Method)
+        return [
+            self._target(values.copy(first) if makes else first, *rest) for _ in range(self._times)
+        ]
 
 
 class _Tail(io.StringIO):

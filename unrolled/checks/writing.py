@@ -4,7 +4,6 @@ A writer may carry its state from character to character, or read its window ane
 are right; where they differ, the second passes with a remark.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -14,9 +13,11 @@ from unrolled.checks.case import Case, Exercise
 from unrolled.checks.compare import Difference, describe
 from unrolled.checks.laws import ALARM, best, count, likelihood_ratio, node, surprising
 from unrolled.checks.outcome import NOT_WRITTEN, Call, Outcome
+from unrolled.checks.repeated import one_after_the_other
 from unrolled.checks.tests import Finding, procedure, value
 
 DEPTH = 3  # characters that a law is deep
+GENERATOR = (3,)  # its place among the arguments
 
 
 @procedure
@@ -77,7 +78,7 @@ def written_by_law(exercise: Exercise, case: Case, call: Call) -> Finding:
     characters = case.args[0]["characters"]
     texts: list[list[int]] = []
     outcome = Outcome()
-    for outcome in _one_after_the_other(case, call, case.options["draws"]):
+    for outcome in one_after_the_other(case, call, case.options["draws"], GENERATOR):
         wrong = None if outcome.failure else _not_written(outcome.value, case.args)
         if outcome.failure or wrong:
             return Finding(case, outcome, (wrong,) if wrong else ())
@@ -99,7 +100,7 @@ def from_own_generator(exercise: Exercise, case: Case, call: Call) -> Finding:
     `options["mistake"]` names the misconception of drawing from something else.
     """
     again = [call(case.function, case.args) for _ in range(3)]
-    onward = list(_one_after_the_other(case, call, 6))
+    onward = list(one_after_the_other(case, call, 6, GENERATOR))
     for outcome in (*again, *onward):
         if outcome.failure:
             return Finding(case, outcome)
@@ -148,17 +149,6 @@ def complains(exercise: Exercise, case: Case, call: Call) -> Finding:
     )
     found = Difference("the result", "unclear complaint", message)
     return Finding(case, Outcome(args=outcome.args), (found,))
-
-
-def _one_after_the_other(case: Case, call: Call, draws: int) -> Iterator[Outcome]:
-    """Draw as a notebook does: each call goes on with the generator of the last."""
-    args = list(case.args)
-    for _ in range(draws):
-        outcome = call(case.function, tuple(args))
-        yield outcome
-        if outcome.failure:
-            return
-        args[3] = outcome.args[3]
 
 
 def _not_written(got: Any, args: tuple[Any, ...]) -> Difference | None:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from unrolled.checks import callbacks
-from unrolled.checks.outcome import Outcome
+from unrolled.checks.outcome import Outcome, how_often
 from unrolled.checks.runner import Runner
 
 from . import frames
@@ -36,7 +36,7 @@ def _answer(peer: socket.socket, namespace: MutableMapping[str, Any], request: F
     header = request.header
     for name in header["lend"]:
         _put(namespace, name, Lent(name, peer, header["nonce"]))
-    asked = header["function"].partition(".")[0]
+    asked = how_often(header["function"])[0].partition(".")[0]
     if isinstance(namespace.get(asked), Absent):  # imported from elsewhere, so not written here
         del namespace[asked]
     run = Runner(namespace, callbacks.find, header["seconds"])
