@@ -1,16 +1,17 @@
 """Grade the honest submissions of labs 01 and 07: our `grade`, sandbox on, against plain nbgrader.
 
 Both grade the same notebooks on the same core, skip the same play cells, begin with a fresh
-gradebook, and end with grades and autograded notebooks; start-up counts for both. nbgrader's share
-is done in pieces between our runs. Times are on the wall, because nbgrader waits by the clock. The
+gradebook, and end with grades and autograded notebooks. nbgrader grades a part of the class, of the
+same four kinds in equal shares, in pieces between our runs of the whole; on both sides the start is
+shared out over the whole class. Times are on the wall, because nbgrader waits by the clock. The
 ratio `nbgrader` is the smaller of the two labs'; `two_workers` is one worker's time over that of
-two, on all cores, for a larger class, and says something only where two cores have nothing else
-to do.
+two, on all cores, and says something only where two cores have nothing else to do.
 """
 
 import argparse
 import importlib
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -38,10 +39,8 @@ GRADE = (
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--students", type=int, default=40, help="submissions of each lab (40)")
-    parser.add_argument(
-        "--class", dest="large", type=int, default=120, help="for two workers (120)"
-    )
+    parser.add_argument("--students", type=int, default=120, help="submissions of each lab (120)")
+    parser.add_argument("--plain", type=int, default=40, help="of these, nbgrader grades (40)")
     parser.add_argument("--rounds", type=int, default=2, help="of ours, nbgrader between (2)")
     parser.add_argument("--labs", nargs="+", default=LABS, help="which labs (01 and 07)")
 
@@ -51,23 +50,27 @@ def run(options: argparse.Namespace) -> Outcome:
     ratios, same, speedups = {}, {}, []
     for lab in options.labs:
         with _class_of(lab, options.students) as (course, students):
-            ours, theirs, start = _against_nbgrader(course, lab, students, options.rounds)
-            apart = _differing(course, lab)
+            sample = students[: options.plain]
+            ours, theirs, start = _against_nbgrader(course, lab, students, sample, options.rounds)
+            apart = _differing(course, lab, sample)
             ratios[lab] = theirs / ours
-            certain = {s for place, s in enumerate(students) if place % 4 in (0, 3)}
+            certain = {s for place, s in enumerate(sample) if place % 4 in (0, 3)}
             same[f"{lab}: both agree on what is solved or blank"] = not certain & apart.keys()
             lines += [
-                f"{lab}: ms a submission: ours {ours * 1e3:.0f}, nbgrader {theirs * 1e3:.0f} "
-                f"(its start of {start:.1f} s shared out); ratio {ratios[lab]:.1f}",
+                f"{lab}: ms a submission of {len(students)}: ours {ours * 1e3:.0f}, nbgrader "
+                f"{theirs * 1e3:.0f}, timed on {len(sample)} (its start of {start:.1f} s shared "
+                f"out); ratio {ratios[lab]:.1f}",
                 f"  scores that differ (ours lends what is below a function: a mistake costs "
                 f"once): {', '.join(f'{s} {a}' for s, a in apart.items()) or 'none'}",
                 f"  for 20 times as many, ours would have to take {theirs * 50:.0f} ms",
                 *_where_time_goes(course, lab, students, ours),
             ]
-            hand_in(course, lab, max(options.large, options.students))
-            one, two, serial = _two_workers(course, lab, options.rounds)
+            one, two, busy = _two_workers(course, lab, options.rounds)
             speedups.append(one / two)
-            lines.append(f"  two workers: {one:.1f} s, then {two:.1f} s; serial share {serial:.0%}")
+            lines.append(
+                f"  one worker {one:.1f} s, two {two:.1f} s; serial share "
+                f"{max(0.0, 2 * two / one - 1):.0%}; with one worker, {busy:.2f} cores were busy"
+            )
     return Outcome(
         {"nbgrader": min(ratios.values()), "two_workers": min(speedups)}, lines, also_needed=same
     )
@@ -81,18 +84,19 @@ def _class_of(lab: str, students: int) -> Iterator[tuple[Course, list[str]]]:
 
 
 def _against_nbgrader(
-    course: Course, lab: str, students: list[str], rounds: int
+    course: Course, lab: str, students: list[str], sample: list[str], rounds: int
 ) -> tuple[float, float, float]:
     """Take turns; returns both sides' seconds a submission, and nbgrader's to start."""
     core = max(os.sched_getaffinity(0))
-    plain = Autograde(course, lab, students, core)
+    plain = Autograde(course, lab, sample, core)
     ours, theirs = [], 0.0
     for turn in range(rounds):
-        theirs += sum(plain.grade(student) for student in students[turn::rounds])
+        theirs += sum(plain.grade(student) for student in sample[turn::rounds])
         ours.append(grade(course, lab, core=core))
     plain.close()
     start = plain.start_seconds
-    return statistics.median(ours) / len(students), (theirs + start) / len(students), start
+    plainly = theirs / len(sample) + start / len(students)
+    return statistics.median(ours) / len(students), plainly, start
 
 
 def grade(course: Course, lab: str, *options: str, core: int | None = None) -> float:
@@ -110,25 +114,35 @@ def grade(course: Course, lab: str, *options: str, core: int | None = None) -> f
     return time.perf_counter() - start
 
 
-def _differing(course: Course, lab: str) -> dict[str, str]:
-    """Find both scores of everybody for whom they differ."""
+def _differing(course: Course, lab: str, students: list[str]) -> dict[str, str]:
+    """Find both scores of those for whom they differ."""
     ours = scores(course.root / "autograder" / "gradebook.db", lab)
     theirs = scores(course.root / "plain" / "gradebook.db", lab)
     return {
         student: f"{ours.get(student)} against {theirs.get(student)}"
-        for student in sorted(ours | theirs)
+        for student in students
         if ours.get(student) != theirs.get(student)
     }
 
 
 def _two_workers(course: Course, lab: str, rounds: int) -> tuple[float, float, float]:
-    """Time one worker and two in turn; returns both, and the share that does not get shorter."""
+    """Time one worker and two in turn; returns both, and how many cores the one kept busy."""
     seconds: dict[str, list[float]] = {"1": [], "2": []}
+    busy = []
     for _ in range(rounds):
         for jobs, seen in seconds.items():
+            before = _processor_seconds()
             seen.append(grade(course, lab, "--jobs", jobs))
+            if jobs == "1":
+                busy.append((_processor_seconds() - before) / seen[-1])
     one, two = (statistics.median(seen) for seen in seconds.values())
-    return one, two, max(0.0, 2 * two / one - 1)
+    return one, two, statistics.median(busy)
+
+
+def _processor_seconds() -> float:
+    """Processor time of all processes below this one that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _where_time_goes(course: Course, lab: str, students: list[str], whole: float) -> list[str]:

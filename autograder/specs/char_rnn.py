@@ -947,6 +947,14 @@ TRAIN = Spec(
             "contract",
             lambda r, ref: _listed(_lesson(r)),
         ),
+        Draw(
+            "watched while it learns",
+            "contract",
+            lambda r, ref: _lesson(r),
+            "watched",
+            AFTER,
+            mistakes=False,
+        ),
         _train("no update", "contract", lambda r, ref: _lesson(r, updates=0)),
     ),
     mistakes=(

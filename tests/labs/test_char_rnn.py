@@ -3,8 +3,10 @@ import itertools
 import numpy as np
 import pytest
 
+from autograder import reference
 from tests.labs.alternatives.char_rnn import ALTERNATIVES
 from tests.labs.scoring import (
+    COURSE,
     VISIBLE,
     assert_all_keep_their_points,
     assert_spec_is_sound,
@@ -293,3 +295,20 @@ def test_windows_count_as_they_are_long(lab):
     lengths = [reading.length_of_window(update, 122, 64) for update in range(3)]
     assert lengths == [64, 57, 64]
     np.testing.assert_allclose(losses / np.log(8) / lengths, 1, atol=0.01)
+
+
+@pytest.mark.parametrize(
+    ("told", "score", "said"),
+    [
+        ("watch(loss)", 12, ""),
+        ("pass", 12, "the live picture stays empty"),
+        ("watch(steps)", 10, "watch was told 4 when the first loss was"),
+        ("watch(losses)", 10, "TypeError"),
+    ],
+)
+def test_who_watches_is_told_each_loss_and_silence_costs_nothing(told, score, said):
+    (source,) = [s for _, name, s in reference.cells(COURSE, LAB) if name == "CharRNN-train"]
+    assert "watch(loss)" in source
+    verdict = score_source(LAB, "CharRNN.train", source.replace("watch(loss)", told))
+    assert verdict.score == score
+    assert said in f"{verdict.message} {verdict.note}"

@@ -9,14 +9,17 @@ from typing import Any
 
 import numpy as np
 
+from unrolled.checks.callbacks import callback
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.compare import Difference, compare, describe, relative_tolerance
+from unrolled.checks.compare import Difference, close, compare, describe, relative_tolerance
 from unrolled.checks.laws import ALARM, best, count, likelihood_ratio, surprising
 from unrolled.checks.outcome import NOT_WRITTEN, Call, Outcome
 from unrolled.checks.repeated import one_after_the_other
 from unrolled.checks.tests import PROCEDURES, Finding, procedure, result, value
+from unrolled.checks.values import Callback
 
 GENERATOR = (1, -1)  # its place: the last argument of the method
+UNWATCHED = "train was given watch and told it nothing, so the live picture stays empty."
 NO_END = -1  # takes the newline's place in a law: a text does not end
 
 
@@ -85,6 +88,40 @@ def trained(exercise: Exercise, case: Case, call: Call) -> Finding:
         return found
     remark = "You add epsilon outside the root. That is as good; the lab's formula adds it inside."
     return replace(found, differences=(), remark=remark)
+
+
+class SeenEnoughError(Exception):
+    """Raised by an onlooker at the first loss that it is told, which is its text."""
+
+
+@callback
+def see_enough(loss: float) -> None:
+    """Look on while something learns, and leave at the first loss."""
+    raise SeenEnoughError(f"{float(loss):.9g}")
+
+
+@procedure
+def watched(exercise: Exercise, case: Case, call: Call) -> Finding:
+    """The first loss is told to `watch`, the last argument of the method, at once.
+
+    Whoever tells nothing has a remark: the numbers are right, only the live picture stays empty.
+    """
+    create, given, *_ = case.args
+    outcome = call(case.function, (create, (*given, Callback(see_enough.__name__))))
+    failure = outcome.failure
+    if failure and failure.kind != SeenEnoughError.__name__:
+        return Finding(case, outcome)
+    first = float(case.expected[0][0])
+    seen = Outcome(args=outcome.args, printed=outcome.printed)
+    if failure and close(float(failure.message), first, 1e-4):
+        return Finding(case, seen)
+    if failure is None:
+        return Finding(case, seen, remark=UNWATCHED)
+    message = (
+        f"watch was told {failure.message} when the first loss was {first:.6g}. It wants each "
+        "loss, as soon as that is known."
+    )
+    return Finding(case, seen, (Difference("losses", "another number watched", message),))
 
 
 @procedure
