@@ -1,20 +1,21 @@
 """Judge the functions of one submission: on its own code and, where that fails, on lent code."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from autograder.course import Course
-from autograder.sandbox.exchange import Exchange
+from autograder.sandbox.exchange import Exchange, Planned
 from autograder.spec import Cases
 from unrolled.checks.case import Case, Exercise
 from unrolled.checks.outcome import Call, Outcome
 from unrolled.checks.score import Trial, unwritten
 from unrolled.checks.verdict import Verdict
 
-PLAIN = ("value", "result", "keeps", "repeats", "batch", "float64")  # call first as the case says
+ONE_CALL = ("value", "result", "float64")  # procedures that make the call of their case alone
+MORE_CALLS = ("keeps", "repeats", "batch")  # and such that make others afterwards
 TROUBLES = ("timeout", "died", "protocol")
 
 
@@ -144,6 +145,15 @@ def _in_single(found: Any) -> Any:
     return np.float32(found)
 
 
+def _foreseen(cases: tuple[Case, ...]) -> Iterator[Planned | None]:
+    """The calls that judging some cases will make, None for those that it may make besides."""
+    for case in cases:
+        if case.test in ONE_CALL + MORE_CALLS:
+            yield case.function, case.args
+        if case.test not in ONE_CALL:
+            yield None
+
+
 @dataclass(frozen=True)
 class _Tried:
     trial: Trial
@@ -164,7 +174,7 @@ def _try(
     with submission.function(lend=loan) as call:
         watched = _Watched(call)
         if isinstance(call, Exchange):
-            call.ahead((case.function, case.args) for case in cases if case.test in PLAIN)
+            call.ahead(_foreseen(cases))
         trial = Trial(exercise, cases, watched)
     return _Tried(trial, bool(loan), watched.trouble)
 

@@ -1,6 +1,7 @@
 """Calls of one function of a submission, over a pipe whose other end is not trusted."""
 
 import contextlib
+import itertools
 import secrets
 import socket
 import time
@@ -9,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.sandbox.lending import Lender
+from autograder.sandbox.lending import Lender, size
 from autograder.sandbox.player import frames
 from autograder.sandbox.player.frames import Frame, FrameError
 from autograder.sandbox.program import Limits
@@ -17,7 +18,7 @@ from unrolled.checks.outcome import Failure, Outcome
 from unrolled.checks.runner import MAX_PRINTED
 
 GRACE = 1.0  # seconds between the alarm inside the sandbox and the end of our patience
-AHEAD_BYTES = 16_384  # on their way at once
+AHEAD_NUMBERS = 2000  # in the arguments of all calls that are on their way at once
 KINDS = {"closed": "died", "timeout": "timeout", "protocol": "protocol"}
 SAID = {
     "closed": "the process ended before it answered",
@@ -25,6 +26,9 @@ SAID = {
     "protocol": "it sent the grader something that is no answer ({message})",
 }
 TEXT = {"kind": 100, "message": 500, "line": 120}
+
+
+Planned = tuple[str, tuple[Any, ...]]  # a function and its arguments
 
 
 class Refused:
@@ -47,8 +51,7 @@ class Asked:
     function: str
     args: tuple[Any, ...]
     then: tuple[Any, ...] | None
-    nonce: str
-    size: int = 0  # bytes
+    nonce: str = ""
 
     def same(self, function: str, args: tuple[Any, ...], then: tuple[Any, ...] | None) -> bool:
         """Whether it is this very call, of these very objects."""
@@ -79,14 +82,16 @@ class Exchange:
         self._seconds = seconds
         self._lender = Lender(lend, limits)
         self._failure: Failure | None = None
-        self._plan: deque[tuple[str, tuple[Any, ...]]] = deque()
+        self._plan: deque[Planned | None] = deque()
         self._asked: deque[Asked] = deque()
         self._early: list[tuple[Asked, Outcome]] = []
 
-    def ahead(self, calls: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
+    def ahead(self, calls: Iterable[Planned | None]) -> None:
         """Send these calls in good time, in this order; each may be asked for or not.
 
-        Nothing is sent ahead to a function that is lent others: its call-backs need the pipe.
+        None stands for calls that cannot be foreseen: what comes behind it waits for its own turn,
+        so that the other side is asked everything in the order in which it is asked here. Nothing
+        is sent ahead to a function that is lent others: its call-backs need the pipe.
         """
         if not self._lender.names:
             self._plan.extend(calls)
@@ -127,23 +132,41 @@ class Exchange:
                 del self._early[place]
                 return outcome
         if not any(asked.same(function, args, then) for asked in self._asked):
-            if self._plan and Asked(*self._plan[0], None, "").same(function, args, then):
-                self._plan.popleft()
+            while self._asked:  # both sides at once with much to say would wait for each other
+                deadline = self._take(seconds, deadline)
+            self._strike(function, args, then)
             self._asked.append(self._send(function, args, then, seconds, deadline))
         while True:
             self._send_ahead(seconds, deadline)
-            asked = self._asked[0]
-            outcome = self._receive(asked, deadline)
-            self._asked.popleft()
+            deadline = self._take(seconds, deadline)
+            asked, outcome = self._early[-1]
             if asked.same(function, args, then):
+                self._early.pop()
                 return outcome
-            self._early.append((asked, outcome))
-            deadline += seconds  # each call has its own time
+
+    def _take(self, seconds: float, deadline: float) -> float:
+        """Receive the next answer and keep it; returns when the one after it has to be there."""
+        outcome = self._receive(self._asked[0], deadline)
+        self._early.append((self._asked.popleft(), outcome))
+        return deadline + seconds  # each call has its own time
+
+    def _strike(self, function: str, args: tuple[Any, ...], then: tuple[Any, ...] | None) -> None:
+        """Take a call from the plan where it is the next one there."""
+        waits = sum(1 for _ in itertools.takewhile(lambda one: one is None, self._plan))
+        if waits < len(self._plan):
+            planned = self._plan[waits]
+            if planned is not None and Asked(*planned, None).same(function, args, then):
+                for _ in range(waits + 1):
+                    self._plan.popleft()
 
     def _send_ahead(self, seconds: float, deadline: float) -> None:
         """Keep some calls on their way, never more than the pipe holds while nobody reads."""
-        while self._plan and sum(asked.size for asked in self._asked) < AHEAD_BYTES:
-            self._asked.append(self._send(*self._plan.popleft(), None, seconds, deadline))
+        room = AHEAD_NUMBERS - sum(size(asked.args) for asked in self._asked)
+        while self._plan and self._plan[0] is not None and size(self._plan[0][1]) < room:
+            function, args = self._plan[0]
+            self._plan.popleft()
+            room -= size(args)
+            self._asked.append(self._send(function, args, None, seconds, deadline))
 
     def _send(
         self,
@@ -155,9 +178,9 @@ class Exchange:
     ) -> Asked:
         nonce = secrets.token_hex(16)
         header = {"function": function, "lend": self._lender.names, "seconds": seconds}
-        data = frames.encode(Frame.of({**header, "nonce": nonce}, args=args, then=then))
-        frames.write(self._peer, data, deadline)
-        return Asked(function, args, then, nonce, len(data))
+        frame = Frame.of({**header, "nonce": nonce}, args=args, then=then)
+        frames.send(self._peer, frame, deadline)
+        return Asked(function, args, then, nonce)
 
     def _receive(self, asked: Asked, deadline: float) -> Outcome:
         lender = self._lender.sized_for(asked.args, asked.then)

@@ -349,6 +349,27 @@ def test_arrays_that_no_pipe_holds_can_be_sent_ahead(sandbox):
             assert np.all(call("f", one).value == number + 1)
 
 
+def test_much_that_goes_both_ways_at_once_does_not_wait_for_each_other(sandbox):
+    large, small = (np.ones(300_000),), [(np.full(2, n),) for n in range(8)]
+    source = "import numpy as np\ndef f(x):\n    return np.full(300_000, x[0])"
+    with sandbox.submission(cells(source)) as submission, submission.function() as call:
+        call.ahead([*(("f", one) for one in small), ("f", large)])
+        assert call("f", small[0]).value[0] == 0
+        assert call("f", large).value[0] == 1
+        assert [call("f", one).value[0] for one in small[1:]] == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_behind_calls_that_nobody_foresees_everything_waits_for_its_turn(sandbox):
+    args = [(n,) for n in range(4)]
+    with sandbox.submission(cells(COUNTS)) as submission, submission.function() as call:
+        call.ahead([("f", args[0]), None, ("f", args[1]), ("f", args[2]), None, ("f", args[3])])
+        assert call("f", args[0]).value == [0]
+        assert call("f", (9,)).value == [0, 9]
+        assert call("f", args[1]).value == [0, 9, 1]
+        assert call("f", args[2]).value == [0, 9, 1, 2]
+        assert call("f", args[3]).value == [0, 9, 1, 2, 3]
+
+
 def test_a_call_sent_ahead_that_ends_the_process_ends_its_own_call_and_no_earlier_one(sandbox):
     args = [(n,) for n in range(4)]
     with sandbox.submission(cells(COUNTS)) as submission:

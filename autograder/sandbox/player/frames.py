@@ -84,14 +84,9 @@ def send(peer: socket.socket, frame: Frame, deadline: float) -> None:
     Raises:
         FrameError: when the peer is gone or does not read in time.
     """
-    write(peer, encode(frame), deadline)
-
-
-def write(peer: socket.socket, data: bytes, deadline: float) -> None:
-    """Write a frame that is encoded already; see `send`."""
     try:
         peer.settimeout(_left(deadline))
-        peer.sendall(data)
+        peer.sendall(encode(frame))
     except TimeoutError:
         raise FrameError("timeout", "the other side does not read") from None
     except OSError as error:
