@@ -93,7 +93,12 @@ def _judged(exercise: Exercise, case: Case, call: Call) -> Finding:
 
 def _verdict(exercise: Exercise, findings: list[Finding]) -> Verdict:
     families = _families(exercise, findings)
-    tests = tuple(Test(f.case.title, f.case.family, f.passed) for f in findings)
+    tests = tuple(
+        Test(f.case.title, f.case.family, f.passed)
+        if f.passed
+        else Test(f.case.title, f.case.family, False, functools.partial(_explain, exercise, f))
+        for f in findings
+    )
     wrong = [finding for finding in findings if not finding.passed]
     printed = next((f.outcome.printed for f in findings if f.outcome.printed), "")
     note = next((f.remark for f in findings if f.remark), "")

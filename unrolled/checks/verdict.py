@@ -1,6 +1,8 @@
 """The verdict on one function: its score, what was tried, what failed first and why."""
 
-from dataclasses import asdict, dataclass
+import functools
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, fields
 from textwrap import fill
 from typing import Any
 
@@ -20,11 +22,17 @@ class Family:
 
 @dataclass(frozen=True)
 class Test:
-    """One case as it went."""
+    """One case as it went; `tell` works out what is wrong, which takes longer than to see that."""
 
     title: str
     family: str
     passed: bool
+    tell: Callable[[], str] = field(default=str, repr=False, compare=False)
+
+    @functools.cached_property
+    def message(self) -> str:
+        """What is wrong, in a sentence; empty where nothing is."""
+        return self.tell()
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,8 @@ class Verdict:
 
     def as_json(self) -> dict[str, Any]:
         """The verdict without its arrays, as plain JSON."""
-        plain = asdict(self)
-        plain.pop("difference")
+        plain = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "difference"}
+        names = ("title", "family", "passed", "message")
+        plain["families"] = [asdict(family) for family in self.families]
+        plain["tests"] = [{name: getattr(test, name) for name in names} for test in self.tests]
         return plain

@@ -1,11 +1,8 @@
 """Controls for play cells: they redraw a picture, and without widgets draw it once."""
 
-import asyncio
 import math
 from collections.abc import Callable
 from typing import Any
-
-SOON = 0.02  # seconds: what is on its way by then comes too
 
 
 def text_boxes(labels: tuple[str, ...], values: tuple[str, ...], draw: Callable[..., None]) -> None:
@@ -69,43 +66,11 @@ def _controls(
     boxes = [
         getattr(widgets, kind)(**options, continuous_update=True, **wide) for kind, options in kinds
     ]
-    turn = widgets.IntText(0)  # never shown: each new number draws the picture once
+    names = [f"v{i}" for i in range(len(boxes))]
     output = widgets.interactive_output(
-        lambda turn: draw(*(box.value for box in boxes)), {"turn": turn}
+        lambda **given: draw(*(given[name] for name in names)), dict(zip(names, boxes, strict=True))
     )
-    redraw = LatestOnly(lambda: turn.set_trait("value", turn.value + 1))
-    for box in boxes:
-        box.observe(redraw, "value")
     display(widgets.VBox([*boxes, output]))
-
-
-class LatestOnly:
-    """Does something soon after it is asked for: once, however often it was asked meanwhile.
-
-    While a picture is drawn, a slider that is dragged sends dozens of values; only the last of
-    them need be seen.
-    """
-
-    def __init__(self, act: Callable[[], None]) -> None:
-        """Do `act` when called."""
-        self._act = act
-        self._waits = False
-
-    def __call__(self, *change: Any) -> None:
-        """Ask for it; at once where no event loop runs."""
-        if self._waits:
-            return
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            self._act()
-            return
-        self._waits = True
-        loop.call_later(SOON, self._now)
-
-    def _now(self) -> None:
-        self._waits = False
-        self._act()
 
 
 def _digits(step: float) -> int:
