@@ -30,5 +30,6 @@ def skip_slow_imports() -> None:
     for name, wanted in EMPTY.items():
         if name.partition(".")[0] not in sys.modules:
             empty = types.ModuleType(name)
-            vars(empty)[wanted] = None
+            if wanted:
+                vars(empty)[wanted] = None
             sys.modules.setdefault(name, empty)

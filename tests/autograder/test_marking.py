@@ -127,11 +127,21 @@ def test_an_untouched_function_is_not_called_and_one_written_elsewhere_is(bench,
         assert entry["tests"]
 
 
-def test_only_what_is_wrong_below_a_function_is_lent(bench, idle):
+def test_only_what_is_wrong_below_a_function_is_lent(bench, idle, monkeypatch):
+    loans = []
+    loan = type(bench.judge)._loan
+
+    def seen(self, wanted):
+        loans.append(sorted(wanted))
+        return loan(self, loans[-1])
+
+    monkeypatch.setattr(type(bench.judge), "_loan", seen)
     slip = answers(Course())["rnn_forward"].replace("a_next = a0", "a_next = 0 * a0")
     alone = mark(bench, rnn_forward=slip).record.functions["rnn_forward"]
     assert (alone["score"] < alone["points"], alone["lent"]) == (True, False)
+    assert set(map(tuple, loans)) == {()}  # all that others stand on is right
     wrong = "def softmax(z):\n    return np.exp(z) / np.sum(np.exp(z))"
     found = mark(bench, softmax=wrong).record
     assert found.functions["rnn_forward"]["lent"]
     assert found.score == found.max_score - found.functions["softmax"]["points"]
+    assert ["softmax"] in loans
