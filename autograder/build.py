@@ -15,6 +15,7 @@ from pathlib import Path
 from nbformat.notebooknode import NotebookNode
 
 from autograder import source
+from autograder.cells import grade_id, role
 from autograder.course import Course, CourseError
 from autograder.rules import inspect_release, inspect_source
 from autograder.spec import Cases
@@ -103,11 +104,7 @@ def _stubs(notebook: NotebookNode) -> dict[str, str]:
     from nbgrader.preprocessors import ClearSolutions
 
     cleared, _ = ClearSolutions(code_stub=CODE_STUB).preprocess(copy.deepcopy(notebook), {})
-    return {
-        source.grade_id(cell): cell.source
-        for cell in cleared.cells
-        if source.role(cell) == "exercise"
-    }
+    return {grade_id(cell): cell.source for cell in cleared.cells if role(cell) == "exercise"}
 
 
 def _write_cases(course: Course, lab: str, stubs: dict[str, str], path: Path) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from autograder.cells import BEGIN, cell_of, grade_id, role
 from autograder.course import Course, CourseError
-from autograder.source import BEGIN, cell_of, grade_id, read, role
+from autograder.source import read
 
 Swap = tuple[str, str]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from autograder.cells import BEGIN, CHECK, END, grade_id, role
 from autograder.course import Course, CourseError, spec_module
-from autograder.source import BEGIN, CHECK, END, grade_id, role
 from autograder.spec import specs
 
 MARKERS = (BEGIN, END, "BEGIN HIDDEN TESTS", "END HIDDEN TESTS", "BEGIN MARK SCHEME")

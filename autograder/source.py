@@ -1,34 +1,17 @@
-"""A lab's text source, and the notebook that it means.
-
-A source is jupytext percent text. A cell's role stands in its metadata:
-
-| role | metadata | body |
-|---|---|---|
-| exercise | nbgrader `solution` and not `grade`; `grade_id` is the exercise's name | code with a `### BEGIN SOLUTION` … `### END SOLUTION` region |
-| check | nbgrader `grade` and not `solution`; `grade_id` is `check-…`; `points` | exactly `check("name")` |
-| given | `given="LAB/grade_id"`, nbgrader `locked` | none: the build copies it from that lab |
-| given, new | nbgrader `locked` only; `grade_id` begins with `given-` | a function that no lab asks for |
-| fixed | nbgrader `locked` only | any code, such as the first cell |
-| play | tag `skip-execution` | anything; never run when grading |
-| free | none of these | anything quick |
-"""
+"""A lab's text source, jupytext percent text, and the notebook that it means."""
 
 import re
 from pathlib import Path
-from typing import Any
 
 import jupytext
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from autograder.cells import BEGIN, END, NEW, grade_id, role
 from autograder.course import Course, CourseError
 
-PLAY = "skip-execution"
-BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-NEW = "given-"
 GIVEN_BODY = "# given: the build copies this cell from {}"
-CHECK = re.compile(r'check\("([A-Za-z_][\w.]*)"\)')
 KEPT = ("given", "nbgrader", "tags")
 
 
@@ -81,32 +64,6 @@ def text(notebook: NotebookNode) -> str:
     return re.sub(r"\A(# ---\n(#.*\n)*?# ---\n\n?)", "", written)
 
 
-def role(cell: NotebookNode) -> str:
-    """Name a cell's role: exercise, check, given, fixed, play, free or text."""
-    if cell.cell_type != "code":
-        return "text"
-    if PLAY in cell.metadata.get("tags", []):
-        return "play"
-    if "given" in cell.metadata or (_locked(cell) and grade_id(cell).startswith(NEW)):
-        return "given"
-    grader: dict[str, Any] = cell.metadata.get("nbgrader", {})
-    if grader.get("grade"):
-        return "check"
-    if grader.get("solution"):
-        return "exercise"
-    return "fixed" if _locked(cell) else "free"
-
-
-def grade_id(cell: NotebookNode) -> str:
-    """The cell's nbgrader id; empty where it has none."""
-    return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
-
-
-def cell_of(function: str) -> str:
-    """The grade id of a function's exercise: its name; that of a method without a dot."""
-    return function.replace(".", "-")
-
-
 def given(course: Course, reference: str, wanted_by: Path) -> str:
     """Copy an earlier lab's solution, its markers taken out, or what was new and given there.
 
@@ -127,11 +84,6 @@ def given(course: Course, reference: str, wanted_by: Path) -> str:
                 lines = cell.source.split("\n")
                 return "\n".join(line for line in lines if line.strip() not in (BEGIN, END))
     raise CourseError(f"{wanted_by} asks for given={reference!r}, but there is no such exercise.")
-
-
-def _locked(cell: NotebookNode) -> bool:
-    grader: dict[str, Any] = cell.metadata.get("nbgrader", {})
-    return bool(grader.get("locked")) and not grader.get("grade") and not grader.get("solution")
 
 
 def _clean(cell: NotebookNode) -> NotebookNode:

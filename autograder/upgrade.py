@@ -16,11 +16,11 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import compute_checksum
 
+from autograder.cells import PLAY, grade_id, role
 from autograder.course import Course, CourseError
 from autograder.grading.files import write_whole
 from autograder.grading.release import Release, release
 from autograder.grading.tampering import same_text
-from autograder.source import PLAY, grade_id, role
 
 YOURS = "yours, from before the upgrade"
 

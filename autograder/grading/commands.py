@@ -10,7 +10,7 @@ import click
 
 from autograder.course import Course
 from autograder.grading.plaintext import plain
-from autograder.grading.quick import skip_slow_imports
+from autograder.grading.quick import collector_at_rest, skip_slow_imports
 
 if TYPE_CHECKING:
     from autograder.grading.record import Record
@@ -98,14 +98,18 @@ def grade(
 
         click.echo(replay(COURSE, lab, *explain, isolation))
         return
-    from tqdm import tqdm
+    with collector_at_rest():
+        from tqdm import tqdm
 
-    from autograder.grading.cluster import Address
-    from autograder.grading.consent import Consent
-    from autograder.grading.consent import show as show_changes
-    from autograder.grading.run import Run
+        from autograder.grading.consent import Consent
+        from autograder.grading.consent import show as show_changes
+        from autograder.grading.run import Run
 
-    cluster = Address(scheduler, tls or ()) if scheduler else None
+    cluster = None
+    if scheduler:
+        from autograder.grading.cluster import Address
+
+        cluster = Address(scheduler, tls or ())
     consent = Consent(COURSE, lab, yes or again)
     run = Run(COURSE, lab, isolation, jobs, again, consent, cluster)
     if preview:

@@ -6,9 +6,9 @@ from typing import Any
 from nbformat.notebooknode import NotebookNode
 from nbgrader import api, utils
 
+from autograder.cells import grade_id
 from autograder.course import CourseError
 from autograder.grading.release import Release
-from autograder.source import grade_id
 
 
 def enrol(book: Any, release: Release) -> None:

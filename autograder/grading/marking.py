@@ -9,6 +9,7 @@ from typing import Any, Self, cast
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from autograder.cells import grade_id, role
 from autograder.course import Course, CourseError
 from autograder.grading import seeds
 from autograder.grading.normalise import Normalised, normalise, untouched
@@ -29,7 +30,6 @@ from autograder.sandbox import (
     Sandbox,
     SandboxUnavailableError,
 )
-from autograder.source import grade_id, role
 from unrolled.checks.verdict import Verdict
 
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from autograder.cells import PLAY, cell_of, grade_id, role
 from autograder.grading import rawcells
 from autograder.grading.plaintext import shown_as_text
 from autograder.grading.rawcells import RawCell, UnreadableError
 from autograder.grading.release import Release, runnable
 from autograder.grading.tampering import marks_of_tampering, same_text
-from autograder.source import PLAY, cell_of, grade_id, role
 
 MAX_OWN_CELLS = 300
 MAX_SOURCE = 500_000  # characters of one cell

@@ -12,6 +12,15 @@ from autograder.course import ROOT, Course
 from autograder.grading import frames
 
 OWN_KEY, SENT_SEEDS = "own-key", "sent-seeds"
+START = (
+    "import gc, sys; gc.disable(); "  # until all is loaded
+    "from autograder.grading.worker import main; main(*sys.argv[1:])"
+)
+
+
+def allowed() -> list[int]:
+    """The cores that this process may run on; none where the system does not say."""
+    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
 
 
 class Process:
@@ -29,7 +38,7 @@ class Process:
         """
         env = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
         env.update(MPLBACKEND="Agg", PYTHONPATH=str(ROOT))
-        command = [sys.executable, "-m", "autograder.grading.worker"]
+        command = [sys.executable, "-c", START]
         command += [str(course.root), lab, isolation, seeds, str(os.getpid())]
         self._process = subprocess.Popen(
             command,
@@ -49,6 +58,11 @@ class Process:
     def receive(self) -> dict[str, Any] | None:
         """Wait for its next message; None when it has ended."""
         return frames.receive(self.stdout)
+
+    def stay_on(self, core: int) -> None:
+        """Keep it, and all that it starts, on one core."""
+        with contextlib.suppress(OSError):
+            os.sched_setaffinity(self._process.pid, {core})
 
     def kill(self) -> None:
         """End it at once; its sandbox goes with it."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.source import PLAY
+from autograder.cells import PLAY
 
 MAX_BYTES = 20 << 20
 MAX_BRACKETS = 1_000_000  # each becomes an object of some 60 bytes

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
-from autograder import source
+from autograder.cells import CHECK, grade_id, role
 from autograder.course import Course, CourseError
-from autograder.source import CHECK, grade_id, role
 
 RUN = ("fixed", "given", "exercise", "free")  # roles of the cells that grading runs
 
@@ -64,4 +63,4 @@ def release(course: Course, lab: str) -> Release:
 
 def runnable(notebook: NotebookNode) -> list[tuple[str, str]]:
     """Id and source of the cells of a normalised notebook that grading runs, in order."""
-    return [(cell.id, cell.source) for cell in notebook.cells if source.role(cell) in RUN]
+    return [(cell.id, cell.source) for cell in notebook.cells if role(cell) in RUN]

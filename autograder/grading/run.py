@@ -4,20 +4,23 @@ import fcntl
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograder.course import Course, CourseError
 from autograder.grading import backup, history
 from autograder.grading import record as records
-from autograder.grading.cluster import Address, Cluster
 from autograder.grading.held import Held
 from autograder.grading.history import Change
 from autograder.grading.journal import Journal, autograded
+from autograder.grading.quick import collector_at_rest
 from autograder.grading.record import Record
 from autograder.grading.release import release
 from autograder.grading.submitted import hand_in, students
 from autograder.grading.versions import specs_version, version
 from autograder.grading.workers import Workers
+
+if TYPE_CHECKING:
+    from autograder.grading.cluster import Address, Cluster
 
 
 class Run:
@@ -31,7 +34,7 @@ class Run:
         jobs: int = 1,
         again: bool = False,
         consent: Callable[[list[Change]], bool] | None = None,
-        cluster: Address | None = None,
+        cluster: "Address | None" = None,
     ) -> None:
         """Find out what there is to do.
 
@@ -92,8 +95,10 @@ class Run:
     def _todo(self, done: dict[str, Record]) -> list[str]:
         return [name for student, name in self.folders.items() if student not in done]
 
-    def _workers(self, todo: int) -> Workers | Cluster:
+    def _workers(self, todo: int) -> "Workers | Cluster":
         if self._cluster and todo:
+            from autograder.grading.cluster import Cluster
+
             return Cluster(self._course, self._release, self._isolation, self._cluster)
         return Workers(self._course, self._lab, self._isolation, min(self._jobs, todo))
 
@@ -101,7 +106,8 @@ class Run:
         self, journal: Journal, done: dict[str, Record], results: Iterator[dict[str, Any]]
     ) -> Iterator[Record]:
         # nbgrader takes its time to load: the workers start meanwhile.
-        from autograder.grading.gradebook import Gradebook
+        with collector_at_rest():
+            from autograder.grading.gradebook import Gradebook
 
         with Gradebook(self._course) as gradebook:
             gradebook.enrol(self._release)

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from nbformat.notebooknode import NotebookNode
 
+from autograder.cells import CHECK, grade_id, role
 from autograder.grading.plaintext import quoted
 from autograder.grading.rawcells import RawCell
 from autograder.grading.release import Release
-from autograder.source import CHECK, grade_id, role
 
 FLAGS = ("grade", "solution", "locked")
 NAMES = {"check": "graded", "fixed": "locked", "given": "given", "exercise": "exercise"}

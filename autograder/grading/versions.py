@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
-import numpy
-
 import autograder
 import unrolled
 from autograder.course import Course
@@ -48,7 +46,7 @@ def fingerprint(course: Course, lab: str) -> dict[str, str]:
         package_version = "not installed"
     return {
         "the package's version": package_version,
-        "NumPy's version": numpy.__version__,
+        "NumPy's version": metadata.version("numpy"),
         "the released notebook": _hash(course.released_notebook(lab)),
         "the specs": specs_version(course, lab),
         "the code": total.hexdigest(),

@@ -39,8 +39,8 @@ def main(root: str, lab: str, isolation: str, seeds: str, owner: str) -> None:
     try:
         version = fingerprint(course, lab) if sent else None
         with Bench(course, lab, isolation, derive=sent) as bench:
-            gc.collect()
             gc.freeze()  # what is here stays, and need not be looked through again and again
+            gc.enable()
             frames.send(results, {"ready": True, "version": version})
             _serve(bench, course, sent, jobs, results)
     except CourseError as error:
@@ -92,7 +92,3 @@ def _die_with(owner: int) -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
     if os.getppid() != owner:
         sys.exit(1)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

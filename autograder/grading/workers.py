@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from autograder.course import Course, CourseError
-from autograder.grading.process import Process
+from autograder.grading.process import Process, allowed
 
 PATIENCE = 1800.0  # seconds; the sandbox has its own deadlines, this one is for the worker itself
 
@@ -19,10 +19,15 @@ class _Worker:
     process: Process
     name: str | None = None
     since: float = 0.0
+    core: int | None = None
 
 
 class Workers:
-    """Some worker processes that grade submissions of one lab."""
+    """Some worker processes that grade submissions of one lab.
+
+    Each stays on a core of its own while there are enough: a submission and its judge take turns,
+    and to wake each other across cores takes half as much again.
+    """
 
     def __init__(self, course: Course, lab: str, isolation: str, jobs: int) -> None:
         """Start `jobs` processes; they load what they need while the caller goes on."""
@@ -30,6 +35,8 @@ class Workers:
         self._selector = selectors.DefaultSelector()
         self._workers: list[_Worker] = []
         self._tried: dict[str, int] = {}
+        cores = allowed()
+        self._free = cores[:jobs] if jobs <= len(cores) else []
         for _ in range(jobs):
             self._start()
 
@@ -78,6 +85,9 @@ class Workers:
 
     def _start(self) -> None:
         worker = _Worker(Process(self._course, self._lab, self._isolation))
+        if self._free:
+            worker.core = self._free.pop()
+            worker.process.stay_on(worker.core)
         self._workers.append(worker)
         self._selector.register(worker.process.stdout, selectors.EVENT_READ, worker)
 
@@ -109,3 +119,5 @@ class Workers:
         self._workers.remove(worker)
         self._selector.unregister(worker.process.stdout)
         worker.process.end()
+        if worker.core is not None:
+            self._free.append(worker.core)

@@ -189,7 +189,7 @@ class Exchange:
             if frame.header.get("nonce") != asked.nonce:
                 raise FrameError("protocol", "an answer to no question")
             if frame.header.get("op") != "callback":
-                return _outcome(frame, len(asked.args))
+                return _outcome(frame, asked.args)
             frames.send(self._peer, lender.answer(frame, deadline), deadline)
 
 
@@ -207,11 +207,11 @@ def failure_in(header: Mapping[str, Any]) -> Failure | None:
     return Failure(*(part[:most] for part, most in zip(told, TEXT.values(), strict=True)))
 
 
-def _outcome(frame: Frame, count: int) -> Outcome:
+def _outcome(frame: Frame, given: tuple[Any, ...]) -> Outcome:
     printed = frame.header.get("printed")
     found = frame.values()
-    args = found.get("args")
-    if type(printed) is not str or type(args) is not tuple or len(args) != count:
+    args = given if frame.header.get("unchanged") is True else found.get("args")
+    if type(printed) is not str or type(args) is not tuple or len(args) != len(given):
         raise FrameError("protocol", "an answer with parts missing")
     failure = failure_in(frame.header)
     value = None if failure else found.get("value")

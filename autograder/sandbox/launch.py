@@ -22,7 +22,10 @@ PLAYER = Path(__file__).resolve().parent / "player"
 SYSTEM = ("/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/etc/ld.so.cache")
 DEVICES = ("null", "zero", "full", "random", "urandom")
 NOBODY = 65534
-START = "import sys; sys.path[:0] = sys.argv[1].split(':'); from player.server import main; main()"
+START = (
+    "import gc, sys; gc.disable(); "  # until all is loaded
+    "sys.path[:0] = sys.argv[1].split(':'); from player.server import main; main()"
+)
 ENVIRONMENT = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # read when Matplotlib is imported
     "OPENBLAS_NUM_THREADS": "1",  # a fork takes no threads along

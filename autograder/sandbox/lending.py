@@ -57,8 +57,13 @@ class Lender:
             raise FrameError("protocol", f"{name} was called with arguments that are too large")
         outcome = self._run(name, args, deadline)
         failure = outcome.failure
-        header = {"op": "returned", "failure": [failure.kind, failure.message] if failure else None}
-        return Frame.of(header, value=outcome.value, args=outcome.args)
+        unchanged = frame.still("args", outcome.args)
+        header = {
+            "op": "returned",
+            "failure": [failure.kind, failure.message] if failure else None,
+            "unchanged": unchanged,
+        }
+        return Frame.of(header, value=outcome.value, args=None if unchanged else outcome.args)
 
     def _run(self, name: str, args: tuple[Any, ...], deadline: float) -> Outcome:
         seconds = max(0.01, min(self._seconds, deadline - time.monotonic()))

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from autograder import reference
+from autograder.cells import BEGIN, END, cell_of
 from autograder.course import Course
-from autograder.source import BEGIN, END, cell_of
 from autograder.spec import specs
 from unrolled.checks.case import load
 

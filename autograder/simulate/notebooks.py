@@ -8,8 +8,8 @@ from typing import Any
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from autograder.cells import grade_id, role
 from autograder.simulate.answers import Answer
-from autograder.source import grade_id, role
 
 
 def fill_in(released: NotebookNode, answered: Mapping[str, Answer]) -> NotebookNode:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from nbformat.notebooknode import NotebookNode
 
+from autograder.cells import role
 from autograder.simulate.answers import GONE, UNTOLD, Answer
 from autograder.simulate.notebooks import cell_of, code, markdown, text, with_cell
-from autograder.source import role
 
 SCRIPT = "<script>document.title='taken over'</script><img src=x onerror=alert(1)>"
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import nbformat
 
+from autograder.cells import grade_id, role
 from autograder.course import ROOT, Course
 from autograder.reference import cells, exchange
-from autograder.source import grade_id, role
 from autograder.spec import specs
 
 Answers = dict[str, str]  # an exercise's source, by grade id

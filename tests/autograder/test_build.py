@@ -9,6 +9,7 @@ import pytest
 
 from autograder import source
 from autograder.build import build, sync, tidy
+from autograder.cells import role
 from autograder.course import CourseError
 from autograder.drift import drift
 from autograder.rules import MARKERS, inspect_release
@@ -60,7 +61,7 @@ def test_a_release_holds_no_solution_output_or_version(built):
     release = built.released_notebook(LAB).read_text(encoding="utf-8")
     solutions = source.read(built, LAB)
     for cell in solutions.cells:
-        if source.role(cell) == "exercise":
+        if role(cell) == "exercise":
             body = re.search(r"### BEGIN SOLUTION\n(.*?)\n +### END SOLUTION", cell.source, re.S)[1]
             for line in body.split("\n"):
                 if len(line.strip()) > 12:

@@ -7,11 +7,11 @@ import time
 import nbformat
 import pytest
 
+from autograder.cells import grade_id, role
 from autograder.course import Course
 from autograder.grading import rawcells
 from autograder.grading.normalise import ABSENT, MAX_OWN_CELLS, normalise, untouched
 from autograder.grading.release import release, runnable
-from autograder.source import grade_id, role
 from tests.autograder.submissions import LAB, answered, answers, cell_of, raw, released, with_cells
 
 COURSE = Course()

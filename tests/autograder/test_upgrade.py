@@ -6,9 +6,9 @@ import json
 import nbformat
 import pytest
 
+from autograder.cells import grade_id, role
 from autograder.course import CourseError
 from autograder.grading.release import release
-from autograder.source import grade_id, role
 from autograder.upgrade import carry_over, upgrade
 from tests.autograder.submissions import LAB, answered, answers, cell_of, released, with_cells
 

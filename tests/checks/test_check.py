@@ -6,13 +6,14 @@ import subprocess
 import sys
 import textwrap
 import warnings
+import zipfile
 
 import numpy as np
 import pytest
 
 from autograder.course import Course
 from autograder.reference import namespace
-from unrolled.checks.case import BadCaseFileError, load
+from unrolled.checks.case import BadCaseFileError, _array, load
 from unrolled.checks.notebook import Check, checks_of, find_cases
 from unrolled.checks.runner import Runner
 
@@ -175,6 +176,16 @@ def test_a_case_file_with_a_pickle_in_it_is_refused(tmp_path):
     np.savez(path, header=np.array([{"a": 1}], dtype=object))
     with pytest.raises(BadCaseFileError):
         load(path)
+
+
+def test_the_arrays_of_a_case_file_are_read_as_numpy_reads_them():
+    path = Course().released_notebook("07_lstm").with_name("expected.npz")
+    with zipfile.ZipFile(path) as file, np.load(path, allow_pickle=False) as known:
+        for name in known.files:
+            mine, right = _array(file.read(f"{name}.npy")), known[name]
+            assert (mine.dtype, mine.shape) == (right.dtype, right.shape)
+            assert mine.flags.f_contiguous == right.flags.f_contiguous
+            assert mine.tobytes() == right.tobytes()
 
 
 def test_repr_is_the_score_alone_in_whole_tenths():

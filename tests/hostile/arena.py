@@ -15,11 +15,11 @@ from typing import Any
 import nbformat
 import pytest
 
+from autograder.cells import role
 from autograder.course import Course
 from autograder.reference import cells
 from autograder.sandbox import Cell, Limits, Program, Sandbox, SandboxUnavailableError, Submission
 from autograder.sandbox.player.watch import descendants, ended
-from autograder.source import role
 from autograder.spec import Cases
 from unrolled.checks.score import score
 

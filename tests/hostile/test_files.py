@@ -10,9 +10,9 @@ import nbformat
 import pytest
 
 from autograder.build import build
+from autograder.cells import grade_id
 from autograder.course import ROOT, Course
 from autograder.grading.run import Run
-from autograder.source import grade_id
 from tests.hostile.files import HONEST, HOSTILE, LAB
 
 PWNED = Path("/tmp/unrolled-pwned")

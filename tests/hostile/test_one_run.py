@@ -5,9 +5,9 @@ import time
 
 import pytest
 
+from autograder.cells import grade_id
 from autograder.grading.marking import Bench
 from autograder.grading.submitted import Handed
-from autograder.source import grade_id
 from tests.hostile.arena import COURSE, LAB, LIMITS, RESERVE, sandbox_or_skip, victim
 from tests.hostile.attacks import ATTACKS
 

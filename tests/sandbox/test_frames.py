@@ -84,6 +84,31 @@ def test_one_array_sent_twice_arrives_as_one():
     assert one is other
 
 
+def test_what_has_stayed_as_it_came_is_told_from_what_has_changed():
+    args = (np.arange(6.0).reshape(2, 3), {"W": np.array([0.0, np.nan])}, 3, np.ones(2), "a")
+    request = read(frames.encode(Frame.of({}, args=args, then=None)))
+
+    def after(change) -> bool:
+        given = request.values()["args"]
+        return request.still("args", change(given) or given)
+
+    assert after(lambda given: None)
+    assert not after(lambda given: given[0].__setitem__((1, 2), 5.0 + 1e-15))
+    assert not after(lambda given: given[1]["W"].__setitem__(0, -0.0))
+    assert not after(lambda given: given[1].update(b=1))
+    assert not after(lambda given: (given[0].astype(np.float32), *given[1:]))
+    assert not after(lambda given: (given[0].reshape(3, 2), *given[1:]))
+    assert not after(lambda given: given[3].setflags(write=False))
+    assert not after(lambda given: (*given[:3], given[0], "a"))
+    assert not request.still("then", None)  # only what came first is compared
+    rng = np.random.default_rng(1)
+    request = read(frames.encode(Frame.of({}, args=(rng,))))
+    (drawn,) = request.values()["args"]
+    assert request.still("args", (drawn,))
+    drawn.random()
+    assert not request.still("args", (drawn,))
+
+
 BAD = {
     "no bytes": b"",
     "half a head": b"\0\0\0",

@@ -35,6 +35,39 @@ def test_cells_run_in_order_in_one_namespace(sandbox):
             assert call("f", (5,)).value == 10
 
 
+def test_arguments_come_back_as_the_call_left_them(sandbox):
+    source = (
+        "def keep(x, d):\n    return x.sum()\n"
+        "def spoil(x, d):\n    x[0] = 9; d['n'] = 2\n    return x.sum()"
+    )
+    args = (np.zeros(3), {"n": 1})
+    with sandbox.submission(cells(source)) as submission, submission.function() as call:
+        assert call("keep", args).args is args
+        x, d = call("spoil", args).args
+        assert (list(x), d) == ([9, 0, 0], {"n": 2})
+        assert (list(args[0]), args[1]) == ([0, 0, 0], {"n": 1})
+
+
+def test_a_lent_function_changes_the_arguments_that_it_is_given(sandbox):
+    source = "def outer(x):\n    before = x.copy()\n    inner(x)\n    return before, x"
+    spoil, keep = (lambda x: x.__setitem__(0, 9.0)), (lambda x: x.sum())
+    for inner, after in ((spoil, 9.0), (keep, 0.0)):
+        with (
+            sandbox.submission(cells(source)) as submission,
+            submission.function({"inner": inner}) as call,
+        ):
+            before, changed = call("outer", (np.zeros(2),)).value
+            assert (list(before), list(changed)) == ([0, 0], [after, 0])
+
+
+def test_the_collector_runs_where_a_student_expects_it(sandbox):
+    source = "import gc\nfound = gc.isenabled\nfound()"
+    with sandbox.submission(cells(source)) as submission:
+        assert submission.cells[0].outputs[0].text == "True"
+        with submission.function() as call:
+            assert call("found", ()).value is True
+
+
 def test_a_cell_that_fails_does_not_stop_the_next(sandbox):
     with sandbox.submission(cells("1 / 0", "x = (", "f = lambda: 'here'")) as submission:
         kinds = [run.failure and run.failure.kind for run in submission.cells]

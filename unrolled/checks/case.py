@@ -5,7 +5,10 @@
 """
 
 import functools
+import io
 import json
+import math
+import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -182,9 +185,10 @@ def load(path: Path) -> CaseFile:
 @functools.lru_cache(maxsize=4)
 def _load(path: Path, changed: int, size: int) -> CaseFile:
     try:
-        with open(path, "rb") as raw, np.load(raw, allow_pickle=False) as file:
-            header = json.loads(file["header"].tobytes())
-            stored = [file[str(number)] for number in range(len(file.files) - 1)]
+        with zipfile.ZipFile(path) as file:
+            header = json.loads(_array(file.read("header.npy")).tobytes())
+            count = len(file.namelist()) - 1
+            stored = [_array(file.read(f"{number}.npy")) for number in range(count)]
         if header["format"] != FORMAT:
             raise BadCaseFileError(
                 f"{path} has format {header['format']}, this version of unrolled reads {FORMAT}. "
@@ -208,6 +212,21 @@ def _load(path: Path, changed: int, size: int) -> CaseFile:
         raise BadCaseFileError(
             f"{path} cannot be read ({error}). Copy it again from the released lab."
         ) from None
+
+
+def _array(data: bytes) -> np.ndarray:
+    """Read an array as `np.load` does, but quicker: a case file holds more than a thousand."""
+    start = 10 + int.from_bytes(data[8:10], "little")
+    shape, fortran, dtype = _description(data[:start])
+    array = np.frombuffer(data, dtype, math.prod(shape), start)
+    return array.reshape(shape, order="F" if fortran else "C")
+
+
+@functools.lru_cache(maxsize=1024)
+def _description(head: bytes) -> tuple[tuple[int, ...], bool, np.dtype]:
+    file = io.BytesIO(head)
+    np.lib.format.read_magic(file)
+    return np.lib.format.read_array_header_1_0(file)
 
 
 def _exercise(parts: tuple[dict[str, Any], ...] = (), **fields: Any) -> Exercise:

@@ -8,6 +8,7 @@ import ctypes
 import functools
 import io
 import linecache
+import math
 import random
 import signal
 import sys
@@ -243,8 +244,11 @@ def limit(seconds: float) -> Iterator[None]:
     """Raise `OutOfTimeError` in the code inside when it takes longer than `seconds`.
 
     Where the system has timers a sleeping call is interrupted too; elsewhere a thread raises it
-    at the next step of the interpreter; in a browser nothing can.
+    at the next step of the interpreter; in a browser nothing can. Infinite seconds are no limit.
     """
+    if seconds == math.inf:
+        yield
+        return
     main = threading.current_thread() is threading.main_thread()
     if hasattr(signal, "setitimer") and main and sys.platform != "emscripten":
         yield from _limit_by_signal(seconds)

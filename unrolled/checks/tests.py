@@ -158,7 +158,9 @@ def _wrong_result(exercise: Exercise, case: Case, outcome: Outcome) -> list[Diff
 
 
 def _changed_arguments(exercise: Exercise, case: Case, outcome: Outcome) -> list[Difference]:
-    found = []
+    found: list[Difference] = []
+    if outcome.args is case.args:  # it is known already that they came through as they were
+        return found
     for position, (before, after) in enumerate(zip(case.args, outcome.args, strict=True)):
         if position in exercise.changes or isinstance(before, values.Callback):
             continue

@@ -42,7 +42,9 @@ def _answer(peer: socket.socket, namespace: MutableMapping[str, Any], request: F
     run = Runner(namespace, callbacks.find, header["seconds"])
     given = request.values(callbacks.find)
     outcome = run.on_fresh(header["function"], given["args"], given["then"])
-    frames.send(peer, reply(outcome, header["nonce"]), time.monotonic() + PATIENCE)
+    unchanged = request.still("args", outcome.args)
+    answer = reply(outcome, header["nonce"], unchanged)
+    frames.send(peer, answer, time.monotonic() + PATIENCE)
 
 
 def _put(namespace: MutableMapping[str, Any], name: str, lent: "Lent") -> None:
@@ -59,16 +61,17 @@ def _put(namespace: MutableMapping[str, Any], name: str, lent: "Lent") -> None:
         setattr(namespace[owner], method, borrowed)
 
 
-def reply(outcome: Outcome, nonce: str) -> Frame:
-    """Write an outcome as a frame."""
+def reply(outcome: Outcome, nonce: str, unchanged: bool = False) -> Frame:
+    """Write an outcome as a frame; arguments that are as they came need not travel back."""
     failure = outcome.failure
     header = {
         "op": "outcome",
         "nonce": nonce,
         "failure": [failure.kind, failure.message, failure.line] if failure else None,
         "printed": outcome.printed,
+        "unchanged": unchanged,
     }
-    return Frame.of(header, value=outcome.value, args=outcome.args)
+    return Frame.of(header, value=outcome.value, args=None if unchanged else outcome.args)
 
 
 class Lent:
@@ -87,8 +90,9 @@ class Lent:
         if answer.header["failure"]:
             kind, message = answer.header["failure"]
             raise RuntimeError(f"{self.__name__}: {kind}: {message}")
-        for mine, changed in zip(args, found["args"], strict=True):
-            update(mine, changed)
+        if not answer.header["unchanged"]:
+            for mine, changed in zip(args, found["args"], strict=True):
+                update(mine, changed)
         return found["value"]
 
 

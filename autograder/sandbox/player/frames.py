@@ -77,6 +77,16 @@ class Frame:
             raise FrameError("protocol", "a frame without values")
         return found
 
+    def still(self, name: str, value: Any) -> bool:
+        """Whether `value` is, to the last bit, what this frame brought first and as `name`.
+
+        In doubt it is not. Ask only a frame whose values have been read.
+        """
+        tree, arrays = values.pack(value)
+        if self.header["values"]["dict"][:1] != [[name, tree]] or len(arrays) > len(self.arrays):
+            return False
+        return all(map(_same_bits, arrays, self.arrays))
+
 
 def send(peer: socket.socket, frame: Frame, deadline: float) -> None:
     """Write a frame, all of it before `deadline` on the monotonic clock.
@@ -198,6 +208,14 @@ def _array(part: memoryview, dtype: np.dtype, shape: tuple[int, ...], order: Any
         if np.any((points > 0x10FFFF) | ((points >= 0xD800) & (points < 0xE000))):
             raise FrameError("protocol", "a text with impossible characters")
     return array
+
+
+def _same_bits(one: np.ndarray, other: np.ndarray) -> bool:
+    return (
+        one.dtype.str == other.dtype.str
+        and one.shape == other.shape
+        and one.tobytes() == other.tobytes()
+    )
 
 
 def _plain(array: np.ndarray) -> tuple[np.ndarray, str]:

@@ -74,6 +74,7 @@ class Server:
         """Leave what is here to all forks as it is: no collector, no scattered pages."""
         gc.collect()
         gc.freeze()
+        gc.enable()
         linux.use_huge_pages()
 
     def _submit(self, descriptor: int) -> None:
