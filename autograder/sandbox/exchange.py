@@ -1,13 +1,13 @@
 """Calls of one function of a submission, over a pipe whose other end is not trusted."""
 
 import contextlib
+import functools
 import itertools
 import secrets
 import socket
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from autograder.sandbox.lending import Lender, size
@@ -44,18 +44,24 @@ class Refused:
         return Outcome(args=args, failure=self._failure)
 
 
-@dataclass(frozen=True)
 class Asked:
-    """A call, as it was sent over; `nonce` marks its answer."""
+    """A call: on its way, or planned. `nonce` marks its answer."""
 
-    function: str
-    args: tuple[Any, ...]
-    then: tuple[Any, ...] | None
-    nonce: str = ""
+    def __init__(
+        self, function: str, args: tuple[Any, ...], then: tuple[Any, ...] | None = None
+    ) -> None:
+        self.function, self.args, self.then = function, args, then
+        self.nonce = secrets.token_hex(16)
 
-    def same(self, function: str, args: tuple[Any, ...], then: tuple[Any, ...] | None) -> bool:
-        """Whether it is this very call, of these very objects."""
-        return self.function == function and self.args is args and self.then is then
+    @functools.cached_property
+    def size(self) -> int:
+        """How many numbers its arguments hold."""
+        return size(self.args)
+
+    def same(self, other: "Asked") -> bool:
+        """Whether both are the same call of the very same objects."""
+        same_function = self.function == other.function
+        return same_function and self.args is other.args and self.then is other.then
 
 
 class Exchange:
@@ -82,7 +88,7 @@ class Exchange:
         self._seconds = seconds
         self._lender = Lender(lend, limits)
         self._failure: Failure | None = None
-        self._plan: deque[Planned | None] = deque()
+        self._plan: deque[Asked | None] = deque()
         self._asked: deque[Asked] = deque()
         self._early: list[tuple[Asked, Outcome]] = []
 
@@ -94,7 +100,7 @@ class Exchange:
         is sent ahead to a function that is lent others: its call-backs need the pipe.
         """
         if not self._lender.names:
-            self._plan.extend(calls)
+            self._plan.extend(one and Asked(*one) for one in calls)
 
     def __call__(
         self, function: str, args: tuple[Any, ...], then: tuple[Any, ...] | None = None
@@ -105,7 +111,7 @@ class Exchange:
         start = time.monotonic()
         seconds = min(self._limits.call_seconds, max(0.0, self._seconds - self.waited))
         try:
-            outcome = self._ask(function, args, then, seconds, start + seconds + GRACE)
+            outcome = self._ask(Asked(function, args, then), seconds, start + seconds + GRACE)
         except FrameError as error:
             said = SAID[error.kind].format(seconds=seconds, message=error)
             self._failure = Failure(KINDS[error.kind], said)
@@ -119,28 +125,21 @@ class Exchange:
         with contextlib.suppress(OSError):
             self._peer.close()
 
-    def _ask(
-        self,
-        function: str,
-        args: tuple[Any, ...],
-        then: tuple[Any, ...] | None,
-        seconds: float,
-        deadline: float,
-    ) -> Outcome:
+    def _ask(self, call: Asked, seconds: float, deadline: float) -> Outcome:
         for place, (asked, outcome) in enumerate(self._early):
-            if asked.same(function, args, then):
+            if asked.same(call):
                 del self._early[place]
                 return outcome
-        if not any(asked.same(function, args, then) for asked in self._asked):
+        if not any(asked.same(call) for asked in self._asked):
             while self._asked:  # both sides at once with much to say would wait for each other
                 deadline = self._take(seconds, deadline)
-            self._strike(function, args, then)
-            self._asked.append(self._send(function, args, then, seconds, deadline))
+            self._strike(call)
+            self._send(call, seconds, deadline)
         while True:
             self._send_ahead(seconds, deadline)
             deadline = self._take(seconds, deadline)
             asked, outcome = self._early[-1]
-            if asked.same(function, args, then):
+            if asked.same(call):
                 self._early.pop()
                 return outcome
 
@@ -150,46 +149,41 @@ class Exchange:
         self._early.append((self._asked.popleft(), outcome))
         return deadline + seconds  # each call has its own time
 
-    def _strike(self, function: str, args: tuple[Any, ...], then: tuple[Any, ...] | None) -> None:
+    def _strike(self, call: Asked) -> None:
         """Take a call from the plan where it is the next one there."""
         waits = sum(1 for _ in itertools.takewhile(lambda one: one is None, self._plan))
         if waits < len(self._plan):
             planned = self._plan[waits]
-            if planned is not None and Asked(*planned, None).same(function, args, then):
+            if planned is not None and planned.same(call):
                 for _ in range(waits + 1):
                     self._plan.popleft()
 
     def _send_ahead(self, seconds: float, deadline: float) -> None:
         """Keep some calls on their way, never more than the pipe holds while nobody reads."""
-        room = AHEAD_NUMBERS - sum(size(asked.args) for asked in self._asked)
-        while self._plan and self._plan[0] is not None and size(self._plan[0][1]) < room:
-            function, args = self._plan[0]
+        room = AHEAD_NUMBERS - sum(asked.size for asked in self._asked)
+        while self._plan and (following := self._plan[0]) is not None and following.size < room:
             self._plan.popleft()
-            room -= size(args)
-            self._asked.append(self._send(function, args, None, seconds, deadline))
+            room -= following.size
+            self._send(following, seconds, deadline)
 
-    def _send(
-        self,
-        function: str,
-        args: tuple[Any, ...],
-        then: tuple[Any, ...] | None,
-        seconds: float,
-        deadline: float,
-    ) -> Asked:
-        nonce = secrets.token_hex(16)
-        header = {"function": function, "lend": self._lender.names, "seconds": seconds}
-        frame = Frame.of({**header, "nonce": nonce}, args=args, then=then)
-        frames.send(self._peer, frame, deadline)
-        return Asked(function, args, then, nonce)
+    def _send(self, call: Asked, seconds: float, deadline: float) -> None:
+        header = {
+            "function": call.function,
+            "lend": self._lender.names,
+            "seconds": seconds,
+            "nonce": call.nonce,
+        }
+        frames.send(self._peer, Frame.of(header, args=call.args, then=call.then), deadline)
+        self._asked.append(call)
 
     def _receive(self, asked: Asked, deadline: float) -> Outcome:
-        lender = self._lender.sized_for(asked.args, asked.then)
         while True:
             frame = frames.receive(self._peer, deadline)
             if frame.header.get("nonce") != asked.nonce:
                 raise FrameError("protocol", "an answer to no question")
             if frame.header.get("op") != "callback":
                 return _outcome(frame, asked.args)
+            lender = self._lender.sized_for(asked.args, asked.then)
             frames.send(self._peer, lender.answer(frame, deadline), deadline)
 
 
