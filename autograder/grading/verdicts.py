@@ -1,4 +1,4 @@
-"""Judge the functions of one submission: on its own code and, where that fails, on lent code."""
+"""Judge the functions of one submission: on its own code or, above a mistake, on lent code."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Judged:
 
     Attributes:
         verdict: what counts.
-        lent: whether it was reached with the reference's lower functions.
+        lent: whether a lower function of the reference was called on the way.
         trouble: one of `TROUBLES` when a call ended so; empty otherwise.
     """
 
@@ -90,14 +90,32 @@ class Judge:
         """
         exercise = self.exercises[function]
         cases = self._cases.draw(function, seed)
-        own = _try(submission, exercise, cases, {})
-        loan = self._loan([*(n for n in exercise.below if n not in right), *given])
-        if own.trial.passed or own.trial.missing or not loan:
-            return own.judged
-        helped = _try(submission, exercise, cases, loan)
-        if own.trial.points != helped.trial.points:
-            return max(own, helped, key=lambda tried: tried.trial.points).judged
-        return max(own.judged, helped.judged, key=lambda judged: self._worth(exercise, judged))
+        tried: list[_Tried] = []
+        for loan in self._loans([name for name in exercise.below if name not in right], given):
+            if not loan and tried and not tried[0].lent:
+                continue  # nothing that was lent was called: it has been judged as it is
+            tried.append(_try(submission, exercise, cases, loan))
+            if tried[-1].trial.passed or tried[-1].trial.missing:
+                return tried[-1].judged
+        most = max(one.trial.points for one in tried)
+        best = [one for one in tried if one.trial.points == most]
+        if len(best) == 1:
+            return best[0].judged
+        return max((one.judged for one in best), key=lambda judged: self._worth(exercise, judged))
+
+    def _loans(
+        self, wrong: Iterable[str], given: Iterable[str]
+    ) -> Iterator[dict[str, Callable[..., Any]]]:
+        """What to lend, one try after the other.
+
+        Above a mistake a function is hardly right by itself, so the loan comes first there.
+        """
+        below, besides = self._loan(wrong), self._loan(given)
+        if below:
+            yield below
+        yield {}
+        if besides:
+            yield below | besides
 
     def _loan(self, wanted: Iterable[str]) -> dict[str, Callable[..., Any]]:
         """Find the reference's functions and methods of these names."""
@@ -176,7 +194,8 @@ def _try(
         if isinstance(call, Exchange):
             call.ahead(_foreseen(cases))
         trial = Trial(exercise, cases, watched)
-    return _Tried(trial, bool(loan), watched.trouble)
+        borrowed = isinstance(call, Exchange) and call.borrowed
+    return _Tried(trial, borrowed, watched.trouble)
 
 
 class _Watched:

@@ -10,6 +10,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import numpy as np
+
 from autograder.sandbox.lending import Lender, size
 from autograder.sandbox.player import frames
 from autograder.sandbox.player.frames import Frame, FrameError
@@ -52,6 +54,7 @@ class Asked:
     ) -> None:
         self.function, self.args, self.then = function, args, then
         self.nonce = secrets.token_hex(16)
+        self.arrays: list[np.ndarray] = []  # as they were sent
 
     @functools.cached_property
     def size(self) -> int:
@@ -72,6 +75,7 @@ class Exchange:
 
     Attributes:
         waited: seconds that all calls took so far.
+        borrowed: whether a lent function was called.
     """
 
     def __init__(
@@ -83,6 +87,7 @@ class Exchange:
     ) -> None:
         """Speak over `peer`; all calls together may take `seconds`."""
         self.waited = 0.0
+        self.borrowed = False
         self._peer = peer
         self._limits = limits
         self._seconds = seconds
@@ -173,7 +178,9 @@ class Exchange:
             "seconds": seconds,
             "nonce": call.nonce,
         }
-        frames.send(self._peer, Frame.of(header, args=call.args, then=call.then), deadline)
+        frame = Frame.of(header, args=call.args, then=call.then)
+        call.arrays = frame.arrays
+        frames.send(self._peer, frame, deadline)
         self._asked.append(call)
 
     def _receive(self, asked: Asked, deadline: float) -> Outcome:
@@ -182,7 +189,8 @@ class Exchange:
             if frame.header.get("nonce") != asked.nonce:
                 raise FrameError("protocol", "an answer to no question")
             if frame.header.get("op") != "callback":
-                return _outcome(frame, asked.args)
+                return _outcome(frame, asked)
+            self.borrowed = True
             lender = self._lender.sized_for(asked.args, asked.then)
             frames.send(self._peer, lender.answer(frame, deadline), deadline)
 
@@ -201,11 +209,11 @@ def failure_in(header: Mapping[str, Any]) -> Failure | None:
     return Failure(*(part[:most] for part, most in zip(told, TEXT.values(), strict=True)))
 
 
-def _outcome(frame: Frame, given: tuple[Any, ...]) -> Outcome:
+def _outcome(frame: Frame, asked: Asked) -> Outcome:
     printed = frame.header.get("printed")
-    found = frame.values()
-    args = given if frame.header.get("unchanged") is True else found.get("args")
-    if type(printed) is not str or type(args) is not tuple or len(args) != len(given):
+    found = frame.values(given=asked.arrays)
+    args = asked.args if frame.header.get("unchanged") is True else found.get("args")
+    if type(printed) is not str or type(args) is not tuple or len(args) != len(asked.args):
         raise FrameError("protocol", "an answer with parts missing")
     failure = failure_in(frame.header)
     value = None if failure else found.get("value")

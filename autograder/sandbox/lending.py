@@ -57,13 +57,14 @@ class Lender:
             raise FrameError("protocol", f"{name} was called with arguments that are too large")
         outcome = self._run(name, args, deadline)
         failure = outcome.failure
-        unchanged = frame.still("args", outcome.args)
+        kept = frame.kept("args", outcome.args)
         header = {
             "op": "returned",
             "failure": [failure.kind, failure.message] if failure else None,
-            "unchanged": unchanged,
+            "unchanged": kept is not None,
         }
-        return Frame.of(header, value=outcome.value, args=None if unchanged else outcome.args)
+        after = outcome.args if kept is None else None
+        return Frame.of(header, kept or (), value=outcome.value, args=after)
 
     def _run(self, name: str, args: tuple[Any, ...], deadline: float) -> Outcome:
         seconds = max(0.01, min(self._seconds, deadline - time.monotonic()))

@@ -7,7 +7,7 @@ from autograder.course import Course
 from autograder.grading import marking
 from autograder.grading.marking import Bench
 from autograder.grading.submitted import Handed
-from autograder.sandbox import Limits
+from autograder.sandbox import Limits, Submission
 from tests.autograder.sandboxed import isolation
 from tests.autograder.submissions import (
     LAB,
@@ -145,3 +145,30 @@ def test_only_what_is_wrong_below_a_function_is_lent(bench, idle, monkeypatch):
     assert found.functions["rnn_forward"]["lent"]
     assert found.score == found.max_score - found.functions["softmax"]["points"]
     assert ["softmax"] in loans
+
+
+def test_above_a_mistake_a_function_is_tried_with_the_loan_first_and_no_more_than_it_takes(
+    bench, idle, monkeypatch
+):
+    tries = []
+    opened = Submission.function
+
+    def seen(self, lend=None):
+        tries.append(sorted(lend or {}))
+        return opened(self, lend)
+
+    monkeypatch.setattr(Submission, "function", seen)
+    wrong = "def softmax(z):\n    return np.exp(z) / np.sum(np.exp(z))"
+    found = mark(bench, softmax=wrong).record.functions
+    assert tries == [[], [], ["softmax"], ["rnn_cell_forward", "softmax"], []]
+    assert [entry["lent"] for entry in found.values()] == [False, False, True, True, False]
+    tries.clear()
+    apart = answers(Course())["rnn_cell_forward"].replace("a_next = ", "a_next = 1e-3 + ")
+    stands_alone = "def rnn_forward(x, a0, parameters):\n    return x, a0, parameters"
+    found = mark(bench, rnn_cell_forward=apart, rnn_forward=stands_alone).record.functions
+    assert tries[2:4] == [[], ["rnn_cell_forward"]]  # wrong, but no loan was called: no second try
+    assert not found["rnn_forward"]["lent"]
+    tries.clear()
+    both = answers(Course())["rnn_forward"].replace("a_next = a0", "a_next = 0 * a0")
+    found = mark(bench, rnn_cell_forward=apart, rnn_forward=both).record.functions
+    assert tries[3:5] == [["rnn_cell_forward"], []]  # wrong with the loan, so the better of two

@@ -88,25 +88,46 @@ def test_what_has_stayed_as_it_came_is_told_from_what_has_changed():
     args = (np.arange(6.0).reshape(2, 3), {"W": np.array([0.0, np.nan])}, 3, np.ones(2), "a")
     request = read(frames.encode(Frame.of({}, args=args, then=None)))
 
-    def after(change) -> bool:
+    def same_after(change) -> bool:
         given = request.values()["args"]
-        return request.still("args", change(given) or given)
+        return request.kept("args", change(given) or given) is not None
 
-    assert after(lambda given: None)
-    assert not after(lambda given: given[0].__setitem__((1, 2), 5.0 + 1e-15))
-    assert not after(lambda given: given[1]["W"].__setitem__(0, -0.0))
-    assert not after(lambda given: given[1].update(b=1))
-    assert not after(lambda given: (given[0].astype(np.float32), *given[1:]))
-    assert not after(lambda given: (given[0].reshape(3, 2), *given[1:]))
-    assert not after(lambda given: given[3].setflags(write=False))
-    assert not after(lambda given: (*given[:3], given[0], "a"))
-    assert not request.still("then", None)  # only what came first is compared
-    rng = np.random.default_rng(1)
-    request = read(frames.encode(Frame.of({}, args=(rng,))))
-    (drawn,) = request.values()["args"]
-    assert request.still("args", (drawn,))
-    drawn.random()
-    assert not request.still("args", (drawn,))
+    assert same_after(lambda given: None)
+    assert not same_after(lambda given: given[0].__setitem__((1, 2), 5.0 + 1e-15))
+    assert not same_after(lambda given: given[1]["W"].__setitem__(0, -0.0))
+    assert not same_after(lambda given: given[1].update(b=1))
+    assert not same_after(lambda given: (given[0].astype(np.float32), *given[1:]))
+    assert not same_after(lambda given: (given[0].reshape(3, 2), *given[1:]))
+    assert not same_after(lambda given: given[3].setflags(write=False))
+    assert not same_after(lambda given: (*given[:3], given[0], "a"))
+    assert request.kept("then", None) is None  # only what came first is compared
+    request = read(frames.encode(Frame.of({}, args=(np.random.default_rng(1),))))
+    (rng,) = request.values()["args"]
+    assert request.kept("args", (rng,)) == []
+    rng.random()
+    assert request.kept("args", (rng,)) is None
+
+
+def test_an_array_that_the_receiver_has_stays_with_it():
+    x, y = np.ones((2, 3)), np.zeros(4)
+    sent = Frame.of({}, args=(x, {"y": y}))
+    request = read(frames.encode(sent))
+    theirs, inner = request.values()["args"]
+    kept = request.kept("args", (theirs, inner))
+    answer = Frame.of({}, kept, value=(theirs, [inner["y"], theirs.copy()]))
+    assert len(answer.arrays) == 1
+    one, (two, three) = read(frames.encode(answer)).values(given=sent.arrays)["value"]
+    assert one is x
+    assert two is y
+    assert three is not x
+    assert np.array_equal(three, x)
+
+
+@pytest.mark.parametrize("place", [2, -1, "0", None, True, [0]])
+def test_an_array_that_was_never_given_is_refused(place):
+    frame = Frame({"values": {"dict": [["value", {"given": place}]]}})
+    with pytest.raises(FrameError):
+        read(frames.encode(frame)).values(given=[np.ones(2), np.ones(2)])
 
 
 BAD = {

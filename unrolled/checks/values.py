@@ -13,12 +13,13 @@ grading process and the notebook all use this one form.
 | list, tuple, dict | `{"list": […]}`, `{"tuple": […]}`, `{"dict": [[key, value], …]}` | depth 20, 200,000 nodes |
 | NumPy array, scalar | `{"array": i}`, `{"scalar": i}`, array i | kinds b i u f c S U, 32 axes |
 | read-only NumPy array | `{"frozen": i}`, array i | as above |
+| NumPy array that the receiver has | `{"given": i}`, its array i | |
 | numpy.random.Generator | `{"rng": name, "state": {…}}` | NumPy's own bit generators |
 | Callback | `{"callback": name}` | a name that the receiver knows |
 | anything else | `{"opaque": type name}` | arrives as `Opaque`, equal to nothing |
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,13 +55,13 @@ class Callback:
     name: str
 
 
-def pack(value: Any) -> tuple[Tree, list[np.ndarray]]:
+def pack(value: Any, given: Sequence[np.ndarray] = ()) -> tuple[Tree, list[np.ndarray]]:
     """Write a value as a JSON tree and the arrays that it refers to by number.
 
-    An array met twice is written once. Never raises on any object: what may not cross is
-    written as opaque.
+    An array met twice is written once, one that the receiver has not at all: `given` lists those.
+    Never raises on any object: what may not cross is written as opaque.
     """
-    packer = _Packer()
+    packer = _Packer(given)
     try:
         return packer.tree(value, 0), packer.arrays
     except _TooMuchError:
@@ -71,6 +72,7 @@ def unpack(
     tree: Tree,
     arrays: list[np.ndarray],
     resolve: Callable[[str], Callable[..., Any]] | None = None,
+    given: Sequence[np.ndarray] = (),
 ) -> Any:
     """Read back what `pack` wrote, as fresh objects; an array referred to twice is one object.
 
@@ -78,11 +80,12 @@ def unpack(
         tree: JSON as `pack` returns it; it is not trusted.
         arrays: the arrays that it refers to; they are copied.
         resolve: turns the name of a `Callback` into a function; without it the `Callback` stays.
+        given: what the sender knew to be here; these arrays are not copied.
 
     Raises:
         BadValueError: when the tree does not follow the table or exceeds its limits.
     """
-    reader = _Unpacker(arrays, resolve)
+    reader = _Unpacker(arrays, resolve, given)
     try:
         return reader.value(tree, 0)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
@@ -99,8 +102,9 @@ class _TooMuchError(Exception):
 
 
 class _Packer:
-    def __init__(self) -> None:
+    def __init__(self, given: Sequence[np.ndarray]) -> None:
         self.arrays: list[np.ndarray] = []
+        self._given = {id(array): number for number, array in enumerate(given)}
         self._seen: dict[int, int] = {}
         self._alive: list[Any] = []  # ids stay unique only while their objects live
         self._nodes = 0
@@ -113,6 +117,8 @@ class _Packer:
         kind = type(value)
         if kind is str and len(value) <= MAX_TEXT:  # as most keys are
             return value
+        if kind is np.ndarray and id(value) in self._given:
+            return {"given": self._given[id(value)]}
         if kind is np.ndarray and id(value) in self._seen:
             return {"array" if value.flags.writeable else "frozen": self._seen[id(value)]}
         try:
@@ -183,9 +189,13 @@ class _Packer:
 
 class _Unpacker:
     def __init__(
-        self, arrays: list[np.ndarray], resolve: Callable[[str], Callable[..., Any]] | None
+        self,
+        arrays: list[np.ndarray],
+        resolve: Callable[[str], Callable[..., Any]] | None,
+        given: Sequence[np.ndarray],
     ) -> None:
         self._source = arrays
+        self._given = given
         self._fresh: dict[int, np.ndarray] = {}
         self._resolve = resolve
         self._nodes = 0
@@ -223,6 +233,8 @@ class _Unpacker:
                 array = self._array(body)
                 array.flags.writeable = False
                 return array
+            case "given":
+                return self._given[self._place(body, self._given)]
             case "scalar":
                 return self._once_more(body)[()]
             case "bytes":
@@ -262,11 +274,15 @@ class _Unpacker:
         return self._bounded(array, self._bytes <= MAX_BYTES)
 
     def _array(self, index: int) -> np.ndarray:
-        if type(index) is not int or not 0 <= index < len(self._source):
-            raise ValueError("no such array")
+        index = self._place(index, self._source)
         if index not in self._fresh:
             self._fresh[index] = np.array(self._source[index], order="K")
         return self._fresh[index]
+
+    def _place(self, index: Any, among: Sequence[np.ndarray]) -> int:
+        if type(index) is not int or not 0 <= index < len(among):
+            raise ValueError("no such array")
+        return index
 
     def _generator(self, name: str, state: Any) -> np.random.Generator:
         if name not in BIT_GENERATORS or not isinstance(state, Mapping):

@@ -42,8 +42,7 @@ def _answer(peer: socket.socket, namespace: MutableMapping[str, Any], request: F
     run = Runner(namespace, callbacks.find, header["seconds"])
     given = request.values(callbacks.find)
     outcome = run.on_fresh(header["function"], given["args"], given["then"])
-    unchanged = request.still("args", outcome.args)
-    answer = reply(outcome, header["nonce"], unchanged)
+    answer = reply(outcome, header["nonce"], request.kept("args", outcome.args))
     frames.send(peer, answer, time.monotonic() + PATIENCE)
 
 
@@ -61,17 +60,21 @@ def _put(namespace: MutableMapping[str, Any], name: str, lent: "Lent") -> None:
         setattr(namespace[owner], method, borrowed)
 
 
-def reply(outcome: Outcome, nonce: str, unchanged: bool = False) -> Frame:
-    """Write an outcome as a frame; arguments that are as they came need not travel back."""
+def reply(outcome: Outcome, nonce: str, kept: list[np.ndarray] | None = None) -> Frame:
+    """Write an outcome as a frame; arguments that are as they came need not travel back.
+
+    Nor need what the result has of them: `kept` lists their arrays.
+    """
     failure = outcome.failure
     header = {
         "op": "outcome",
         "nonce": nonce,
         "failure": [failure.kind, failure.message, failure.line] if failure else None,
         "printed": outcome.printed,
-        "unchanged": unchanged,
+        "unchanged": kept is not None,
     }
-    return Frame.of(header, value=outcome.value, args=None if unchanged else outcome.args)
+    args = outcome.args if kept is None else None
+    return Frame.of(header, kept or (), value=outcome.value, args=args)
 
 
 class Lent:
@@ -84,9 +87,10 @@ class Lent:
     def __call__(self, *args: Any) -> Any:
         """Send the arguments over, bring back the result and what became of the arguments."""
         header = {"op": "callback", "nonce": self._nonce, "name": self.__name__}
-        frames.send(self._peer, Frame.of(header, args=args), time.monotonic() + PATIENCE)
+        request = Frame.of(header, args=args)
+        frames.send(self._peer, request, time.monotonic() + PATIENCE)
         answer = frames.receive(self._peer, time.monotonic() + PATIENCE)
-        found = answer.values()
+        found = answer.values(given=request.arrays)
         if answer.header["failure"]:
             kind, message = answer.header["failure"]
             raise RuntimeError(f"{self.__name__}: {kind}: {message}")

@@ -19,6 +19,7 @@ import re
 import socket
 import struct
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -58,34 +59,38 @@ class Frame:
     arrays: list[np.ndarray] = field(default_factory=list)
 
     @classmethod
-    def of(cls, header: Header, **named: Any) -> "Frame":
-        """Make a frame of plain fields and of named values of any kind."""
-        tree, arrays = values.pack(named)
+    def of(cls, header: Header, given: Sequence[np.ndarray] = (), **named: Any) -> "Frame":
+        """Make a frame of plain fields and of named values of any kind.
+
+        Arrays in `given` are with the receiver already and do not travel.
+        """
+        tree, arrays = values.pack(named, given)
         return cls({**header, "values": tree}, arrays)
 
-    def values(self, resolve: Any = None) -> dict[str, Any]:
+    def values(self, resolve: Any = None, given: Sequence[np.ndarray] = ()) -> dict[str, Any]:
         """Read back the named values of `of`.
 
         Raises:
             FrameError: when they are not what `unrolled.checks.values` writes.
         """
         try:
-            found = values.unpack(self.header.get("values"), self.arrays, resolve)
+            found = values.unpack(self.header.get("values"), self.arrays, resolve, given)
         except values.BadValueError as error:
             raise FrameError("protocol", str(error)) from None
         if not isinstance(found, dict):
             raise FrameError("protocol", "a frame without values")
         return found
 
-    def still(self, name: str, value: Any) -> bool:
-        """Whether `value` is, to the last bit, what this frame brought first and as `name`.
+    def kept(self, name: str, value: Any) -> list[np.ndarray] | None:
+        """List the arrays in `value`, numbered as in this frame, which brought it as `name`.
 
-        In doubt it is not. Ask only a frame whose values have been read.
+        Only where it came first and is still the same, to the last bit; None otherwise, and in
+        doubt. Ask only a frame whose values have been read.
         """
         tree, arrays = values.pack(value)
         if self.header["values"]["dict"][:1] != [[name, tree]] or len(arrays) > len(self.arrays):
-            return False
-        return all(map(_same_bits, arrays, self.arrays))
+            return None
+        return arrays if all(map(_same_bits, arrays, self.arrays)) else None
 
 
 def send(peer: socket.socket, frame: Frame, deadline: float) -> None:
