@@ -67,27 +67,30 @@ class Cluster:
                 "`--scheduler` needs dask: `pip install -c constraints.txt -e '.[grade]'`."
             ) from None
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said here
-        security = None
+        where, security = self._address.scheduler, None
         if self._address.tls:
             ca, cert, key = self._address.tls
             security = Security(
                 tls_ca_file=ca, tls_client_cert=cert, tls_client_key=key, require_encryption=True
             )
+        elif where.startswith("tls:"):
+            raise CourseError(
+                f"The scheduler at {where} speaks TLS: add --tls CA CERT KEY, the files of the "
+                "authority's certificate, of yours, and of your key."
+            )
         # A machine that is busy grading may be slow to answer; that is no reason to hang up.
         dask.config.set({"distributed.comm.timeouts.tcp": f"{SILENT_SECONDS:g}s"})
         try:
             self._client = Client(
-                self._address.scheduler,
-                timeout=CONNECT_SECONDS,
-                security=security,
-                set_as_default=False,
+                where, timeout=CONNECT_SECONDS, security=security, set_as_default=False
             )
         except (OSError, ValueError, TypeError) as error:
+            problem = str(error).splitlines()[0]
+        if self._client is None:  # said out here, where nothing holds on to half a client any more
             raise CourseError(
-                f"The scheduler at {self._address.scheduler} cannot be reached "
-                f"({str(error).splitlines()[0]}). Is `dask scheduler` running there, and the "
-                "address right?"
-            ) from None
+                f"The scheduler at {where} cannot be reached ({problem}). Is `dask scheduler` "
+                "running there, and the address right?"
+            )
         try:
             self._compare()
         except BaseException:

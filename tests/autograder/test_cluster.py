@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import types
+from pathlib import Path
 
 import pytest
 
@@ -57,26 +58,39 @@ def dask(what, folder, *words):
         )  # fmt: skip
 
 
+def scheduler_in(folder, port, *words):
+    folder.mkdir(exist_ok=True)
+    words = ("--host", "127.0.0.1", "--port", str(port), "--no-dashboard", *words)
+    return dask("scheduler", folder, *words)
+
+
+def worker_in(folder, address, *words):
+    words = (address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1",
+             "--local-directory", str(folder / "scratch"), *words)  # fmt: skip
+    return dask("worker", folder, *words)
+
+
+@contextlib.contextmanager
+def ending(*started):
+    """Processes that end with the block, the last one first."""
+    try:
+        yield started
+    finally:
+        for process in reversed(started):
+            process.kill()
+            process.wait()
+
+
 @pytest.fixture(scope="module")
 def machines(tmp_path_factory):
     """Address of a scheduler; the two workers' processes and folders."""
     root, port = tmp_path_factory.mktemp("machines"), free_port()
-    (root / "scheduler").mkdir()
     address = f"tcp://127.0.0.1:{port}"
-    started = [
-        dask("scheduler", root / "scheduler", "--host", "127.0.0.1", "--port", str(port),
-             "--no-dashboard")
-    ]  # fmt: skip
     folders = [checkout(root / name) for name in ("one", "two")]
-    for folder in folders:
-        started.append(
-            dask("worker", folder, address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
-                 "--host", "127.0.0.1", "--local-directory", str(folder / "scratch"))
-        )  # fmt: skip
-    yield address, started[1:], folders
-    for process in reversed(started):
-        process.kill()
-        process.wait()
+    with ending(
+        scheduler_in(root / "scheduler", port), *(worker_in(one, address) for one in folders)
+    ) as (_, *workers):
+        yield address, workers, folders
 
 
 @pytest.fixture
@@ -88,9 +102,10 @@ def a_class(built):
     return built
 
 
-def grade(course, address):
+def grade(course, address, *words):
+    words = ("--json", "--isolation", isolation(), "--scheduler", address, *words)
     return subprocess.Popen(
-        command(course, "grade", LAB, "--json", "--isolation", isolation(), "--scheduler", address),
+        command(course, "grade", LAB, *words),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
     )  # fmt: skip
 
@@ -150,6 +165,83 @@ def test_a_scheduler_that_is_not_there_is_one_clear_error_and_no_wait(a_class, m
     ):
         pass
     assert time.monotonic() - start < 60
+
+
+def test_when_the_scheduler_dies_what_is_graded_stays_and_the_next_run_goes_on(a_class, tmp_path):
+    for number in range(12):
+        hand_in(a_class, f"more-{number:02}", answered(a_class))
+    folder = checkout(tmp_path / "one")
+
+    def run(kill):
+        port = free_port()
+        address = f"tcp://127.0.0.1:{port}"
+        with (
+            ending(scheduler_in(tmp_path / "scheduler", port), worker_in(folder, address)) as all_,
+            grade(a_class, address) as process,
+        ):
+            first = [process.stdout.readline() for _ in range(2)]
+            if kill:
+                all_[0].kill()
+            rest, said = process.communicate(timeout=300)
+        lines = [json.loads(line) for line in (*first, *rest.splitlines())]
+        return process.returncode, {one["student"]: one["score"] for one in lines}, said
+
+    code, graded, said = run(kill=True)
+    assert code == 1
+    assert "The scheduler has gone" in said
+    assert "start again, and it goes on from there" in said
+    assert "Traceback" not in said
+    kept = {path.stem for path in (a_class.root / "autograder" / "records" / LAB).glob("*.json")}
+    assert graded.keys() <= kept
+    assert len(graded) < 16
+    code, all_of_them, said = run(kill=False)
+    assert code == 0, said
+    assert all_of_them == {**SCORES, **{f"more-{number:02}": 40 for number in range(12)}}
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl, which makes certificates")
+def test_with_tls_only_who_has_a_certificate_takes_part(a_class, tmp_path):
+    certificates(tmp_path, "ca", "mine")
+    (tmp_path / "other").mkdir()
+    certificates(tmp_path / "other", "ca", "mine")
+    files = [str(tmp_path / name) for name in ("ca.pem", "mine.pem", "mine.key")]
+    options = ["--tls-ca-file", files[0], "--tls-cert", files[1], "--tls-key", files[2]]
+    port = free_port()
+    address = f"tls://127.0.0.1:{port}"
+    folder = checkout(tmp_path / "one")
+    with ending(
+        scheduler_in(tmp_path / "scheduler", port, "--protocol", "tls", *options),
+        worker_in(folder, address, *options),
+    ):
+        with grade(a_class, address, "--tls", *files) as process:
+            lines, said = process.communicate(timeout=300)
+        assert process.returncode == 0, said
+        found = map(json.loads, lines.splitlines())
+        assert {line["student"]: line["score"] for line in found} == SCORES
+        strange = [str(tmp_path / "other" / Path(name).name) for name in files]
+        for words, error in (
+            ((), "speaks TLS: add --tls CA CERT KEY"),
+            (("--tls", *strange), "cannot be reached"),
+        ):
+            with grade(a_class, address, "--again", *words) as process:
+                _, said = process.communicate(timeout=300)
+            assert process.returncode == 1
+            assert error in said
+            assert "Traceback" not in said
+
+
+def certificates(folder, authority, name):
+    """Make an authority, and one certificate that it has signed."""
+
+    def openssl(*words):
+        subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)
+
+    new = ("-newkey", "rsa:2048", "-nodes", "-subj")
+    authority_of = ("-keyout", "authority.key", "-out", f"{authority}.pem")
+    openssl("req", "-x509", *new, "/CN=authority", *authority_of)
+    openssl("req", *new, "/CN=127.0.0.1", "-keyout", f"{name}.key", "-out", "wish.csr")
+    signed = ("-CA", f"{authority}.pem", "-CAkey", "authority.key", "-CAcreateserial")
+    openssl("x509", "-req", "-in", "wish.csr", *signed, "-days", "2", "-out", f"{name}.pem")
 
 
 def test_a_parcel_brings_the_submission_and_its_own_seeds_and_not_the_key(a_class):
