@@ -178,6 +178,19 @@ def test_a_case_file_with_a_pickle_in_it_is_refused(tmp_path):
         load(path)
 
 
+@pytest.mark.parametrize("arguments", ["", "z, seed", "*, z"])
+def test_a_function_with_other_arguments_is_told_how_it_is_called(arguments):
+    verdict = verdict_on(f"def softmax({arguments}): return z")
+    assert verdict.misconception == "other arguments than it is called with"
+    assert "It is called with z, in this order." in verdict.message
+
+
+def test_a_call_inside_with_the_wrong_number_of_arguments_is_another_matter():
+    verdict = verdict_on("def inner(): pass\ndef softmax(z): return inner(z)")
+    assert verdict.misconception == "TypeError"
+    assert "It is called with" not in verdict.message
+
+
 def test_the_arrays_of_a_case_file_are_read_as_numpy_reads_them():
     path = Course().released_notebook("07_lstm").with_name("expected.npz")
     with zipfile.ZipFile(path) as file, np.load(path, allow_pickle=False) as known:

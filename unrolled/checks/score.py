@@ -2,6 +2,7 @@
 
 import functools
 import itertools
+import re
 from collections.abc import Iterable
 
 from unrolled.checks.case import Case, Exercise
@@ -170,20 +171,22 @@ def _hopeless(finding: Finding) -> bool:
 
 
 def _kind(finding: Finding) -> str:
-    if finding.outcome.failure:
-        failure = finding.outcome.failure.kind
-        if _shapes_differ(finding.outcome.failure.message):
+    failure = finding.outcome.failure
+    if failure:
+        if _shapes_differ(failure.message):
             return "shapes that do not fit"
-        if _generator_as_number(finding.outcome.failure):
+        if _generator_as_number(failure):
             return "the generator taken for a seed"
-        return WORDS.get(failure, failure)
+        if _has_other_arguments(finding.case.function, failure):
+            return "other arguments than it is called with"
+        return WORDS.get(failure.kind, failure.kind)
     return finding.differences[0].kind
 
 
 def _explain(exercise: Exercise, finding: Finding) -> str:
     if finding.outcome.failure:
         said = explain_failure(exercise.name, finding.outcome.failure)
-        if "positional argument" in finding.outcome.failure.message:
+        if _has_other_arguments(exercise.name, finding.outcome.failure):
             said += f" It is called with {', '.join(exercise.arguments)}, in this order."
         return said
     return finding.differences[0].message
@@ -231,6 +234,12 @@ def _shapes_differ(message: str) -> bool:
             "must match exactly",
         )
     )
+
+
+def _has_other_arguments(function: str, failure: Failure) -> bool:
+    """Whether the function itself, not one that it calls, could not take what it was given."""
+    told = rf"{re.escape(function)}\(\) (takes|missing) .*positional argument"
+    return failure.kind == "TypeError" and re.match(told, failure.message) is not None
 
 
 def _generator_as_number(failure: Failure) -> bool:
