@@ -77,6 +77,13 @@ def test_a_cell_that_fails_does_not_stop_the_next(sandbox):
             assert call("f", ()).value == "here"
 
 
+def test_an_unknown_name_is_an_error_also_where_the_checks_explain_it(sandbox):
+    sources = (f"from unrolled.checks import checks_of\ncheck = checks_of({LAB!r})", "nowhere")
+    with sandbox.submission(cells(*sources)) as submission:
+        assert submission.cells[0].failure is None
+        assert submission.cells[1].failure.kind == "NameError"
+
+
 def test_magics_display_and_figures_work_as_in_a_notebook(sandbox):
     sources = (
         "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]);",

@@ -12,6 +12,7 @@ from unrolled.checks import callbacks
 from unrolled.checks.case import BadCaseFileError, CaseFile, load
 from unrolled.checks.runner import SECONDS, Runner
 from unrolled.checks.score import score
+from unrolled.checks.unknown_names import explain_unknown_names
 from unrolled.checks.verdict import Verdict
 
 FRESH = "The final grade tries your function on fresh arrays."
@@ -80,6 +81,7 @@ def checks_of(lab: str) -> Check:
         found or read it explains that at each call, and the rest of the notebook still runs.
     """
     namespace = _callers_globals()
+    explain_unknown_names()
     try:
         return Check(load(find_cases(lab)), namespace)
     except BadCaseFileError as error:
