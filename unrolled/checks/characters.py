@@ -14,7 +14,7 @@ from unrolled.checks.case import Case, Exercise
 from unrolled.checks.compare import Difference, close, compare, describe, relative_tolerance
 from unrolled.checks.laws import ALARM, best, count, likelihood_ratio, surprising
 from unrolled.checks.outcome import NOT_WRITTEN, Call, Outcome
-from unrolled.checks.repeated import one_after_the_other
+from unrolled.checks.repeated import draws_from_its_generator, one_after_the_other
 from unrolled.checks.tests import PROCEDURES, Finding, procedure, result, value
 from unrolled.checks.values import Callback
 
@@ -186,25 +186,7 @@ def own_dice(exercise: Exercise, case: Case, call: Call) -> Finding:
 
     `options["mistake"]` names the misconception of drawing from something else.
     """
-    again = [call(case.function, case.args) for _ in range(3)]
-    onward = list(one_after_the_other(case, call, case.options["draws"], GENERATOR))
-    for outcome in (*again, *onward):
-        if outcome.failure:
-            return Finding(case, outcome)
-    if any(repr(outcome.value) != repr(again[0].value) for outcome in again):
-        message = (
-            "Two generators in the same state gave two different texts. Something besides rng "
-            "decides what you draw."
-        )
-    elif all(repr(outcome.value) == repr(onward[0].value) for outcome in onward):
-        message = (
-            f"{len(onward)} texts drawn one after the other from the same generator were all the "
-            "same. Is it rng that you draw from?"
-        )
-    else:
-        return Finding(case, onward[-1])
-    found = Difference(exercise.returns[0], "not from rng", message)
-    return Finding(case, onward[-1], (found,), mistake=case.options["mistake"])
+    return draws_from_its_generator(exercise, case, call, GENERATOR, "texts")
 
 
 def _compared(exercise: Exercise, case: Case, outcome: Outcome, want: Any) -> list[Difference]:

@@ -22,7 +22,7 @@ import numpy as np
 from unrolled.checks.case import Case, Exercise
 from unrolled.checks.compare import Difference, describe
 from unrolled.checks.outcome import Call, Outcome
-from unrolled.checks.repeated import one_after_the_other
+from unrolled.checks.repeated import draws_from_its_generator, one_after_the_other
 from unrolled.checks.tests import Finding, procedure, value
 
 ALARM = 1e-10  # a case; a class of a thousand with ten cases each stays below 1e-6
@@ -99,25 +99,7 @@ def own_generator(exercise: Exercise, case: Case, call: Call) -> Finding:
 
     `options["mistake"]` names the misconception of drawing from something else.
     """
-    mistake = case.options["mistake"]
-    again = [call(case.function, case.args) for _ in range(3)]
-    onward = list(one_after_the_other(case, call, case.options["draws"], GENERATOR))
-    for outcome in (*again, *onward):
-        if outcome.failure:
-            return Finding(case, outcome)
-    if any(repr(outcome.value) != repr(again[0].value) for outcome in again):
-        message = (
-            "Two generators in the same state gave two different names. "
-            "Something besides rng decides what you draw."
-        )
-        return _found(case, again[-1], "not from rng", message, mistake)
-    if all(repr(outcome.value) == repr(onward[0].value) for outcome in onward):
-        message = (
-            f"{len(onward)} names drawn one after the other from the same generator were all the "
-            "same. Is it rng that you draw from?"
-        )
-        return _found(case, onward[-1], "not from rng", message, mistake)
-    return Finding(case, onward[-1])
+    return draws_from_its_generator(exercise, case, call, GENERATOR, "names")
 
 
 def count(names: Sequence[Name], letters: Sequence[int], newline: int) -> np.ndarray:
@@ -263,7 +245,3 @@ def _place(where: int, char: Sequence[str]) -> str:
 def _characters(letters: Sequence[int], char_to_ix: Mapping[str, int]) -> list[str]:
     names = {index: character for character, index in char_to_ix.items()}
     return [names[int(index)] for index in letters]
-
-
-def _found(case: Case, outcome: Outcome, kind: str, message: str, mistake: str) -> Finding:
-    return Finding(case, outcome, (Difference("indices", kind, message),), mistake=mistake)
