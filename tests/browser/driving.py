@@ -165,14 +165,14 @@ def slider(page: Page, label: str, nth: int = 0) -> Locator:
     return rows.nth(nth)
 
 
-def drag_slider(row: Locator, share: float) -> None:
-    """Take a slider's handle with the mouse to `share` of its way."""
+def drag_slider(row: Locator, share: float, steps: int = 10) -> None:
+    """Take a slider's handle with the mouse to `share` of its way, in so many moves."""
     row.scroll_into_view_if_needed()
     handle, track = row.get_by_role("slider"), row.locator(".noUi-base")
     page, box = row.page, track.bounding_box()
     handle.hover()
     page.mouse.down()
-    page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2, steps=10)
+    page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2, steps=steps)
     page.mouse.up()
 
 

@@ -80,13 +80,52 @@ def test_the_explorer_of_the_first_lab_moves_in_both_themes_and_in_a_narrow_wind
     assert not errors_shown(page)
 
 
-def test_a_function_is_asked_in_the_kernel_and_missed_without_it(page: Page, server: Server):
-    cell = nbformat.v4.new_code_cell(ASKED)
+def open_with(page: Page, server: Server, source: str) -> None:
+    """Open a notebook of one cell, and run it."""
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel})
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(source)], metadata={"kernelspec": kernel}
+    )
     nbformat.write(notebook, server.course / "asked.ipynb")
     open_notebook(page, "asked.ipynb")
     run_all(page)
+
+
+# The picture takes longer than the handle takes to its next value.
+SLOW = """
+import time
+from unrolled.plots.play import sliders
+from IPython.display import HTML, display
+
+drawn = []
+
+def draw(value):
+    time.sleep(0.3)
+    drawn.append(value)
+    display(HTML(f"<p role='status'>{value:g}, drawn {len(drawn)} times</p>"))
+
+sliders({"bound": (0.0, 100.0, 1.0, 50.0)}, draw)
+"""
+
+
+def test_a_dragged_slider_draws_the_last_value_and_leaves_out_what_is_past(
+    page: Page, server: Server
+):
+    open_with(page, server, SLOW)
+    status, row = page.get_by_role("status").last, slider(page, "bound")
+    expect(status).to_have_text("50, drawn 1 times")
+    for _ in range(3):
+        drag_slider(row, 0.9, steps=40)
+        drag_slider(row, 0.2, steps=40)
+    expect(status).to_have_text(re.compile(f"^{readout(row).removesuffix('.')}, drawn"))
+    values_passed = 3 * (40 + 70)
+    drawn = int(re.findall(r"\d+", status.inner_text())[-1])
+    assert 2 <= drawn < values_passed / 5
+    assert not errors_shown(page)
+
+
+def test_a_function_is_asked_in_the_kernel_and_missed_without_it(page: Page, server: Server):
+    open_with(page, server, ASKED)
     view = explorer.find(page)
     explorer.type_prefix(view, "abba")
     expect(view.locator(".heading")).to_contain_text("abba")
