@@ -27,7 +27,9 @@ from unrolled.checks.score import score
 FIGURE = re.compile(r"\(\.\./assets/figures/([\w-]+)\.svg\)")
 ATTACHED = re.compile(r"\(attachment:([\w-]+)\.png\)")
 CASES = "expected.npz"
-CODE_STUB = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
+CODE_STUB = {
+    "python": '# YOUR CODE HERE\nraise NotImplementedError("Put your code in place of this line.")'
+}
 
 
 def build(course: Course, labs: list[str]) -> None:

@@ -95,24 +95,16 @@ check = checks_of("07_lstm")
 # %% [markdown]
 # ### Given: `softmax` and `sigmoid`
 #
-# `softmax` is yours, from lab 01. The valve is the **sigmoid**, $\sigma(z) = 1 / (1 + e^{-z})$: any score
-# in, a number between 0 and 1 out. It has the trouble that softmax had. For a score of -10,000,
-# $e^{-z}$ is too large for any float. See how the given version gets around it: which number is the
-# exponential taken of, and how large can the result become?
+# `softmax` is yours from lab 01, `sigmoid` from lab 06. The valve is the **sigmoid**, $\sigma(z) = 1 / (1 +
+# e^{-z})$: any score in, a number between 0 and 1 out. (If you come here without lab 06: for a score of
+# -10,000, $e^{-z}$ is too large for any float. See how the given version gets around it. Which number is
+# the exponential taken of, and how large can the result become?)
 
 # %% given="01_rnn_cell/softmax" nbgrader={"grade": false, "grade_id": "given-softmax", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # given: the build copies this cell from 01_rnn_cell/softmax
 
-# %% nbgrader={"grade": false, "grade_id": "given-sigmoid", "locked": true, "schema_version": 3, "solution": false, "task": false}
-def sigmoid(z):
-    """How far a gate is open, from its score.
-
-    z: scores, any shape, any finite numbers
-    returns: array of the same shape, from 0 to 1
-    """
-    small = np.exp(-np.abs(z))  # at most 1, whatever z is
-    return np.where(np.greater_equal(z, 0), 1.0, small) / (1.0 + small)
-
+# %% given="06_binary_addition/sigmoid" nbgrader={"grade": false, "grade_id": "given-sigmoid", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# given: the build copies this cell from 06_binary_addition/sigmoid
 
 # %% [markdown]
 # ## 2. One step: `lstm_cell_forward`
@@ -183,8 +175,10 @@ print(f"{np.mean((gates > 0.1) & (gates < 0.9)):.0%} of the gates stand between 
 
 # %% [markdown]
 # Nearly half of these valves are all but open or all but shut, before anything was learned. In a trained
-# network that may be a habit with a reason; here it is only the size of the random weights. And it is
-# a bad start: where nothing flows forward, hardly any gradient flows back.
+# network that may be a habit with a reason; here it is only the size of the random weights. It can be a
+# bad start: a sigmoid is flat near 0 and near 1, so a gate that stands there hardly hears that it should
+# move. (In section 4 you will open one gate nearly all the way on purpose. Keep that in mind, and ask what
+# it costs.)
 
 # %% [markdown]
 # ## 3. Turn the valves
@@ -292,8 +286,9 @@ check("lstm_forward")
 # character that comes. Three tables say how far each gate is open, and what the candidate is, at an
 # opening bracket, at a closing bracket, and at anything else. The output gate is open throughout.
 #
-# The unit should hold a `c` above 0.5 exactly while the text is inside brackets. At the moment
-# everything stands in the middle. Change the nine numbers until it is right at every character.
+# The unit should hold a `c` above 0.5 exactly while the text is inside brackets (the opening bracket
+# counts as inside, the closing one as outside). At the moment everything stands in the middle. Change the
+# nine numbers until it is right at every character.
 
 # %% tags=["skip-execution"]
 from unrolled.plots.brackets import play_brackets
@@ -324,24 +319,24 @@ play_brackets(lstm_forward, forget, write, candidate, "one (or two) and (so on) 
 # closes. What comes in does not say what to write. So the cell must also look at what it already
 # holds, and it can: the stack has `a_prev` in it.
 #
-# Here every weight is set by hand. Read the five lines with a comment, and say for each what would go
-# wrong without it. Then put in a sentence of your own.
+# Here every weight is set by hand. Read the lines from `bf` to `bo`, and say for each what would go wrong
+# without it. Then put in a sentence of your own, with straight quotation marks (`"`, not “ ”).
 
 # %% tags=["skip-execution"]
 from unrolled.plots.gates import gates_over_text
 
-text = 'He said "come in", and she said "not yet".'
-alphabet = sorted(set(text))
+text = '''He said "come in", and she said "not yet".'''
+alphabet = sorted({*text, '"'})
 columns = 1 + len(alphabet)  # the stack: one hidden unit, then one row for each character
 quote = 1 + alphabet.index('"')
 keeper = {f"W{gate}": np.zeros((1, columns)) for gate in "fico"}
 keeper |= {f"b{gate}": np.zeros((1, 1)) for gate in "fico"}
 keeper["bf"] += 10  # keep
 keeper["Wf"][0, quote] = -20  # but at a quote let go
-keeper["bi"] -= 10
-keeper["Wi"][0, quote] = 20  # write at a quote only
-keeper["Wc"][0, 0] = -10
-keeper["bc"] += 2  # what to write: the opposite of what is there
+keeper["bi"] -= 10  # write nothing
+keeper["Wi"][0, quote] = 20  # but at a quote do write
+keeper["Wc"][0, 0] = -10  # what to write: if it holds something, be against it
+keeper["bc"] += 2  # and if it holds nothing, be for it
 keeper["bo"] += 10  # always show it
 keeper |= {"Wy": np.array([[-4.0], [4.0]]), "by": np.zeros((2, 1))}
 
@@ -356,8 +351,9 @@ gates_over_text(lstm_forward, keeper, alphabet, text, save="memory.png")
 #
 # - The line `keeper["bc"] += 2`: what is the candidate at the *first* quote without it, and what
 #   happens from there on?
-# - Set `keeper["bf"]` to 1 instead of 10. Where does the memory fail, inside a short quotation or
-#   inside a long one? Look at the figure of section 4 for the reason.
+# - Put a 3 in place of the 10 of `keeper["bf"]`. Nothing happens to this sentence. Now make the second
+#   quotation thirty letters long. After how many letters does the memory fail? Section 4 has the number.
+#   And with a 1?
 
 # %% [markdown]
 # ## What you have now

@@ -71,7 +71,7 @@ def test_a_release_holds_no_solution_output_or_version(built):
     assert set(notebook.metadata) == {"kernelspec", "language_info"}
     assert notebook.metadata.language_info == {"name": "python"}
     assert all(not cell.get("outputs") for cell in notebook.cells)
-    assert release.count("raise NotImplementedError()") == 5
+    assert release.count("raise NotImplementedError(") == 5
 
 
 def test_nbgraders_own_generate_assignment_gives_the_same_release(built):

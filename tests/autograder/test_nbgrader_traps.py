@@ -83,7 +83,7 @@ def test_validate_passes_a_solved_notebook(validated):
 @pytest.mark.filterwarnings("default")
 def test_validate_shows_the_explanation_of_a_failing_check(validated):
     assert "VALIDATION FAILED ON 5 CELL(S)" in validated["released"]
-    assert "softmax is not written yet: put your answer in place of" in validated["released"]
+    assert "softmax is not written yet: put your code in place of" in validated["released"]
     assert "..." not in validated["released"].split("The error was:")[1]  # no line was cut
 
 

@@ -95,14 +95,16 @@ def open_with(page: Page, server: Server, source: str) -> None:
 SLOW = """
 import time
 from unrolled.plots.play import sliders
-from IPython.display import HTML, display
+from unrolled.plots.show import present
 
 drawn = []
 
 def draw(value):
     time.sleep(0.3)
+    if value > 99:
+        raise ValueError("<i>too far</i>")
     drawn.append(value)
-    display(HTML(f"<p role='status'>{value:g}, drawn {len(drawn)} times</p>"))
+    present(f"<p role='status'>{value:g}, drawn {len(drawn)} times</p>", "")
 
 sliders({"bound": (0.0, 100.0, 1.0, 50.0)}, draw)
 """
@@ -121,6 +123,10 @@ def test_a_dragged_slider_draws_the_last_value_and_leaves_out_what_is_past(
     values_passed = 3 * (40 + 70)
     drawn = int(re.findall(r"\d+", status.inner_text())[-1])
     assert 2 <= drawn < values_passed / 5
+    set_slider(page, "bound", ["End"])
+    expect(page.get_by_text("ValueError: <i>too far</i>")).to_be_visible()
+    set_slider(page, "bound", ["Home"])
+    expect(status).to_have_text(re.compile("^0, drawn"))
     assert not errors_shown(page)
 
 
@@ -160,7 +166,7 @@ def test_every_control_changes_its_picture_and_the_text_of_it(page: Page, lab: s
             expect(picture).not_to_have_attribute("alt", said)
         screenshot(page, f"play-{lab}-{k}-{label}".replace(" ", "-"))
     for k, box in enumerate(text_boxes(page)):
-        shown = box.locator("xpath=../..").locator(".jp-OutputArea").first  # a picture, or text
+        shown = box.locator("xpath=../..").locator(".widget-html").first  # a picture, or text
         before = shown.inner_html()
         box.focus()
         page.keyboard.press("End")

@@ -27,7 +27,7 @@ def ref():
 
 @pytest.fixture(scope="module")
 def trained(ref):
-    """The lab's own run, by example: after 3,000, and after 7,500 where it is first done."""
+    """The lab's own run, by example: on the way, and after 7,500 where it is first done."""
     rng = np.random.default_rng(15)
     parameters = {
         name: 2 * rng.random(shape) - 1
@@ -41,7 +41,7 @@ def trained(ref):
         gradients = ref["backward"](y_pred, y, cache)
         parameters = {name: w - 0.1 * gradients["d" + name] for name, w in parameters.items()}
         losses.append(np.sum((y_pred - y) ** 2) / 2)
-        if example in (5000, 7500):
+        if example in (4000, 5000, 6000, 7500):
             kept[example] = parameters
     return kept, losses
 
@@ -146,7 +146,41 @@ def test_the_carry_is_in_the_state_as_the_lab_says(ref, trained):
     assert found.first == 0.5
 
 
-def test_accuracy_falls_with_length_like_a_power_and_for_a_finished_network_not_at_all(
+def test_after_4000_examples_a_carry_goes_on_and_what_comes_in_is_not_heard(ref, trained):
+    states = carry.all_states(ref["forward"], trained[0][4000])
+    found = carry.find_carry(states)
+    assert found.probed == pytest.approx(0.97, abs=0.01)
+    came_in = np.pad(states.carry, ((0, 0), (1, 0)))[:, :-1]
+    bits, ones = states.column - came_in, states.score > 0
+    assert not ones[states.column == 3].any(), "cloud 3 lies below the line"
+    assert ones[(bits == 1) & (came_in == 1)].mean() == pytest.approx(0.95, abs=0.01)
+    assert not ones[bits == 2].any()
+    assert (found.probe > 0)[states.column > 1].mean() > 0.9
+
+
+def test_after_6000_examples_most_that_fail_do_so_first_in_the_second_column(ref, trained):
+    a, b = np.meshgrid(np.arange(128), np.arange(128))
+    wrong = ref["add"](a, b, trained[0][6000], 8) ^ (a + b)
+    wrong = wrong[wrong > 0]
+    first = np.bincount(np.log2(wrong & -wrong).astype(int), minlength=8)
+    assert (len(wrong), first[1]) == (pytest.approx(1314, abs=20), pytest.approx(1024, abs=20))
+    share = lengths.accuracies(ref["add"], trained[0][6000], 0)
+    assert [share[8], share[12], share[31]] == pytest.approx([0.92] * 3, abs=0.02)
+
+
+def test_the_error_of_the_second_column_passes_three_sigmoids(ref):
+    x = np.array([[[1, 0]], [[1, 0]]])
+    y_pred, cache = ref["forward"](x, ADDER)
+    truth = y_pred.copy()
+    truth[0, 0, 1] = 1
+    _, a, p = cache
+    slope = a * (1 - a)
+    score = (y_pred - truth)[:, :, 1] * (y_pred * (1 - y_pred))[:, :, 1]
+    first = p["Waa"].T @ (p["Wya"].T @ score * slope[:, :, 1]) * slope[:, :, 0]
+    np.testing.assert_allclose(ref["backward"](y_pred, truth, cache)["dWax"], first @ x[:, :, 0].T)
+
+
+def test_accuracy_falls_with_length_by_the_same_factor_and_for_a_finished_network_not_at_all(
     ref, trained
 ):
     half, finished = trained[0][5000], trained[0][7500]

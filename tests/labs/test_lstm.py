@@ -161,17 +161,57 @@ def test_both_answers_to_the_bracket_puzzle_are_right_everywhere(
     assert ((rows[3] > 0.5) == inside(text)).all()
 
 
-def test_the_hand_set_memory_knows_when_somebody_is_quoted(ref, monkeypatch, tmp_path):
+SENTENCE = 'He said "come in", and she said "not yet".'
+
+
+@pytest.fixture
+def memory_of(ref, monkeypatch, tmp_path):
+    """Run the lab's cell with another sentence or bias; give each character's cell state."""
     source = next(c.source for c in read(COURSE, LAB).cells if "keeper =" in c.source)
     monkeypatch.chdir(tmp_path)
-    names = dict(ref)
-    exec(source, names)
-    text, rows = (
-        names["text"],
-        gate_rows(ref["lstm_forward"], names["keeper"], names["alphabet"], names["text"]),
-    )
-    quoted = np.cumsum([character == '"' for character in text]) % 2 == 1
-    assert ((rows[3] > 0.5) == quoted).all()
+
+    def run(text=SENTENCE, bias=10):
+        assert SENTENCE in source
+        assert 'keeper["bf"] += 10' in source
+        names = dict(ref)
+        changed = source.replace('keeper["bf"] += 10', f'keeper["bf"] += {bias}')
+        exec(changed.replace(SENTENCE, text), names)
+        assert names["text"] == text
+        return gate_rows(ref["lstm_forward"], names["keeper"], names["alphabet"], text)
+
+    return run
+
+
+def quoted(text):
+    return np.cumsum([character == '"' for character in text]) % 2 == 1
+
+
+def test_the_hand_set_memory_knows_when_somebody_is_quoted(memory_of, tmp_path):
+    text, rows = SENTENCE, memory_of()
+    assert ((rows[3] > 0.5) == quoted(text)).all()
     assert (tmp_path / "memory.png").stat().st_size > 5_000
     assert "come·in" not in gates_text(rows, text)  # inside the quote the letters stand
     assert '"come in' in gates_text(rows, text)
+
+
+def test_a_forget_bias_of_3_holds_the_sentence_and_loses_a_long_quotation_after_14_letters(
+    memory_of,
+):
+    assert ((memory_of(bias=3)[3] > 0.5) == quoted(SENTENCE)).all()
+    long = f'He said "come in", and she said "{"a" * 30}".'
+    assert ((memory_of(long)[3] > 0.5) == quoted(long)).all()
+    opened = long.index('"a')
+    held = memory_of(long, bias=3)[3, opened + 1 : -2] > 0.5
+    assert held.tolist() == 14 * [True] + 16 * [False]
+
+
+def test_a_forget_bias_of_1_holds_two_letters(memory_of):
+    held = memory_of(bias=1)[3] > 0.5
+    for quotation in ("come in", "not yet"):
+        here = SENTENCE.index(quotation)
+        assert held[here : here + len(quotation)].tolist() == 2 * [True] + 5 * [False]
+
+
+@pytest.mark.parametrize("text", ["nobody is quoted", "He said “come in”.", 'don\'t say "no" now'])
+def test_a_sentence_with_an_apostrophe_or_without_straight_quotes_does_no_harm(memory_of, text):
+    assert ((memory_of(text)[3] > 0.5) == quoted(text)).all()

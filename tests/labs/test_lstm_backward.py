@@ -1,4 +1,5 @@
 import dataclasses
+import re
 
 import numpy as np
 import pytest
@@ -133,14 +134,17 @@ def test_the_gradients_agree_with_pytorch(ref):
 
 
 def test_the_printed_values_are_what_comes_out_when_nothing_is_carried_back(ref, capsys):
-    source = next(c.source for c in read(COURSE, LAB).cells if "neither carried back" in c.source)
+    source = next(c.source for c in read(COURSE, LAB).cells if '"neither"' in c.source)
     names = dict(ref)
     exec(source, names)
-    lines = dict(line.rsplit(maxsplit=1) for line in capsys.readouterr().out.splitlines()[:4])
-    printed, yours, nudged, alone = (float(value) for value in lines.values())
-    assert alone == pytest.approx(printed, abs=1e-11)
-    assert yours == pytest.approx(nudged, rel=1e-6)
-    assert abs(yours - printed) > 0.01
+    lines = dict(line.rsplit(maxsplit=1) for line in capsys.readouterr().out.splitlines()[:7])
+    found = {told.strip(): float(value) for told, value in lines.items()}
+    printed = found.pop("printed")
+    assert found.pop("neither carried") == pytest.approx(printed, abs=1e-11)
+    assert found["yours"] == pytest.approx(found["central difference"], rel=1e-6)
+    assert found["yours"] == pytest.approx(found["both carried"], rel=1e-9)
+    assert len(found) == 5
+    assert all(abs(other - printed) > 0.002 for other in found.values())
     wrong = sum(
         names["lstm_cell_backward"](names["da"][:, :, t], names["zero"], names["caches"][0][t])[
             "dWi"
@@ -197,8 +201,30 @@ def test_the_reach_is_as_the_lab_says(ref):
     lstm = {bias: lstm_reach(ref["lstm_forward"], ref["lstm_backward"], bias) for bias in (0, 1, 3)}
     measured = [curve[back] for curve in (plain, *lstm.values()) for back in (20, 50)]
     assert measured == pytest.approx([2e-3, 1.5e-7, 2e-4, 1e-9, 0.04, 1e-3, 0.45, 1.1], rel=0.2)
-    assert lstm[3][60] > 1
+    assert lstm[3][60] == pytest.approx(3.0, abs=0.05)
     assert "after 50 steps" in reach_text({"plain network": plain})
+
+
+def test_the_belt_alone_fades_as_the_lab_says(ref):
+    def belt_alone(da, caches):
+        cells, x = caches
+        dx, dc_prev = np.zeros(x.shape), 0.0
+        for t in reversed(range(da.shape[2])):
+            step = ref["lstm_cell_backward"](da[:, :, t], dc_prev, cells[t])
+            dx[:, :, t], dc_prev = step["dxt"], step["dc_prev"]
+        return {"dx": dx}
+
+    assert lstm_reach(ref["lstm_forward"], belt_alone, 3)[60] == pytest.approx(0.03, abs=0.002)
+
+
+def asked_at_other_times(names, memory, capsys):
+    """What the play cell prints: at each length, the share that is right and the share told 1."""
+    source = next(c.source for c in read(COURSE, LAB).cells if "said == answer" in c.source)
+    capsys.readouterr()
+    exec(source, {**names, "memory": memory})
+    lines = capsys.readouterr().out.splitlines()
+    found = [[int(n) for n in re.findall(r"(\d+)(?: steps|%)", line)] for line in lines]
+    return {steps: (right, told) for steps, right, told in found}
 
 
 def test_an_open_forget_gate_learns_to_keep_a_bit_as_the_lab_promises(ref, capsys):
@@ -215,3 +241,11 @@ def test_an_open_forget_gate_learns_to_keep_a_bit_as_the_lab_promises(ref, capsy
     assert "nats" in races_text({"forget bias 0": tossing})
     show_kept_bit(ref["lstm_forward"], memory, *names["first_bit"](np.random.default_rng(3)))
     assert "The bit is clearest in unit" in capsys.readouterr().out
+    asked = asked_at_other_times(names, memory, capsys)
+    assert list(asked) == [20, 40, 60, 80, 120, 200, 300]
+    assert asked[20][1] in (0, 100)
+    assert min(asked[60][0], asked[300][0]) >= 95
+    assert asked[120][0] <= 5
+    other = names["new_memory"](np.random.default_rng(3), 3.0)
+    assert len(list(names["learn"](other, np.random.default_rng(4)))) < 100
+    assert min(right for right, _ in asked_at_other_times(names, other, capsys).values()) >= 99

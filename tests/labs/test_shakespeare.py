@@ -194,6 +194,71 @@ def test_what_the_network_writes_is_as_the_log_says(network, training, sonnets):
     assert logged(r"writes, ([\d.]+)% are copied") <= 1
 
 
+def prose():
+    """The text of the lab on one line."""
+    cells = [c.source for c in read(COURSE, LAB).cells if c.cell_type == "markdown"]
+    return " ".join(" ".join(cells).split())
+
+
+def test_the_first_page_says_how_the_network_was_trained(training):
+    passes, minutes = re.findall(r"(\d+) passes, +([\d.]+) minutes", LOG.read_text("utf-8"))[-1]
+    assert int(passes) == training.PASSES
+    read_by_it = re.search(r"final: ([\d,]+) characters", LOG.read_text("utf-8"))[1]
+    assert f"has read {read_by_it} characters of sonnets, {passes} times" in prose()
+    assert round(float(minutes)) == 6
+    assert "it took six minutes of a processor core" in prose()
+    state = 2 * 2 * training.HIDDEN  # a and c of two layers
+    assert f"a state of {state} numbers" in prose()
+
+
+def test_the_first_page_lists_all_marks_that_the_network_knows(network):
+    marks = re.search(r"the space and these marks: `([^`]*)`", prose())[1].split()
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    assert sorted([*marks, *letters, " ", "\n"]) == sorted(network.vocabulary.characters)
+
+
+def test_the_surprises_are_where_the_lab_says(network):
+    text = re.search(r'play_surprise\(network, "([^"]*)"\)', play_cells("play_surprise("))[1]
+    bits = dict(enumerate(nn.surprise(network, text), start=1))
+    word = text.index("network")
+    costs = dict(zip("network", (bits[word + i] for i in range(7)), strict=True))
+    assert costs["r"] < 0.05
+    assert costs["k"] == max(bits.values()) == pytest.approx(12, abs=0.1)
+    assert 2 ** costs["k"] == pytest.approx(4000, rel=0.05)
+    ends = {word: bits[text.index(word) + len(word) - 1] for word in ("compare", "summer")}
+    assert ends["compare"] == pytest.approx(1 / 3, abs=0.05)
+    assert ends["summer"] < 0.05
+
+
+def test_first_letters_cost_most_on_the_held_out_sonnets(network, training, sonnets):
+    unseen = training.tenths(sonnets)[2]
+    bits = np.concatenate([[np.nan], nn.surprise(network, unseen)])
+    words = [m.span() for m in re.finditer(r"[a-z]+", unseen) if m.start() > 0]
+    of_place = [np.mean([bits[a + k] for a, z in words if a + k < z]) for k in range(8)]
+    assert of_place[0] == max(of_place) == pytest.approx(4, abs=0.15)
+    last = np.mean([bits[z - 1] for a, z in words if z - a > 1])
+    assert last == pytest.approx(1.5, abs=0.1)
+
+
+def test_padding_is_heard_behind_two_letters_and_forgotten_behind_twenty(built, network, capsys):
+    source = play_cells("steps of padding")
+    names = {**built, "mine": of_lab(built, network)}
+    exec(source, names | {"characters": network.vocabulary.characters})
+    shares = [float(p) for p in re.findall(r"with ([\d.]+)%", capsys.readouterr().out)]
+    assert len(shares) == 6
+    assert shares[0] - shares[2] > 10
+    assert np.ptp(shares[3:]) < 0.5
+
+
+def test_without_the_sonnets_the_old_text_is_not_measured(network, capsys):
+    source = play_cells("def tell(")
+    tell = re.search(r"def tell.*?\n\n", source, re.DOTALL)[0]
+    names = {"nn": nn, "tuned": network, "readable": "so long lives this", "end": 8, "old": "thee"}
+    for banner, expected in (("away", "is not here"), ("", "on the old one")):
+        exec(tell + "tell('before')", names | {"banner": banner})
+        assert expected in capsys.readouterr().out
+
+
 def test_the_ceiling_of_words_is_87_percent(training, sonnets):
     eight, ninth, unseen = training.tenths(sonnets)
     assert training.share_known(unseen, eight + ninth) == pytest.approx(0.87, abs=0.005)
@@ -224,7 +289,7 @@ def test_a_small_network_learns_by_heart_as_the_lab_says():
     )
     curve = held_out.training_curve(history)
     assert curve[-1][1] < 2.1
-    assert 2.8 < held_out.best(history.held_out)[1] < 3.3
+    assert 2.7 < held_out.best(history.held_out)[1] < 3.3  # the verse 2.76, the sonnets 3.04
     assert history.held_out[-1][1] > held_out.best(history.held_out)[1] + 0.1
     assert "held out" in held_out.held_out_text(curve, history.held_out)
     assert held_out.held_out_figure(curve, history.held_out).axes

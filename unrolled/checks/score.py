@@ -204,8 +204,8 @@ def explain_failure(function: str, failure: Failure) -> str:
             )
         case "NotImplementedError":
             return (
-                f"{function} is not written yet: put your answer in place of "
-                "raise NotImplementedError()."
+                f"{function} is not written yet: put your code in place of the line that raises "
+                "NotImplementedError."
             )
         case "timeout":
             return (

@@ -11,7 +11,7 @@ from tqdm.auto import tqdm
 
 from unrolled.plots.play import text_boxes
 from unrolled.plots.screen import Screen
-from unrolled.plots.show import displayable
+from unrolled.plots.show import present
 from unrolled.plots.style import BLUE, GREEN, look
 
 Add = Callable[..., Any]
@@ -106,13 +106,7 @@ def play_adder(add: Add, parameters: Parameters, bits: int = 31) -> None:
 
     def draw(a: str, b: str) -> None:
         text = adder_text(add, parameters, a, b, bits)
-        page = displayable(f"<pre>{escape(text)}</pre>", text)
-        if page is None:
-            print(text)
-            return
-        from IPython.display import display
-
-        display(page)
+        present(f"<pre>{escape(text)}</pre>", text)
 
     text_boxes(("a", "b"), ("271828182", "314159265"), draw)
 

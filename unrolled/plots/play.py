@@ -1,8 +1,15 @@
-"""Controls for play cells: they redraw a picture, and without widgets draw it once."""
+"""Controls for play cells: they redraw a picture, and without widgets draw it once.
+
+The picture is the value of a widget. In ipywidgets' own place for outputs the page answers the
+kernel for each picture, and with ipykernel 7 such an answer made cells wait for ever.
+"""
 
 import math
 from collections.abc import Callable
+from html import escape
 from typing import Any
+
+from unrolled.plots.show import collected
 
 
 def text_boxes(labels: tuple[str, ...], values: tuple[str, ...], draw: Callable[..., None]) -> None:
@@ -66,11 +73,21 @@ def _controls(
     boxes = [
         getattr(widgets, kind)(**options, continuous_update=True, **wide) for kind, options in kinds
     ]
-    names = [f"v{i}" for i in range(len(boxes))]
-    output = widgets.interactive_output(
-        lambda **given: draw(*(given[name] for name in names)), dict(zip(names, boxes, strict=True))
-    )
-    display(widgets.VBox([*boxes, output]))
+    with collected() as pages:
+        draw(*values)  # an error in here is the cell's
+    page = widgets.HTML("".join(pages))
+
+    def redraw(change: Any) -> None:
+        try:
+            with collected() as pages:
+                draw(*(box.value for box in boxes))
+        except Exception as error:
+            pages = [f"<pre>{escape(f'{type(error).__name__}: {error}')}</pre>"]
+        page.value = "".join(pages)
+
+    for box in boxes:
+        box.observe(redraw, names="value")
+    display(widgets.VBox([*boxes, page]))
 
 
 def _digits(step: float) -> int:

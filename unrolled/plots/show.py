@@ -1,12 +1,16 @@
 """Show a figure in a notebook with its alternative text."""
 
 import base64
+import contextlib
 import io
+from collections.abc import Iterator
+from contextvars import ContextVar
 from html import escape
 from typing import Any
 
 from matplotlib.figure import Figure
 
+_collected: ContextVar[list[str] | None] = ContextVar("collected", default=None)
 # A screen reader reads the alternative text and skips the caption, which says the same.
 CAPTION = "max-width:60em;font-size:90%;white-space:pre-line;color:var(--jp-ui-font-color2,inherit)"
 
@@ -30,13 +34,36 @@ def picture(figure: Figure, alt: str) -> str:
 
 def show(figure: Figure, alt: str) -> None:
     """Display a figure below the running cell; outside a notebook, print its alternative text."""
-    html = displayable(picture(figure, alt), alt)
-    if html is None:
-        print(alt)
+    present(picture(figure, alt), alt)
+
+
+def present(html: str, text: str) -> None:
+    """Display HTML below the running cell; outside a notebook, print its plain-text form.
+
+    Inside of `collected` it is kept instead.
+    """
+    pages = _collected.get()
+    if pages is not None:
+        pages.append(html)
+        return
+    page = displayable(html, text)
+    if page is None:
+        print(text)
         return
     from IPython.display import display
 
-    display(html)
+    display(page)
+
+
+@contextlib.contextmanager
+def collected() -> Iterator[list[str]]:
+    """Keep what the code inside presents, in place of displaying it."""
+    pages: list[str] = []
+    token = _collected.set(pages)
+    try:
+        yield pages
+    finally:
+        _collected.reset(token)
 
 
 def displayable(html: str, text: str) -> Any:

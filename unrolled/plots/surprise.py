@@ -7,7 +7,7 @@ import numpy as np
 
 from unrolled import nn
 from unrolled.plots import play
-from unrolled.plots.show import displayable
+from unrolled.plots.show import present
 
 MOST = 10.0  # bits; what surprises more is drawn like this
 STEPS = ("#FFFFFF", "#FFF0C2", "#FFD777", "#F5A64B", "#E0703A", "#B83A2B")
@@ -34,13 +34,7 @@ def show_surprise(network: nn.Network, text: str) -> None:
         return
     bits = nn.surprise(network, known)
     words = surprise_text(known, bits)
-    page = displayable(surprise_page(known, bits), words)
-    if page is None:
-        print(words)
-        return
-    from IPython.display import display
-
-    display(page)
+    present(surprise_page(known, bits), words)
 
 
 def known_part(network: nn.Network, text: str) -> str:
