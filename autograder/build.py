@@ -16,7 +16,7 @@ from nbformat.notebooknode import NotebookNode
 
 from autograder import source
 from autograder.cells import grade_id, role
-from autograder.course import Course, CourseError
+from autograder.course import KEEPSAKES, Course, CourseError
 from autograder.rules import inspect_release, inspect_source
 from autograder.spec import Cases
 from unrolled.checks import callbacks
@@ -189,9 +189,9 @@ def _replace(new: Path, old: Path) -> None:
     """Put a finished folder in the place of the old one, which a server may hold open."""
     old.parent.mkdir(parents=True, exist_ok=True)
     if old.exists():
-        kept = {path.name for path in new.iterdir()}
+        kept = {".ipynb_checkpoints", *KEEPSAKES, *(path.name for path in new.iterdir())}
         for path in old.iterdir():
-            if path.name not in kept and path.name != ".ipynb_checkpoints":
+            if path.name not in kept:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
     else:
         old.mkdir()

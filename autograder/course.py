@@ -5,6 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# What readers of the labs write beside their notebooks, to keep: no build may take it away.
+KEEPSAKES = (
+    *("adder.npz", "bit_keeper.npz", "my_dinosaurs.txt", "my_sonnet.txt", "page.txt"),
+    "reader.npz",
+)
 
 
 class CourseError(Exception):

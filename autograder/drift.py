@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from autograder.build import stage
-from autograder.course import Course
+from autograder.course import KEEPSAKES, Course
 
 
 def drift(course: Course, labs: list[str]) -> list[str]:
@@ -31,7 +31,7 @@ def _compare(committed: Path, fresh: Path, lab: str) -> list[str]:
     mend = f"`python -m autograder build {lab}` mends it"
     names = {path.name for path in fresh.iterdir()}
     there = {path.name for path in committed.iterdir()} if committed.is_dir() else set()
-    there.discard(".ipynb_checkpoints")
+    there -= {".ipynb_checkpoints", *KEEPSAKES}
     lines = [f"{committed / name} is missing; {mend}." for name in sorted(names - there)]
     lines += [f"{committed / name} has no source; {mend}." for name in sorted(there - names)]
     for name in sorted(names & there):

@@ -10,7 +10,7 @@ import pytest
 from autograder import source
 from autograder.build import build, sync, tidy
 from autograder.cells import role
-from autograder.course import CourseError
+from autograder.course import KEEPSAKES, Course, CourseError
 from autograder.drift import drift
 from autograder.rules import MARKERS, inspect_release
 
@@ -103,6 +103,28 @@ def test_drift_is_seen_in_both_directions(built):
     ):
         assert part in text
     assert text.count(f"`python -m autograder build {LAB}`") == 3
+
+
+def test_what_readers_keep_beside_a_notebook_is_no_drift_and_outlives_a_build(built):
+    kept = built.release(LAB) / KEEPSAKES[0]
+    kept.write_text("mine")
+    (built.release(LAB) / "stray.txt").write_text("x")
+    assert [line.split()[0] for line in drift(built, [LAB])] == [str(kept.with_name("stray.txt"))]
+    build(built, [LAB])
+    assert kept.read_text() == "mine"
+    assert not kept.with_name("stray.txt").exists()
+
+
+def test_every_file_that_a_lab_writes_is_known_as_the_readers_own():
+    sources = (Course().source(lab).read_text() for lab in Course().labs())
+    written = {
+        name
+        for text in sources
+        for name in re.findall(r'np\.savez\("([^"]+)"|Path\("([^"]+)"\)\.write_text', text)
+        for name in name
+        if name
+    }
+    assert written == set(KEEPSAKES)
 
 
 def test_one_changed_byte_of_the_arrays_is_seen(built):
