@@ -14,6 +14,10 @@ from autograder.spec import specs
 
 SLOWEST = 8
 SLOW = 5.0  # seconds; an honest submission takes a fraction of one
+QUOTING = re.compile(  # a text, the name of a class or a key may be a student's own
+    r" raised |`|ended the process|cannot be compared"
+    r"|the text |of type |its keys: |text (is|holds) |complaint was "
+)
 
 
 @dataclass(frozen=True)
@@ -150,8 +154,7 @@ def _nameless(record: Record, label: str) -> Record:
 
 def _own_words_out(message: str) -> str:
     """Keep what a comparison of numbers says; drop what quotes a student's code or errors."""
-    quotes = re.search(r" raised |`|ended the process|cannot be compared", message)
-    return "" if quotes else re.sub(r"\S*[/\\@]\S*", "…", message)
+    return "" if QUOTING.search(message) else re.sub(r"\S*[/\\@]\S*", "…", message)
 
 
 def _check(name: str, found: list[Record]) -> Check:

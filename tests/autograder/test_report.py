@@ -8,6 +8,25 @@ from autograder.grading import history
 from autograder.report import page
 from autograder.report.facts import facts, without_names
 from tests.autograder.reported import LAB, SCRIPT, record, save
+from unrolled.checks.compare import compare, describe
+from unrolled.checks.outcome import Failure
+from unrolled.checks.score import explain_failure
+from unrolled.checks.values import Opaque
+
+SECRET = "zoë.o_brien-1234"
+IN_OWN_WORDS = (
+    explain_failure("softmax", Failure("ValueError", f"I am {SECRET}")),
+    explain_failure("softmax", Failure("died", SECRET)),
+    explain_failure("softmax", Failure("unreadable", SECRET)),
+    f"softmax is {describe(SECRET)}, expected an array of shape (2, 3).",
+    f"softmax is {describe(Opaque(SECRET))}, expected an array of shape (2, 3).",
+    compare({SECRET: 1}, {"y": 1}, ("softmax",))[0].message,
+    f"text is {SECRET!r}, of 16 characters; expected a text of 3 characters.",
+    f"text holds {SECRET!r}, which the model does not know.",
+    f"text was 'ab', and the complaint was ValueError: {SECRET!r}.",
+    f"softmax is wrong `here: {SECRET}`.",
+    f"softmax is wrong in /home/{SECRET}/work and for {SECRET}@example.org.",
+)
 
 
 def report(course, anonymous=False):
@@ -48,26 +67,67 @@ def test_the_page_is_one_file_without_scripts_or_addresses(built):
     text = report(built)
     assert "Over which axis does your sum run?" in text  # what to say in class
     assert "<script" not in text
+    assert "default-src 'none'" in text  # should one get in after all
     assert not re.search(r"""(src|href)=|url\(|@import""", text.replace("&lt;img src=x", ""))
     assert "&lt;script&gt;alert(1)" in text
     assert all("aria-label='" in svg for svg in re.findall("<svg[^>]*>", text))
 
 
 def test_no_name_is_in_the_anonymous_page(built):
-    secret = "zoë.o_brien-1234"
-    message = f"In “a batch”: softmax raised ValueError: I am {secret} in /home/{secret}/work."
-    shown = record(secret, {"softmax": "sum over everything"}, seconds=99.0)
-    shown.functions["softmax"]["message"] = message
-    noted = record(f"{secret}-too", status="unreadable", notes=(f"{secret}.ipynb is missing.",))
-    save(built, shown, noted)
+    save(built, record(SECRET), *(record(name) for name in ("ada", "bob", "cid")))
     history.begin(built, LAB)
-    save(built, record(secret, version="v2"))
-    assert secret in report(built)
+    wrong = {"softmax": "sum over everything", "one_hot": f"{SECRET}Error"}
+    save(built, record(SECRET, wrong, version="v2", seconds=99.0))
+    save(
+        built, record(f"{SECRET}-too", status="unreadable", notes=(f"{SECRET}.ipynb is missing.",))
+    )
+    text = report(built)
+    assert text.count(SECRET) > 8  # changes, an example, a failed and a slow run, everyone, charts
     text = report(built, anonymous=True)
-    assert secret not in text
-    assert "/home" not in text
+    assert SECRET not in text
     assert str(built.root) not in text
     assert "student 1" in text
+    assert "softmax is wrong everywhere: got 1, expected 2." in text
+    (found,) = without_names(facts(built, LAB)).misconceptions
+    assert found.student == ""
+
+
+@pytest.mark.parametrize("message", IN_OWN_WORDS)
+def test_no_message_that_quotes_a_student_is_in_the_anonymous_page(built, message):
+    shown = record("ada", {"softmax": "sum over everything"})
+    shown.functions["softmax"]["message"] = f"In “a batch”: {message}"
+    save(built, shown)
+    assert SECRET in report(built)
+    assert SECRET not in report(built, anonymous=True)
+
+
+def test_no_chart_has_markup_of_a_student(built):
+    save(built, record("<b>ada"), record("bob"))
+    history.begin(built, LAB)
+    save(built, record("<b>ada", {"softmax": None}, version="v2"))
+    for anonymous in (False, True):
+        assert "<b>ada" not in report(built, anonymous)
+    assert report(built).count("&lt;b&gt;ada: 40 to 32") == 1  # a title in the slopes
+
+
+def test_what_is_long_is_cut(built):
+    wordy = record("wordy", {"softmax": "sum over everything"})
+    wordy.functions["softmax"]["message"] = "m" * 5000
+    save(built, wordy, record("odd", status="tampered", tampered=("t" * 5000,)))
+    save(built, *(record(f"s{n}", {"softmax": None}) for n in range(50)))
+    history.begin(built, LAB)
+    save(built, *(record(f"s{n}", version="v2") for n in range(50)))
+    text = report(built)
+    assert "m" * 600 in text
+    assert "m" * 601 not in text
+    assert "t" * 301 not in text
+    assert "and 10 more" in text
+    assert text.count("32 to 40; ") == 40
+
+
+def test_nobody_is_slow_where_everybody_is(built):
+    save(built, *(record(f"s{n}", seconds=20.0 + n) for n in range(9)), record("dan", seconds=90.0))
+    assert [r.student for r in facts(built, LAB).slow] == ["dan"]
 
 
 def test_labels_of_students_do_not_follow_the_alphabet(built):
