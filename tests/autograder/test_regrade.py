@@ -1,5 +1,6 @@
 """A changed check: who changes and why is shown before it is written, and a person's mark stays."""
 
+import io
 import json
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from nbgrader.api import Gradebook
 from autograder.course import ROOT, Course
 from autograder.grading import history, run
 from autograder.grading import record as records
+from autograder.grading.consent import Consent, lines
 from autograder.grading.run import Run
 from tests.autograder.reported import record
 from tests.autograder.sandboxed import isolation
@@ -141,12 +143,13 @@ def test_a_run_killed_after_the_yes_goes_on_without_asking(course, monkeypatch):
     assert written == set(STUDENTS)
     assert not FakeWorkers.graded  # the journal had them all
     assert scores(course) == {"ada": 34, "bob": 40, "cid": 40}
-    assert not history.agreed(course, LAB, "")
+    checks_become(monkeypatch, "v3", cid=("softmax",))
+    asked = []
+    list(Run(course, LAB, consent=asked.extend))  # that yes was for another grading
+    assert {change.student for change in asked} == {"ada", "cid"}
 
 
 def test_a_mark_given_by_hand_survives_and_is_mentioned(course, monkeypatch):
-    from autograder.grading.consent import lines
-
     with book(course) as found:
         grade = found.find_grade("check-softmax", LAB, LAB, "bob")
         grade.manual_score = 3
@@ -161,6 +164,21 @@ def test_a_mark_given_by_hand_survives_and_is_mentioned(course, monkeypatch):
         grade = found.find_grade("check-softmax", LAB, LAB, "bob")
         assert (grade.auto_score, grade.manual_score, grade.score) == (8, 3, 3)
     assert scores(course)["bob"] == 35
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(("typed", "yes"), [("y\n", True), ("n\n", False), ("\n", False)])
+def test_at_a_terminal_it_asks_and_enter_is_a_no(course, monkeypatch, capsys, typed, yes):
+    changed = history.change(record("bob"), record("bob", {"softmax": None}, version="v2"))
+    monkeypatch.setattr("sys.stdin", Terminal(typed))
+    consent = Consent(course, LAB, False)
+    assert consent([changed]) is yes
+    assert consent.refused is not yes
+    assert "bob: 40 -> 32: softmax 8 -> 0 (the checks changed)" in capsys.readouterr().err
 
 
 def test_in_a_script_it_asks_nobody_ends_with_3_and_yes_writes(built_once, tmp_path):

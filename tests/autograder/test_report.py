@@ -173,6 +173,7 @@ def test_what_changed_is_told_until_the_next_grading_and_a_resumed_one_is_the_sa
     [
         ({"release": "r2", "submission": "x"}, "the release changed"),
         ({"submission": "x"}, "handed in again"),
+        ({"timestamp": "2030-01-01 00:00:00 UTC", "version": "v2"}, "handed in again"),
         ({"version": "v2"}, "the checks changed"),
         ({"isolation": "none", "version": "v2"}, "graded with isolation none"),
         ({}, "it does not always do the same"),
@@ -181,7 +182,35 @@ def test_what_changed_is_told_until_the_next_grading_and_a_resumed_one_is_the_sa
 def test_why_a_score_changed(changed, why):
     found = history.change(record(), record(wrong={"softmax": None}, **changed))
     assert found.why == why
+    assert found.ours == ("changed" in why)
     assert history.told(found) == f"ada: 40 -> 32: softmax 8 -> 0 ({why})"
+
+
+def test_points_that_only_moved_are_a_change():
+    before, after = record(wrong={"one_hot": None}), record(wrong={"cross_entropy": None})
+    assert before.score == after.score
+    moved = history.change(before, after).functions
+    assert moved == [("one_hot", 0.0, 6.0), ("cross_entropy", 6.0, 0.0)]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff", b"[]", b'{"records": [1]}', b'{"records": ["{}"]}']
+)
+def test_a_history_that_cannot_be_read_is_none(built, content):
+    save(built, record("ada"))
+    history.begin(built, LAB)
+    (kept,) = (built.root / "autograder" / "records").rglob("records.json")
+    assert history.changes(built, LAB) == []
+    kept.write_bytes(content)
+    assert history.changes(built, LAB) is None
+
+
+def test_a_yes_counts_for_one_state_of_the_course_and_until_the_end(built):
+    history.agree(built, LAB, "one")
+    assert history.agreed(built, LAB, "one")
+    assert not history.agreed(built, LAB, "another")
+    history.end(built, LAB)
+    assert not history.agreed(built, LAB, "one")
 
 
 def test_nothing_changed_where_nobody_would_see_it():
