@@ -5,12 +5,13 @@ import subprocess
 import sys
 
 import pytest
+from nbgrader.api import Gradebook as Book
 
-from autograder.advice import pages
+from autograder.advice import commands, pages
 from autograder.advice.steps import next_steps
-from autograder.course import ROOT
+from autograder.course import ROOT, CourseError
 from autograder.grading.gradebook import Gradebook
-from autograder.grading.journal import Journal
+from autograder.grading.journal import Journal, autograded
 from autograder.grading.release import release
 from autograder.spec import specs
 from tests.autograder.reported import LAB, SCRIPT, record
@@ -82,6 +83,39 @@ def test_a_page_is_made_again_only_when_something_changed(built):
     graded(built, record("ada", {"softmax": "never divided"}, version="v2"))
     assert list(pages.make(built, LAB)) == [("ada", "")]
     assert "what should each column add up to" in pages.page(built, LAB, "ada").read_text()
+
+
+def test_a_mark_given_by_hand_makes_the_page_anew_and_is_in_it(built):
+    graded(built, record("ada", {"softmax": "never divided"}))
+    list(pages.make(built, LAB))
+    with Book(f"sqlite:///{built.root / 'autograder' / 'gradebook.db'}", "unrolled") as book:
+        book.find_grade("check-softmax", LAB, LAB, "ada").manual_score = 3
+        book.find_comment("softmax", LAB, LAB, "ada").manual_comment = "see me"
+        book.db.commit()
+    assert list(pages.make(built, LAB)) == [("ada", "")]
+    assert "see me" in pages.page(built, LAB, "ada").read_text(encoding="utf-8")
+
+
+def test_a_page_that_cannot_be_made_is_told_and_the_others_are_there(built, monkeypatch, capsys):
+    graded(built, record("ada"), record("bob"))
+    broken = autograded(built, LAB, "ada")
+    broken.chmod(0o644)
+    broken.write_text("{")
+    monkeypatch.setattr(commands, "COURSE", built)
+    assert commands.feedback.main([LAB], standalone_mode=False) == 1
+    said = capsys.readouterr()
+    assert "ada: no page could be made." in said.err
+    assert "1 feedback pages written" in said.out
+    assert pages.page(built, LAB, "bob").is_file()
+
+
+def test_without_anything_graded_or_configured_it_says_what_to_do(built):
+    with pytest.raises(CourseError, match=f"Run `python -m autograder grade {LAB}`"):
+        list(pages.make(built, LAB))
+    graded(built, record("ada"))
+    (built.root / "nbgrader_config.py").unlink()
+    with pytest.raises(CourseError, match=r"nbgrader_config.py is missing"):
+        list(pages.make(built, LAB))
 
 
 def test_nbgraders_own_command_makes_the_same_page(built):
