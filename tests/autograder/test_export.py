@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import json
 
 import pytest
 from nbgrader.api import Gradebook as Book
@@ -75,7 +76,11 @@ def test_no_cell_is_a_formula(course, to):
 
 
 @pytest.mark.parametrize(
-    "text", ["=1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "  @x", "＝1", "\n=1", "\0=1"]
+    "text",
+    [
+        *("=1", "+1", "-1", "@x", "＝1", "＋1", "－1", "＠x"),
+        *("\t=1", "\r=1", "\n=1", "\0=1", " =1", "  @x"),
+    ],
 )
 def test_what_a_spreadsheet_would_run_gets_an_apostrophe(text):
     assert tables.harmless(text).startswith("'")
@@ -110,6 +115,20 @@ def test_late_penalties_of_the_configuration_are_taken_off(course):
     assert found["bob"][7] == "0"
 
 
+def test_a_mark_lowered_after_a_penalty_gives_no_score_below_0(course):
+    with (course.root / "nbgrader_config.py").open("a") as file:
+        file.write(ZERO_IF_LATE)
+    with book_of(course) as book:
+        book.update_or_create_assignment(LAB, duedate=datetime.datetime(2030, 1, 1))
+    with Gradebook(course) as gradebook:
+        gradebook.write(record("ada", timestamp="2030-01-01 00:00:01 UTC"))
+    with book_of(course) as book:
+        book.find_grade("check-softmax", LAB, LAB, "ada").manual_score = 0
+        book.db.commit()
+    _, *rows = table(course, "csv")
+    assert [row[6:9] for row in rows if row[0] == "ada"] == [["32", "40", "0"]]
+
+
 def test_the_command_writes_a_file_and_says_what_it_could_not_keep(
     course, tmp_path, monkeypatch, capsys
 ):
@@ -119,6 +138,36 @@ def test_the_command_writes_a_file_and_says_what_it_could_not_keep(
     assert path.read_bytes().startswith(b"Student,ID,SIS User ID,SIS Login ID,Section,")
     assert "李, 雷" in path.read_text(encoding="utf-8")
     assert "1 ids look like formulas" in capsys.readouterr().err
+    with pytest.raises(CourseError, match="cannot be written"):
+        commands.export.main(["--output", str(path / "grades.csv")], standalone_mode=False)
+    assert path.read_bytes().startswith(b"Student,")
+
+
+def test_what_a_person_still_has_to_look_at_is_marked(course):
+    with book_of(course) as book:
+        book.find_grade("check-softmax", LAB, LAB, "bob").needs_manual_grade = True
+        book.db.commit()
+    _, *rows = table(course, "csv")
+    assert {row[0]: row[10] for row in rows} == {"ada": "", "bob": "yes", "李": "", "'-dash": ""}
+
+
+def test_objects_have_the_final_score(course, monkeypatch, capsysbinary):
+    with book_of(course) as book:
+        (notebook,) = book.find_submission(LAB, "ada").notebooks
+        notebook.late_submission_penalty = 15
+        book.db.commit()
+    monkeypatch.setattr(commands, "COURSE", course)
+    commands.export.main(["--json"], standalone_mode=False)
+    found = [json.loads(line) for line in capsysbinary.readouterr().out.splitlines()]
+    assert [(one["student"], one["raw"], one["penalty"], one["score"]) for one in found] == [
+        ("ada", 40, 15, 25), ("bob", 32, 0, 32), ("李", 34, 0, 34),
+    ]  # fmt: skip
+    assert {one["max_score"] for one in found} == {40}
+
+
+def test_a_lab_that_is_not_in_the_gradebook_is_named(course):
+    with pytest.raises(CourseError, match="02_bptt is not in the gradebook"):
+        grades.read(course, (LAB, "02_bptt"))
 
 
 def test_without_a_gradebook_it_says_so(built):
