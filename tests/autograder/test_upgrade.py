@@ -103,6 +103,49 @@ def test_changed_cells_of_the_release_are_kept_and_not_run(built, mine):
         assert not grade_id(kept)
 
 
+def test_a_changed_cell_of_the_release_comes_along_without_its_output(built, mine):
+    notebook = nbformat.read(mine, as_version=4)
+    setup = cell_of(notebook, "setup")
+    setup.source += "\nmy_setup = 1"
+    setup.execution_count = 3
+    setup.outputs = [nbformat.v4.new_output("stream", text="of the old one")]
+    nbformat.write(notebook, mine)
+    upgrade(built, mine)
+    (kept,) = [c for c in nbformat.read(mine, as_version=4).cells if "my_setup" in c.source]
+    assert (kept.outputs, kept.execution_count) == ([], None)
+
+
+def test_no_kept_cell_is_locked_and_an_edited_check_does_not_come_along(built, mine):
+    notebook = nbformat.read(mine, as_version=4)
+    for cell in notebook.cells:
+        cell.metadata.update(deletable=False, editable=False)
+    cell_of(notebook, "setup").source += "\nmy_setup = 1"
+    cell_of(notebook, "check-softmax").source = "8  # full marks"
+    nbformat.write(notebook, mine)
+    upgrade(built, mine)
+    after = nbformat.read(mine, as_version=4)
+    assert not any("full marks" in text for text in sources(after))
+    own = [c for c in after.cells if c.source == HELPER.source or "my_setup" in c.source]
+    assert len(own) == 2
+    for cell in own:
+        assert not {"deletable", "editable", "nbgrader"} & set(cell.metadata)
+
+
+def test_a_cell_of_their_own_is_not_taken_for_a_released_one_of_the_same_id(built, mine):
+    notebook = nbformat.read(mine, as_version=4)
+    (helper,) = [cell for cell in notebook.cells if cell.source == HELPER.source]
+    text = next(c for c in released(built).cells if c.cell_type == "markdown")
+    notebook.cells.remove(next(cell for cell in notebook.cells if cell.source == text.source))
+    helper.id = text.id
+    nbformat.write(notebook, mine)
+    upgrade(built, mine)
+    after = nbformat.read(mine, as_version=4)
+    nbformat.validate(after)
+    (kept,) = [cell for cell in after.cells if HELPER.source in cell.source]
+    assert kept.source == HELPER.source  # a cell to run, no remark that it is an old text
+    assert len({cell.id for cell in after.cells}) == len(after.cells)
+
+
 def test_a_copied_answer_is_kept_too(built):
     notebook = answered(built)
     twin = copy.deepcopy(cell_of(notebook, "softmax"))
@@ -117,6 +160,35 @@ def test_upgrading_to_the_same_release_changes_no_answer_and_adds_no_cell(built,
     upgrade(built, mine)
     upgrade(built, mine)
     assert sources(nbformat.read(mine, as_version=4)) == sources(before)
+
+
+def test_every_upgrade_keeps_its_own_old_notebook(built, mine):
+    first, second = upgrade(built, mine).kept, upgrade(built, mine).kept
+    assert first != second
+    assert first.is_file()
+    assert second.is_file()
+
+
+def test_rights_and_a_link_to_the_notebook_stay(built, mine):
+    mine.chmod(0o600)
+    link = mine.with_name("link.ipynb")
+    link.symlink_to(mine)
+    before = mine.read_bytes()
+    kept = upgrade(built, link).kept
+    assert link.is_symlink()
+    assert mine.stat().st_mode & 0o777 == 0o600
+    assert kept.read_bytes() == before
+    assert not kept.is_symlink()
+
+
+def test_a_notebook_alone_gets_no_cases(built, mine):
+    upgrade(built, mine)
+    assert not mine.with_name("expected.npz").exists()
+
+
+def test_a_byte_order_mark_is_no_obstacle(built, mine):
+    mine.write_bytes(b"\xef\xbb\xbf" + mine.read_bytes())
+    assert sorted(upgrade(built, mine).carried) == ["one_hot", "softmax"]
 
 
 def test_cases_beside_the_notebook_become_those_of_the_release(built, mine):
