@@ -44,6 +44,30 @@ def test_a_second_reset_keeps_the_first_backup(notebook):
     assert len(list(notebook.parent.glob("*.before-reset-*.ipynb"))) == 2
 
 
+def test_what_the_old_answer_printed_goes_with_it(notebook):
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    for cell in content["cells"]:
+        if cell["cell_type"] == "code":
+            cell.update(outputs=[{"output_type": "stream", "name": "stdout", "text": ["8"]}])
+            cell["execution_count"] = 7
+    notebook.write_text(json.dumps(content), encoding="utf-8")
+    assert main(["reset", str(notebook), "one_hot"]) == 0
+    after = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    blank = [c for c in after if c["cell_type"] == "code" and not c["outputs"]]
+    assert [c["metadata"]["nbgrader"]["grade_id"] for c in blank] == ["one_hot"]
+    assert blank[0]["execution_count"] is None
+
+
+def test_without_cases_beside_it_the_checkout_knows_the_released_text(notebook, capsys):
+    notebook.with_name("expected.npz").unlink()
+    assert main(["reset", str(notebook), "one_hot"]) == 0
+    released = cells(CHECKOUT / "notebooks" / LAB / f"{LAB}.ipynb")
+    assert cells(notebook)["one_hot"] == released["one_hot"]
+    renamed = notebook.rename(notebook.with_name("mine.ipynb"))
+    assert main(["reset", str(renamed), "one_hot"]) == 1
+    assert "expected.npz is not beside" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("spoil", "exercise", "says"),
     [
@@ -51,6 +75,8 @@ def test_a_second_reset_keeps_the_first_backup(notebook):
         (lambda path: None, "check-softmax", "There is no exercise"),
         (lambda path: path.write_text("not json"), "softmax", "not a notebook"),
         (lambda path: path.write_text("[1]"), "softmax", "not a notebook"),
+        (lambda path: path.write_text('{"cells": [1]}'), "softmax", "not a notebook"),
+        (lambda path: path.write_text('{"cells": [{"metadata": 1}]}'), "softmax", "not in"),
         (lambda path: path.write_bytes(b"\xff\xfe"), "softmax", "cannot be read"),
         (lambda path: path.unlink(), "softmax", "cannot be read"),
         (lambda path: path.write_text('{"cells": []}'), "softmax", "not in"),
