@@ -2,6 +2,7 @@
 
 import dataclasses
 import shutil
+import sqlite3
 
 import nbformat
 import pytest
@@ -53,19 +54,56 @@ def test_a_new_cell_gets_rows_in_submissions_that_are_there(course):
         assert set(book.grades(LAB)["ada"]) >= {"check-softmax", "check-one_hot"}
 
 
-def test_a_cell_that_vanished_takes_no_grade_of_a_person_with_it(course):
+@pytest.mark.parametrize(
+    ("cell", "given"),
+    [
+        ("check-softmax", {"manual_score": 3}),
+        ("check-softmax", {"extra_credit": 1}),
+        ("softmax", {"manual_comment": "see me"}),
+    ],
+)
+def test_a_cell_that_vanished_takes_nothing_that_a_person_gave_with_it(course, cell, given):
     full = release(course, LAB)
     with Gradebook(course) as book:
         book.enrol(full)
         book.write(RECORD)
     with own(course) as book:
-        book.find_grade("check-softmax", LAB, LAB, "ada").manual_score = 3
+        find = book.find_comment if "manual_comment" in given else book.find_grade
+        row = find(cell, LAB, LAB, "ada")
+        for name, value in given.items():
+            setattr(row, name, value)
         book.db.commit()
-    full.notebook.cells.remove(cell_of(full.notebook, "check-softmax"))
+    full.notebook.cells.remove(cell_of(full.notebook, cell))
     with Gradebook(course) as book:
-        with pytest.raises(CourseError, match="no cell 'check-softmax' any more"):
+        with pytest.raises(CourseError, match=f"no cell '{cell}' any more"):
             book.enrol(full)
         assert book.grades(LAB)["ada"]["check-softmax"] == 8
+
+
+def test_a_cell_that_vanished_takes_the_autograders_rows_with_it(course):
+    full = release(course, LAB)
+    with Gradebook(course) as book:
+        book.enrol(full)
+        book.write(RECORD)
+        full.notebook.cells.remove(cell_of(full.notebook, "check-softmax"))
+        book.enrol(full)
+        assert "check-softmax" not in book.grades(LAB)["ada"]
+    database = sqlite3.connect(course.root / "autograder" / "gradebook.db")
+    query = "SELECT COUNT(*) FROM grade WHERE cell_id NOT IN (SELECT id FROM base_cell)"
+    assert database.execute(query).fetchone() == (0,)
+    database.close()
+
+
+def test_points_and_sources_follow_a_mended_release(course):
+    full = release(course, LAB)
+    with Gradebook(course) as book:
+        book.enrol(full)
+        check = cell_of(full.notebook, "check-softmax")
+        check.metadata.nbgrader.points, check.source = 10, "check('softmax')  # mended"
+        book.enrol(full)
+    with own(course) as book:
+        assert book.find_assignment(LAB).max_score == 42
+        assert book.find_source_cell("check-softmax", LAB, LAB).source.endswith("# mended")
 
 
 def test_late_days_cost_what_the_course_says(course):

@@ -7,6 +7,7 @@ import warnings
 
 import pytest
 from nbgrader.api import Gradebook as NbgradersOwn
+from nbgrader.plugins import LateSubmissionPlugin
 from sqlalchemy import event
 from traitlets.config import Config
 
@@ -85,3 +86,52 @@ def test_a_late_submission_is_penalised_as_nbgrader_does_and_a_mended_date_takes
         with own(course) as book:
             (notebook,) = book.find_submission(LAB, "ada").notebooks
             assert notebook.late_submission_penalty == penalty
+
+
+class Harsh(LateSubmissionPlugin):
+    """Takes off a hundred points, or gives them where the submission has none."""
+
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return 100.0 if score else -100.0
+
+
+@pytest.mark.parametrize(("score", "penalty"), [(8.0, 40.0), (0.0, 0.0)])
+def test_a_penalty_takes_no_more_than_there_is_and_gives_nothing(course, score, penalty):
+    with own(course) as book:
+        book.find_assignment(LAB).duedate = datetime.datetime(2030, 1, 1)
+        book.db.commit()
+    config = Config()
+    config.AssignLatePenalties.plugin_class = Harsh
+    with Gradebook(course, config) as book:
+        book.write(record(course, "ada", score, timestamp="2031-01-01 00:00:00 UTC"))
+    with own(course) as book:
+        (notebook,) = book.find_submission(LAB, "ada").notebooks
+        assert (notebook.late_submission_penalty, notebook.score) == (penalty, 5 * score)
+
+
+@pytest.mark.parametrize("stamp", ["", "soon", "2030-99-99", "9" * 99, "\0"])
+def test_a_time_that_is_none_leaves_the_known_one(course, stamp):
+    with Gradebook(course) as book:
+        book.write(record(course, "ada", timestamp="2030-01-01 00:00:00 UTC"))
+        book.write(record(course, "ada", timestamp=stamp))
+    with own(course) as book:
+        assert book.find_submission(LAB, "ada").timestamp == datetime.datetime(2030, 1, 1)
+        assert book.find_submission(LAB, "ada").score == 40
+
+
+def test_what_a_person_gave_survives_another_writing(course):
+    with Gradebook(course) as book:
+        book.write(record(course, "ada"))
+    with own(course) as book:
+        grade = book.find_grade("check-softmax", LAB, LAB, "ada")
+        grade.manual_score, grade.extra_credit = 3, 0.5
+        book.find_comment("softmax", LAB, LAB, "ada").manual_comment = "see me"
+        book.db.commit()
+    with Gradebook(course) as book:
+        book.write(record(course, "ada", 6.0, blank=("softmax",)))
+    with own(course) as book:
+        grade = book.find_grade("check-softmax", LAB, LAB, "ada")
+        assert (grade.auto_score, grade.manual_score, grade.extra_credit) == (6, 3, 0.5)
+        assert grade.needs_manual_grade  # the answer may be another: look again
+        comment = book.find_comment("softmax", LAB, LAB, "ada")
+        assert (comment.auto_comment, comment.manual_comment) == ("No response.", "see me")
