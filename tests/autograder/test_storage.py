@@ -1,5 +1,6 @@
 """A disk that is full, a gradebook that is read-only or damaged: one clear error, nothing lost."""
 
+import contextlib
 import resource
 import shutil
 import sqlite3
@@ -8,6 +9,7 @@ import pytest
 
 from autograder.course import Course, CourseError
 from autograder.grading import backup
+from autograder.grading.files import write_whole
 from autograder.grading.run import Run
 from tests.autograder.sandboxed import isolation
 from tests.autograder.submissions import LAB, answered, hand_in, released
@@ -105,7 +107,46 @@ def test_a_folder_that_cannot_be_written_is_one_clear_error(course):
 
 def test_backups_are_kept_in_turn(course):
     path = database(course)
-    for _ in range(backup.KEPT + 1):
+    for number in range(backup.KEPT + 1):
+        with contextlib.closing(sqlite3.connect(path)) as book:
+            book.execute(f"PRAGMA user_version = {number}")
         backup.prepare(path)
-    assert all(saved.is_file() for saved in backup.backups(path))
+    numbers = []
+    for saved in backup.backups(path):
+        with contextlib.closing(sqlite3.connect(saved)) as book:
+            numbers += book.execute("PRAGMA user_version").fetchone()
+    assert numbers == [3, 2, 1]
     assert len(list(path.parent.glob("gradebook.db*"))) == backup.KEPT + 1
+
+
+def test_gradebook_and_backups_can_be_read_by_whoever_grades_next(course):
+    path = database(course)
+    path.unlink()
+    backup.prepare(path)  # a new one
+    backup.prepare(path)
+    for made in (path, backup.backups(path)[0]):
+        assert made.stat().st_mode & 0o777 == 0o644
+
+
+def test_a_backup_that_fails_leaves_nothing_half_written(course):
+    path = database(course)
+    path.write_bytes(DAMAGE["written over"](path.read_bytes()))
+    with pytest.raises(CourseError):
+        backup.prepare(path)
+    assert list(path.parent.glob(".gradebook.db.*")) == []
+
+
+def test_a_gradebook_in_use_is_said_to_be_that(course):
+    said = backup.explain(database(course), sqlite3.OperationalError("database is locked"))
+    assert "in use by another program" in said
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path):
+    write_whole(tmp_path / "new" / "a.txt", b"old", 0o444)
+    write_whole(tmp_path / "new" / "a.txt", b"new")
+    assert (tmp_path / "new" / "a.txt").read_bytes() == b"new"
+    assert (tmp_path / "new" / "a.txt").stat().st_mode & 0o777 == 0o644
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        write_whole(tmp_path / "folder", b"a file in a folder's place")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "new"]
