@@ -106,6 +106,22 @@ def test_code_that_uses_the_global_random_state_draws_on_and_disturbs_nothing():
     assert random.getstate() == before[1]
 
 
+def test_draws_go_on_through_calls_made_together_and_after_them():
+    before = np.random.get_state()[1].copy(), random.getstate()  # noqa: NPY002
+    run = Runner({"dice": lambda: (np.random.random(), random.random())})  # noqa: NPY002
+    with run.own_randomness():
+        drawn = [run("dice", ()).value for _ in range(2)]
+    drawn += [run("dice", ()).value for _ in range(2)]
+    with pytest.raises(KeyError), run.own_randomness():
+        raise KeyError
+    drawn.append(run("dice", ()).value)
+    assert all(len(set(numbers)) == 5 for numbers in zip(*drawn, strict=True))
+    assert np.array_equal(np.random.get_state()[1], before[0])  # noqa: NPY002
+    assert random.getstate() == before[1]
+    again = Runner({"dice": lambda: (np.random.random(), random.random())})  # noqa: NPY002
+    assert [again("dice", ()).value for _ in range(5)] == drawn
+
+
 def test_global_random_state_is_neither_used_nor_disturbed():
     before = np.random.get_state()[1].copy()  # noqa: NPY002
     seeding = "right = softmax\ndef softmax(z):\n  np.random.seed(1)\n  return right(z)"
