@@ -1,0 +1,96 @@
+"""The journal of a grading: what leaves it, what it clears away, what it leaves alone."""
+
+import json
+
+import pytest
+
+from autograder.grading import record as records
+from autograder.grading.gradebook import Gradebook
+from autograder.grading.held import Held
+from autograder.grading.history import change
+from autograder.grading.journal import Journal, autograded
+from autograder.grading.release import release
+from tests.autograder.reported import LAB, record
+
+
+@pytest.fixture
+def gradebook(built):
+    with Gradebook(built) as book:
+        book.enrol(release(built, LAB))
+        yield book
+
+
+def test_what_is_written_everywhere_leaves_the_journal(built, gradebook):
+    journal = Journal(built, LAB)
+    journal.add(record("ada").text(), "{}")
+    assert set(journal.pending()) == {"ada"}
+    journal.settle(gradebook)
+    assert journal.pending() == {}
+    assert records.load(built, LAB, "ada") == record("ada")
+    assert gradebook.grades(LAB)["ada"] == record("ada").grades
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"record": "{}", "notebook": ""}'])
+def test_an_entry_of_another_version_is_dropped_and_the_others_are_written(
+    built, gradebook, content
+):
+    journal = Journal(built, LAB)
+    journal.add(record("bob").text(), "{}")
+    (entry,) = (built.root / "autograder" / "records").rglob("bob.json")
+    entry.with_name("ada.json").write_text(content)
+    journal.settle(gradebook)
+    assert list(entry.parent.iterdir()) == []
+    assert set(gradebook.grades(LAB)) == {"bob"}
+
+
+def test_what_lies_beside_an_autograded_notebook_goes_and_no_link_is_followed(
+    built, gradebook, tmp_path
+):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "mine.txt").write_text("stays")
+    place = autograded(built, LAB, "ada")
+    (place.parent / "folder").mkdir(parents=True)
+    (place.parent / "evil.html").write_text("<script>")
+    (place.parent / ".hidden.ipynb").write_text("{}")
+    (place.parent / "link").symlink_to(outside)
+    autograded(built, LAB, "bob").parent.parent.mkdir(parents=True)
+    autograded(built, LAB, "bob").parent.symlink_to(outside)
+    journal = Journal(built, LAB)
+    for name in ("ada", "bob"):
+        journal.add(record(name, timestamp="2030-01-01 00:00:00 UTC").text(), '{"cells": []}')
+    journal.settle(gradebook)
+    for name in ("ada", "bob"):
+        folder = autograded(built, LAB, name).parent
+        assert not folder.is_symlink()
+        assert {path.name for path in folder.iterdir()} == {f"{LAB}.ipynb", "timestamp.txt"}
+    assert [(p.name, p.read_text()) for p in outside.iterdir()] == [("mine.txt", "stays")]
+
+
+def test_only_what_is_half_written_is_tidied_away(built):
+    journal = Journal(built, LAB)
+    journal.add(record("ada").text(), "{}")
+    records.save(built, record("bob"))
+    (pending,) = (built.root / "autograder" / "records").rglob("ada.json")
+    half = [
+        pending.with_name(".ada.json.x1"), records.place(built, LAB, ".bob").with_suffix(".json.x2"),
+        built.root / "autograder" / ".gradebook.db.x3", built.root / "autograder" / ".course.key.x4",
+    ]  # fmt: skip
+    for path in half:
+        path.write_text("half")
+    journal.tidy()
+    assert not any(path.exists() for path in half)
+    assert set(journal.pending()) == {"ada"}
+    assert records.load(built, LAB, "bob") == record("bob")
+
+
+def test_what_waits_for_a_yes_keeps_its_order_and_leaves_no_folder():
+    changes = [change(None, record(f"s{n}")) for n in range(12)]
+    with Held() as held:
+        folder = held._path(0).parent
+        for number, one in enumerate(changes):
+            held.add(one, {"record": one.after.text(), "notebook": json.dumps(number)})
+        assert [json.loads(result["notebook"]) for result in held] == list(range(12))
+        assert held.changes == changes
+        assert folder.stat().st_mode & 0o777 == 0o700
+    assert not folder.exists()
