@@ -16,7 +16,7 @@ SLOWEST = 8
 SLOW = 5.0  # seconds; an honest submission takes a fraction of one
 QUOTING = re.compile(  # a text, the name of a class or a key may be a student's own
     r" raised |`|ended the process|cannot be compared"
-    r"|the text |of type |its keys: |text (is|holds) |complaint was "
+    r"|the text ['\"]|of type |its keys: |text (is|holds) |complaint was "
 )
 
 
