@@ -66,7 +66,7 @@ class Cluster:
             raise CourseError(
                 "`--scheduler` needs dask: `pip install -c constraints.txt -e '.[grade]'`."
             ) from None
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said here
+        _hush()
         where, security = self._address.scheduler, None
         if self._address.tls:
             ca, cert, key = self._address.tls
@@ -207,6 +207,17 @@ class Cluster:
             client.close(timeout=5)
         except Exception:
             logging.getLogger(__name__).debug("the cluster was gone already", exc_info=True)
+
+
+def _hush() -> None:
+    """Let what dask runs on keep its tracebacks: what matters is said here.
+
+    Some of its loggers have levels of their own, so to quieten those above them is not enough.
+    """
+    roots = ("asyncio", "distributed", "tornado")
+    known = [n for n in logging.root.manager.loggerDict if n.partition(".")[0] in roots]
+    for name in (*roots, *known):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _gone(error: Exception) -> CourseError:
