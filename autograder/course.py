@@ -7,7 +7,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 # What readers of the labs write beside their notebooks, to keep: no build may take it away.
 KEEPSAKES = (
-    *("adder.npz", "bit_keeper.npz", "my_dinosaurs.txt", "my_sonnet.txt", "page.txt"),
+    "adder.npz",
+    "bit_keeper.npz",
+    "my_dinosaurs.txt",
+    "my_sonnet.txt",
+    "page.txt",
     "reader.npz",
 )
 

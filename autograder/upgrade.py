@@ -157,15 +157,9 @@ class _Places:
         if name:
             return self._grade.get(name)
         found = self._text.get(cell.source.strip())
-        if found is None and _is_released_id(cell.get("id", "")):
+        if found is None:
             found = self._plain.get(cell.get("id", ""))
         return found if found is not None and found.cell_type == cell.cell_type else None
-
-
-def _is_released_id(cell_id: str) -> bool:
-    """Whether an id is one that the build gives: a name and a number, not JupyterLab's hex."""
-    name, _, number = cell_id.rpartition("-")
-    return bool(name) and number.isdecimal()
 
 
 def _lab(course: Course, path: Path, notebook: NotebookNode) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Self
 import numpy as np
 
 from unrolled.checks.relations import relation
-from unrolled.checks.values import Opaque
+from unrolled.checks.values import Opaque, same_bits
 
 RTOL64, RTOL32 = 1e-6, 1e-4
 ATOL = 1e-12
@@ -117,7 +117,7 @@ def close(got: Any, want: Any, rtol: float = RTOL64) -> bool:
     An entry's size is the larger of itself and a thousandth of the array's largest (a hundredth in
     single precision): where terms cancel, no method gets the small remainder to six digits.
     """
-    if type(got) is type(want) is np.ndarray and _same_bits(got, want):
+    if type(got) is type(want) is np.ndarray and same_bits(got, want):
         return True  # as most are: save the work below
     if isinstance(want, (str, bytes, type(None), bool, np.bool_, Opaque)):
         return type(want) is type(got) and bool(got == want)
@@ -137,11 +137,6 @@ def close(got: Any, want: Any, rtol: float = RTOL64) -> bool:
             if (np.abs(got - want) < rtol * np.abs(want) + ATOL).all():
                 return True
     return bool(np.all(_entries_close(got, want, rtol)))
-
-
-def _same_bits(one: np.ndarray, other: np.ndarray) -> bool:
-    same_kind = one.dtype == other.dtype and one.shape == other.shape and one.dtype.kind != "O"
-    return same_kind and (one is other or one.tobytes() == other.tobytes())
 
 
 def _numeric(value: Any) -> bool:

@@ -97,6 +97,12 @@ def copy(value: Any) -> Any:
     return unpack(*pack(value))
 
 
+def same_bits(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two arrays of kinds that may cross are alike to the last bit: NaN is NaN, -0 not 0."""
+    alike = one.dtype == other.dtype and one.shape == other.shape and one.dtype.kind != "O"
+    return alike and (one is other or one.tobytes() == other.tobytes())
+
+
 class _TooMuchError(Exception):
     """A value that is nested too deep or too long, such as a list that holds itself."""
 

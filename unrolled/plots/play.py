@@ -1,7 +1,7 @@
 """Controls for play cells: they redraw a picture, and without widgets draw it once.
 
-The picture is the value of a widget. In ipywidgets' own place for outputs the page answers the
-kernel for each picture, and with ipykernel 7 such an answer made cells wait for ever.
+The picture is the value of a widget. ipywidgets' own place for outputs has the page answer the
+kernel for each picture; cells that did so were seen to wait for ever with ipykernel 7.
 """
 
 import math

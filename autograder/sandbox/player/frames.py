@@ -90,7 +90,7 @@ class Frame:
         tree, arrays = values.pack(value)
         if self.header["values"]["dict"][:1] != [[name, tree]] or len(arrays) > len(self.arrays):
             return None
-        return arrays if all(map(_same_bits, arrays, self.arrays)) else None
+        return arrays if all(map(values.same_bits, arrays, self.arrays)) else None
 
 
 def send(peer: socket.socket, frame: Frame, deadline: float) -> None:
@@ -213,14 +213,6 @@ def _array(part: memoryview, dtype: np.dtype, shape: tuple[int, ...], order: Any
         if np.any((points > 0x10FFFF) | ((points >= 0xD800) & (points < 0xE000))):
             raise FrameError("protocol", "a text with impossible characters")
     return array
-
-
-def _same_bits(one: np.ndarray, other: np.ndarray) -> bool:
-    return (
-        one.dtype.str == other.dtype.str
-        and one.shape == other.shape
-        and one.tobytes() == other.tobytes()
-    )
 
 
 def _plain(array: np.ndarray) -> tuple[np.ndarray, str]:
