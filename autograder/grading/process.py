@@ -12,10 +12,13 @@ from autograder.course import ROOT, Course
 from autograder.grading import frames
 
 OWN_KEY, SENT_SEEDS = "own-key", "sent-seeds"
-START = (
-    "import gc, sys; gc.disable(); "  # until all is loaded
-    "from autograder.grading.worker import main; main(*sys.argv[1:])"
-)
+START = """
+import sys
+from autograder.grading.quick import collector_at_rest
+with collector_at_rest():
+    from autograder.grading.worker import main
+main(*sys.argv[1:])
+"""
 
 
 def allowed() -> list[int]:

@@ -40,7 +40,6 @@ def main(root: str, lab: str, isolation: str, seeds: str, owner: str) -> None:
         version = fingerprint(course, lab) if sent else None
         with Bench(course, lab, isolation, derive=sent) as bench:
             gc.freeze()  # what is here stays, and need not be looked through again and again
-            gc.enable()
             frames.send(results, {"ready": True, "version": version})
             _serve(bench, course, sent, jobs, results)
     except CourseError as error:

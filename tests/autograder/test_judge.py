@@ -11,6 +11,7 @@ from autograder.course import ROOT, Course, CourseError
 from autograder.grading import commands
 from autograder.grading.foreign import judge_file
 from autograder.grading.marking import Bench
+from autograder.reference import cells
 from tests.autograder.sandboxed import isolation
 from tests.autograder.submissions import LAB, answered, answers, command, raw, released
 
@@ -140,6 +141,22 @@ def test_a_solved_script_gets_full_marks_and_a_named_mistake_is_named(judged):
     assert scores(line) == POINTS | {"softmax": 0}
     assert line["functions"]["softmax"]["misconception"] == "sum over everything"
     assert line["functions"]["softmax"]["message"]
+
+
+def test_what_a_lab_gives_is_lent_where_a_file_has_its_own_and_that_is_wrong(tmp_path):
+    lab, path = "07_lstm", tmp_path / "file.py"
+    cell = solution_of(lab, "lstm_cell_forward")
+    with Bench(COURSE, lab, isolation()) as bench:
+        for own in ("", "def softmax(z):\n    return z\n"):
+            path.write_text(f"import numpy as np\n{own}{cell}")
+            found = judge_file(bench, path).found["lstm_cell_forward"]
+            assert found.right == (not own)
+            assert found.verdict.score == found.verdict.max_points
+            assert found.lent == bool(own)
+
+
+def solution_of(lab, function):
+    return next(source for _, name, source in cells(COURSE, lab) if name == function)
 
 
 def test_no_cell_at_all_is_five_missing_functions(judged):

@@ -115,3 +115,16 @@ def test_the_step_where_an_error_starts_is_named():
     got[1, 2, 3:] += 1
     (found,) = compare(got, want, ("a",), steps="forward")
     assert "from step 3 of 0 to 4 on; at [1, 2, 3]" in found.message
+
+
+def test_results_that_do_not_each_stand_somewhere_are_in_no_other_order():
+    x, y = np.ones(2), np.zeros(2)
+    (found,) = compare((x, x), (x, y), ("a", "b"))
+    assert found.path == "b"
+    (found,) = compare((y, x), (x, y), ("a", "b"))
+    assert found.kind == "results in another order"
+
+
+def test_objects_are_close_to_nothing_not_even_to_themselves():
+    large = np.array([10**400], dtype=object)
+    assert not close(large, large)

@@ -150,3 +150,16 @@ def test_too_many_nodes_are_refused_and_never_written():
     assert isinstance(values.copy(many), Opaque)
     with pytest.raises(BadValueError):
         values.unpack({"list": many}, [])
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        (np.array([0.0, np.nan]), True),
+        (np.array([-0.0, np.nan]), False),
+        (np.array([[0.0, np.nan]]), False),
+        (np.array([0.0, np.nan]).view(np.int64), False),
+    ],
+)
+def test_bits_are_the_same_where_kind_shape_and_contents_are(other, same):
+    assert values.same_bits(np.array([0.0, np.nan]), other) is same

@@ -6,7 +6,16 @@ import time
 import numpy as np
 import pytest
 
-from autograder.sandbox import Cell, Limits, Program, Sandbox, SandboxUnavailableError, launch
+from autograder.sandbox import (
+    Cell,
+    Limits,
+    Program,
+    Sandbox,
+    SandboxUnavailableError,
+    exchange,
+    launch,
+)
+from autograder.sandbox.player.frames import Frame, FrameError
 from tests.hostile.arena import COURSE, LAB, sandbox_or_skip
 
 LIMITS = Limits(call_seconds=1.0, cell_seconds=2.0, notebook_seconds=6.0)
@@ -46,6 +55,15 @@ def test_arguments_come_back_as_the_call_left_them(sandbox):
         x, d = call("spoil", args).args
         assert (list(x), d) == ([9, 0, 0], {"n": 2})
         assert (list(args[0]), args[1]) == ([0, 0, 0], {"n": 1})
+
+
+@pytest.mark.parametrize("said", [1, "yes", [True], None])
+def test_only_a_plain_yes_says_that_arguments_are_unchanged(said):
+    answer = Frame.of({"printed": "", "failure": None, "unchanged": said}, value=1, args=None)
+    with pytest.raises(FrameError):
+        exchange._outcome(answer, exchange.Asked("f", (2,)))
+    answer.header["unchanged"] = True
+    assert exchange._outcome(answer, exchange.Asked("f", (2,))).args == (2,)
 
 
 def test_a_lent_function_changes_the_arguments_that_it_is_given(sandbox):
