@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 KEEPSAKES = (
     "adder.npz",
     "bit_keeper.npz",
+    "memory.png",
     "my_dinosaurs.txt",
     "my_sonnet.txt",
     "page.txt",
