@@ -101,9 +101,9 @@ class Gradebook:
 
     def _write(self, record: Record) -> None:
         rows = self._rows_of(record.lab)
-        submission = rows.submission(record.student)
         comments = dict.fromkeys(record.blank, "No response.")
-        rows.write(submission, _time(record.timestamp), record.grades, comments)
+        when = _time(record.timestamp)
+        submission = rows.write(record.student, when, record.grades, comments)
         if rows.dated:
             self._book.db.expire_all()
             found = self._book.db.get(api.SubmittedAssignment, submission)

@@ -15,6 +15,21 @@ from sqlalchemy import bindparam, insert, select, update
 ASSIGNMENTS, NOTEBOOKS = api.SubmittedAssignment.__table__, api.SubmittedNotebook.__table__
 GRADES, COMMENTS, STUDENTS = (t.__table__ for t in (api.Grade, api.Comment, api.Student))
 
+_FIND = select(ASSIGNMENTS.c.id).where(
+    ASSIGNMENTS.c.assignment_id == bindparam("assignment"),
+    ASSIGNMENTS.c.student_id == bindparam("student"),
+)
+_FIND_NOTEBOOK = select(NOTEBOOKS.c.id).where(
+    NOTEBOOKS.c.notebook_id == bindparam("own"), NOTEBOOKS.c.assignment_id == bindparam("of")
+)
+_ENROL = insert(STUDENTS).prefix_with("OR IGNORE")
+_SUBMIT, _SUBMIT_NOTEBOOK = insert(ASSIGNMENTS), insert(NOTEBOOKS)
+_GRADE, _COMMENT = insert(GRADES), insert(COMMENTS)
+_HANDED_IN = (
+    update(ASSIGNMENTS)
+    .where(ASSIGNMENTS.c.id == bindparam("submission"))
+    .values(timestamp=bindparam("time"))
+)
 _SCORED = (
     update(GRADES)
     .where(GRADES.c.cell_id == bindparam("cell"), GRADES.c.notebook_id == bindparam("notebook"))
@@ -24,6 +39,11 @@ _COMMENTED = (
     update(COMMENTS)
     .where(COMMENTS.c.cell_id == bindparam("cell"), COMMENTS.c.notebook_id == bindparam("notebook"))
     .values(auto_comment=bindparam("comment"))
+)
+_ON_TIME = (
+    update(NOTEBOOKS)
+    .where(NOTEBOOKS.c.id == bindparam("notebook"))
+    .values(late_submission_penalty=None)
 )
 
 
@@ -57,36 +77,34 @@ class Rows:
             for notebook in assignment.notebooks
         }
 
-    def submission(self, student: str) -> str:
-        """Find a student's submission, or make it with all its rows; returns its id."""
-        query = select(ASSIGNMENTS.c.id).where(
-            ASSIGNMENTS.c.assignment_id == self._assignment, ASSIGNMENTS.c.student_id == student
-        )
-        found: str | None = self._db.execute(query).scalar()
-        return found or self._make(student)
-
     def write(
         self,
-        submission: str,
+        student: str,
         handed_in: datetime.datetime | None,
         grades: Mapping[str, float],
         comments: Mapping[str, str | None],
-    ) -> None:
+    ) -> str:
         """Write what the autograder found; what a person gave stays.
 
         Args:
-            submission: its id.
+            student: whose it is; a new one is enrolled.
             handed_in: None leaves the time as it is.
             grades: score by grade id.
             comments: the autograder's comment by grade id; cells that are not named have none.
+
+        Returns:
+            The id of the submission.
         """
+        run = self._db.connection().execute
+        mine = {"assignment": self._assignment, "student": student}
+        submission = run(_FIND, mine).scalar()
+        if submission is None:
+            return self._add(student, handed_in, grades, comments)
         if handed_in is not None:
-            stamped = update(ASSIGNMENTS).where(ASSIGNMENTS.c.id == submission)
-            self._db.execute(stamped.values(timestamp=handed_in))
+            run(_HANDED_IN, {"submission": submission, "time": handed_in})
         own = self._notebooks[self._lab]
-        place = (NOTEBOOKS.c.notebook_id == own) & (NOTEBOOKS.c.assignment_id == submission)
-        notebook = self._db.execute(select(NOTEBOOKS.c.id).where(place)).scalar_one()
         cells = self._cells[own]
+        notebook = run(_FIND_NOTEBOOK, {"own": own, "of": submission}).scalar_one()
         scored = [
             {"cell": cells.graded[name], "notebook": notebook, "score": score}
             for name, score in grades.items()
@@ -96,30 +114,44 @@ class Rows:
             {"cell": cell, "notebook": notebook, "comment": comments.get(name)}
             for name, cell in cells.solved.items()
         ]
-        connection = self._db.connection()
         for statement, rows in ((_SCORED, scored), (_COMMENTED, commented)):
             if rows:
-                connection.execute(statement, rows)
-        on_time = update(NOTEBOOKS).where(NOTEBOOKS.c.id == notebook)
-        self._db.execute(on_time.values(late_submission_penalty=None))
+                run(statement, rows)
+        run(_ON_TIME, {"notebook": notebook})
+        return str(submission)
 
-    def _make(self, student: str) -> str:
-        db = self._db
-        if db.execute(select(STUDENTS.c.id).where(STUDENTS.c.id == student)).scalar() is None:
-            db.execute(insert(STUDENTS).values(id=student))
+    def _add(
+        self,
+        student: str,
+        handed_in: datetime.datetime | None,
+        grades: Mapping[str, float],
+        comments: Mapping[str, str | None],
+    ) -> str:
+        """Make all rows of a student's first submission; see `write`."""
+        run = self._db.connection().execute
+        run(_ENROL, {"id": student})
         submission: str = api.new_uuid()
         row = {"id": submission, "assignment_id": self._assignment, "student_id": student}
-        db.execute(insert(ASSIGNMENTS).values(row))
-        connection = db.connection()
+        run(_SUBMIT, row | {"timestamp": handed_in})
         for notebook, cells in self._cells.items():
+            ours = notebook == self._notebooks[self._lab]
             made = api.new_uuid()
             row = {"id": made, "notebook_id": notebook, "assignment_id": submission}
-            db.execute(insert(NOTEBOOKS).values(row))
-            for table, names in ((GRADES, cells.graded), (COMMENTS, cells.solved)):
-                rows = [
-                    {"id": api.new_uuid(), "cell_id": cell, "notebook_id": made}
-                    for cell in names.values()
-                ]
+            run(_SUBMIT_NOTEBOOK, row)
+            graded = [
+                {**_below(made, cell), "auto_score": grades.get(name) if ours else None}
+                | {"needs_manual_grade": not (ours and name in grades)}
+                for name, cell in cells.graded.items()
+            ]
+            solved = [
+                {**_below(made, cell), "auto_comment": comments.get(name) if ours else None}
+                for name, cell in cells.solved.items()
+            ]
+            for statement, rows in ((_GRADE, graded), (_COMMENT, solved)):
                 if rows:
-                    connection.execute(insert(table), rows)
+                    run(statement, rows)
         return submission
+
+
+def _below(notebook: str, cell: str) -> dict[str, str]:
+    return {"id": api.new_uuid(), "notebook_id": notebook, "cell_id": cell}
