@@ -10,18 +10,21 @@ from collections.abc import Iterator
 # file manager and reads Markdown, which no source of ours is.
 ABSENT = (
     "rfc3987_syntax",
+    "rfc3986_validator",
     "isoduration",
     "markdown_it",
     "jupytext.sync_contentsmanager",
     "jupytext.async_contentsmanager",
 )
 # The pages that nbgrader adds to JupyterLab, with all of nbgrader behind them; alembic's ways with
-# databases that no gradebook of ours is kept in; what unpacks the archives that nbgrader collects.
+# databases that no gradebook of ours is kept in; what unpacks the archives that nbgrader collects;
+# what asks JupyterHub who is who, with all that it takes to speak to a server.
 PAGES = ("assignment_list", "course_list", "validate_assignment", "formgrader")
 EMPTY: dict[str, tuple[str, ...]] = {
     **{f"nbgrader.server_extensions.{page}": ("load_jupyter_server_extension",) for page in PAGES},
     **{f"alembic.ddl.{name}": () for name in ("mssql", "mysql", "oracle", "postgresql")},
     "setuptools.archive_util": ("unpack_archive", "unpack_tarfile", "unpack_zipfile"),
+    "nbgrader.auth.jupyterhub": ("JupyterHubAuthPlugin",),
 }
 
 

@@ -32,6 +32,17 @@ RECORD = Record(
 )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\xff", b"[]", b"{}", b'{"nbformat": 4}', b'{"nbformat": 4, "cells": [1]}',
+     b'{"nbformat": 3, "worksheets": []}', b'{"nbformat": 3, "cells": []}'],
+)  # fmt: skip
+def test_a_release_that_is_no_notebook_is_one_clear_error(course, content):
+    course.released_notebook(LAB).write_bytes(content)
+    with pytest.raises(CourseError, match=f"cannot be read .*autograder build {LAB}"):
+        release(course, LAB)
+
+
 def test_the_assignment_is_as_nbgrader_would_have_made_it(course):
     with Gradebook(course) as book:
         book.enrol(release(course, LAB))

@@ -5,6 +5,7 @@ never needed would make every fork dearer.
 """
 
 import contextlib
+import functools
 import importlib
 import io
 import os
@@ -16,14 +17,16 @@ if TYPE_CHECKING:
     from .shell import Shell
 
 ALWAYS = (
-    "numpy.testing",
-    "tqdm.auto",
     "unrolled.checks.notebook",
     "unrolled.checks.page",
     "unrolled.data",
     "unrolled.nn",
 )
-WIDGETS = ("ipywidgets", "unrolled.widgets")
+MENTIONED = {  # by a word that gives away who needs it
+    "widgets": ("ipywidgets", "unrolled.widgets"),
+    "testing": ("numpy.testing",),
+    "tqdm": ("tqdm.auto",),
+}
 
 
 def warm(released: str) -> "Shell":
@@ -53,7 +56,7 @@ class OnDemand:
         """Remember whom to tell about figures."""
         self._parts: dict[str, Callable[[], None]] = {
             "plot": lambda: _figures(shell),
-            "widgets": lambda: _import(*WIDGETS),
+            **{word: functools.partial(_import, *names) for word, names in MENTIONED.items()},
         }
 
     def __call__(self, sources: list[str]) -> bool:
