@@ -9,7 +9,7 @@ import hashlib
 import importlib
 import itertools
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
@@ -21,7 +21,7 @@ from autograder.lazy import Lazy
 from autograder.reference import Swap, functions, namespace
 from unrolled.checks import callbacks, values
 from unrolled.checks.case import MOST_LEAVES, Case, CaseFile, Exercise, rounded
-from unrolled.checks.compare import close, leaves
+from unrolled.checks.compare import close, each_leaf
 from unrolled.checks.outcome import Outcome
 from unrolled.checks.runner import SECONDS, Runner
 
@@ -180,7 +180,7 @@ class Cases:
         case = Case(name, draw.title, draw.family, args, draw.test, expected, changed, {}, options)
         if not draw.mistakes or not spec.mistakes:
             return case
-        want = functools.cache(lambda: _leaves(spec.exercise, expected, changed))
+        want = functools.cache(lambda: dict(_leaves(spec.exercise, expected, changed)))
         known = {mistake.name: mistake for mistake in spec.mistakes}
         return replace(
             case,
@@ -198,7 +198,7 @@ class Cases:
         changed = {position: wrong.args[position] for position in case.changed}
         differ = (
             (path, leaf)
-            for path, leaf in _leaves(spec.exercise, wrong.value, changed).items()
+            for path, leaf in _leaves(spec.exercise, wrong.value, changed)
             if path not in right or not close(leaf, right[path], 1e-4)
         )
         return dict(itertools.islice(differ, MOST_LEAVES)) or None
@@ -227,8 +227,9 @@ def _called(
     return Runner(names, callbacks.find, seconds).on_fresh(function, fresh, None)
 
 
-def _leaves(exercise: Exercise, value: Any, changed: Mapping[int, Any]) -> dict[str, Any]:
-    found = leaves(value, exercise.returns)
+def _leaves(
+    exercise: Exercise, value: Any, changed: Mapping[int, Any]
+) -> Iterator[tuple[str, Any]]:
+    yield from each_leaf(value, exercise.returns)
     for position, argument in changed.items():
-        found |= leaves(argument, (f"after the call, {exercise.arguments[position]}",))
-    return found
+        yield from each_leaf(argument, (f"after the call, {exercise.arguments[position]}",))
