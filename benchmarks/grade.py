@@ -5,7 +5,8 @@ gradebook, and end with grades and autograded notebooks. nbgrader grades a part 
 same four kinds in equal shares, in pieces between our runs of the whole; on both sides the start is
 shared out over the whole class. Times are on the wall, because nbgrader waits by the clock. The
 ratio `nbgrader` is the smaller of the two labs'; `two_workers` is one worker's time over that of
-two, on all cores, and says something only where two cores have nothing else to do.
+two, on all cores, for a larger class: it says something only where two cores have nothing else to
+do, and of few submissions it says how long two workers take to start.
 """
 
 import argparse
@@ -40,6 +41,7 @@ GRADE = (
 def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--students", type=int, default=120, help="submissions of each lab (120)")
     parser.add_argument("--plain", type=int, default=40, help="of these, nbgrader grades (40)")
+    parser.add_argument("--large", type=int, default=360, help="submissions for two workers (360)")
     parser.add_argument("--rounds", type=int, default=2, help="of ours, nbgrader between (2)")
     parser.add_argument("--labs", nargs="+", default=LABS, help="which labs (01 and 07)")
 
@@ -64,12 +66,14 @@ def run(options: argparse.Namespace) -> Outcome:
                 f"  for 20 times as many, ours would have to take {theirs * 50:.0f} ms",
                 *_where_time_goes(course, lab, students, ours),
             ]
+            many = len(hand_in(course, lab, max(options.large, options.students)))
             one, two = _two_workers(course, lab, options.rounds)
             speedups.append(one / two)
             serial = max(0.0, 2 * two / one - 1)
             lines.append(
-                f"  one worker {one:.1f} s, two {two:.1f} s, a core each, the coordinator where "
-                f"there is room: {one / two:.2f} times as fast, serial share {serial:.0%}"
+                f"  of {many}: one worker {one:.1f} s, two {two:.1f} s, a core each, the "
+                f"coordinator where there is room: {one / two:.2f} times as fast, serial share "
+                f"{serial:.0%}"
             )
     return Outcome(
         {"nbgrader": min(ratios.values()), "two_workers": min(speedups)}, lines, also_needed=same
@@ -177,7 +181,7 @@ def measure(course: Course, lab: str, students: list[str]) -> Stages:
             ("judge: compare", verdicts, "Trial"),
             ("judge: name the misconception", score, "misconception"),
             ("draw verdicts, make notebook", bench, "_write"),
-            ("write notebook as JSON", nbformat, "writes"),
+            ("write notebook as JSON", nbformat.v4, "writes"),
             ("journal, notebook, record", Journal, "add"),
             ("journal, notebook, record", Journal, "settle"),
             ("gradebook", gradebook, "write"),
@@ -187,7 +191,7 @@ def measure(course: Course, lab: str, students: list[str]) -> Stages:
         for student in students:
             with stages.stage("the rest"):
                 marked = bench.mark(read(course, lab, student))
-                text = nbformat.writes(marked.notebook, version=4, indent=1, ensure_ascii=False)
+                text = nbformat.v4.writes(marked.notebook, ensure_ascii=False)
                 journal.add(marked.record.text(), text)
                 journal.settle(gradebook)
     return stages

@@ -123,10 +123,11 @@ class _Packer:
         kind = type(value)
         if kind is str and len(value) <= MAX_TEXT:  # as most keys are
             return value
-        if kind is np.ndarray and id(value) in self._given:
-            return {"given": self._given[id(value)]}
-        if kind is np.ndarray and id(value) in self._seen:
-            return {"array" if value.flags.writeable else "frozen": self._seen[id(value)]}
+        if kind is np.ndarray:
+            if id(value) in self._given:
+                return {"given": self._given[id(value)]}
+            if id(value) in self._seen:
+                return {"array" if value.flags.writeable else "frozen": self._seen[id(value)]}
         try:
             return self._known(value, depth)
         except _TooMuchError:
@@ -136,6 +137,8 @@ class _Packer:
 
     def _known(self, value: Any, depth: int) -> Tree:
         kind = type(value)
+        if kind is np.ndarray:
+            return self._array("array" if value.flags.writeable else "frozen", value, value)
         if value is None or kind is bool:
             return value
         if issubclass(kind, str):
@@ -158,13 +161,18 @@ class _Packer:
         if issubclass(kind, tuple):
             return {"tuple": [self.tree(item, depth + 1) for item in tuple.__iter__(value)]}
         if issubclass(kind, dict):
-            pairs = list(dict.items(value))
-            return {"dict": [[self.tree(k, depth + 1), self.tree(v, depth + 1)] for k, v in pairs]}
+            return {"dict": [self._pair(*pair, depth + 1) for pair in list(dict.items(value))]}
         if kind is np.random.Generator:
             return self._generator(value)
         if kind is Callback:
             return {"callback": value.name}
         return {"opaque": _type_name(value)}
+
+    def _pair(self, key: Any, value: Any, depth: int) -> list[Tree]:
+        if type(key) is str and len(key) <= MAX_TEXT:  # as most are
+            self._nodes += 1
+            return [key, self.tree(value, depth)]
+        return [self.tree(key, depth), self.tree(value, depth)]
 
     def _int(self, value: int) -> Tree:
         if value.bit_length() > MAX_INT_BITS:
@@ -214,15 +222,8 @@ class _Unpacker:
         self._spelled += self._above
         if depth > MAX_DEPTH or self._nodes > MAX_NODES or self._spelled > MAX_BYTES:
             raise ValueError("nested too deep or too long")
-        kind = type(tree)
-        if kind is str:
-            return self._bounded(tree, len(tree) <= MAX_TEXT)
-        if tree is None or kind is bool:
-            return tree
-        if kind is int:
-            return self._bounded(tree, tree.bit_length() <= MAX_INT_BITS)
-        if kind is not dict or not tree:
-            raise ValueError(f"unexpected {kind.__name__}")
+        if type(tree) is not dict:
+            return self._plain(tree)
         if "rng" in tree:
             return self._generator(tree["rng"], self.value(tree["state"], depth + 1))
         ((tag, body),) = tree.items()
@@ -257,8 +258,23 @@ class _Unpacker:
                 return Opaque(str(body)[:100])
         raise ValueError(f"unknown tag {str(tag)[:40]!r}")
 
+    def _plain(self, tree: Tree) -> Any:
+        kind = type(tree)
+        if kind is str:
+            return self._bounded(tree, len(tree) <= MAX_TEXT)
+        if tree is None or kind is bool:
+            return tree
+        if kind is int:
+            return self._bounded(tree, tree.bit_length() <= MAX_INT_BITS)
+        raise ValueError(f"unexpected {kind.__name__}")
+
     def _entry(self, key: Tree, item: Tree, depth: int) -> tuple[Any, Any]:
-        found = _hashable(self.value(key, depth))
+        if type(key) is str and len(key) <= MAX_TEXT:  # as most are
+            self._nodes += 1
+            self._spelled += self._above
+            found: Any = key
+        else:
+            found = _hashable(self.value(key, depth))
         length = len(found) if isinstance(found, (str, bytes)) else 0
         self._above += length
         value = self.value(item, depth)
@@ -281,9 +297,10 @@ class _Unpacker:
 
     def _array(self, index: int) -> np.ndarray:
         index = self._place(index, self._source)
-        if index not in self._fresh:
-            self._fresh[index] = np.array(self._source[index], order="K")
-        return self._fresh[index]
+        found = self._fresh.get(index)
+        if found is None:
+            found = self._fresh[index] = np.array(self._source[index], order="K")
+        return found
 
     def _place(self, index: Any, among: Sequence[np.ndarray]) -> int:
         if type(index) is not int or not 0 <= index < len(among):

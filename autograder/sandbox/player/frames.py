@@ -21,7 +21,7 @@ import struct
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -117,14 +117,13 @@ def receive(peer: socket.socket, deadline: float) -> Frame:
     header_bytes, body_bytes = HEAD.unpack(_read(peer, HEAD.size, deadline))
     if header_bytes > MAX_HEADER or body_bytes > MAX_BODY:
         raise FrameError("protocol", "a frame is too large")
-    header = parse(bytes(_read(peer, header_bytes, deadline)))
+    content = memoryview(_read(peer, header_bytes + body_bytes, deadline))
+    header = parse(bytes(content[:header_bytes]))
     shapes = describe(header.pop("arrays", []), body_bytes)
-    body = memoryview(_read(peer, body_bytes, deadline))
-    arrays, start = [], 0
-    for dtype, shape, order in shapes:
-        length = math.prod(shape) * dtype.itemsize
-        arrays.append(_array(body[start : start + length], dtype, shape, order))
-        start += length
+    arrays, start = [], header_bytes
+    for shape in shapes:
+        arrays.append(_array(content[start : start + shape.length], shape))
+        start += shape.length
     return Frame(header, arrays)
 
 
@@ -155,7 +154,16 @@ def parse(text: bytes) -> Header:
     return header
 
 
-def describe(described: Any, body_bytes: int) -> list[tuple[np.dtype, tuple[int, ...], str]]:
+class Shape(NamedTuple):
+    """What a description says of an array; `length` is its bytes."""
+
+    dtype: np.dtype
+    shape: tuple[int, ...]
+    order: Literal["C", "F"]
+    length: int
+
+
+def describe(described: Any, body_bytes: int) -> list[Shape]:
     """Check the descriptions of a frame's arrays before anything is made of them.
 
     Raises:
@@ -165,24 +173,27 @@ def describe(described: Any, body_bytes: int) -> list[tuple[np.dtype, tuple[int,
         raise FrameError("protocol", "no list of arrays, or too many")
     found, total = [], 0
     for one in described:
-        dtype, shape, order = _described(one)
-        total += math.prod(shape) * dtype.itemsize
+        if type(one) is not list or len(one) != 3 or type(one[1]) is not list:
+            raise FrameError("protocol", "not the description of an array")
+        try:
+            shape = _described(one[0], one[2], *one[1])
+        except TypeError:  # not hashable: a list in its place, say
+            raise FrameError("protocol", "an array of a kind that may not cross") from None
+        total += shape.length
         if total > body_bytes:
             raise FrameError("protocol", "arrays that exceed their frame")
-        found.append((dtype, shape, order))
+        found.append(shape)
     if total != body_bytes:
         raise FrameError("protocol", "arrays that do not fill their frame")
     return found
 
 
-def _described(one: Any) -> tuple[np.dtype, tuple[int, ...], str]:
-    if type(one) is not list or len(one) != 3:
-        raise FrameError("protocol", "not the description of an array")
-    name, shape, order = one
+@functools.lru_cache(maxsize=512, typed=True)
+def _described(name: Any, order: Any, *shape: Any) -> Shape:
     if type(name) is not str or order not in ("C", "F"):
         raise FrameError("protocol", "an array of a kind that may not cross")
     dtype = _dtype(name)
-    if type(shape) is not list or len(shape) > MAX_AXES:
+    if len(shape) > MAX_AXES:
         raise FrameError("protocol", "too many axes")
     count = 1
     for size in shape:
@@ -191,10 +202,9 @@ def _described(one: Any) -> tuple[np.dtype, tuple[int, ...], str]:
         count *= size or 1
     if count * (dtype.itemsize or 1) > MAX_BODY:
         raise FrameError("protocol", "an array that is too large")
-    return dtype, tuple(shape), order
+    return Shape(dtype, shape, order, math.prod(shape) * dtype.itemsize)
 
 
-@functools.lru_cache(maxsize=64)
 def _dtype(name: str) -> np.dtype:
     if not DTYPE.fullmatch(name):
         raise FrameError("protocol", "an array of a kind that may not cross")
@@ -204,8 +214,9 @@ def _dtype(name: str) -> np.dtype:
         raise FrameError("protocol", "no such dtype") from None
 
 
-def _array(part: memoryview, dtype: np.dtype, shape: tuple[int, ...], order: Any) -> np.ndarray:
-    array: np.ndarray = np.ndarray(shape, dtype, part, order=order)
+def _array(part: memoryview, shape: Shape) -> np.ndarray:
+    dtype = shape.dtype
+    array: np.ndarray = np.ndarray(shape.shape, dtype, part, order=shape.order)
     if dtype.kind == "b":  # any other byte would be neither true nor false
         return array.view(np.uint8) != 0
     if dtype.kind == "U" and array.size and dtype.itemsize:
@@ -224,7 +235,7 @@ def _no_constant(name: str) -> Any:
     raise ValueError(name)
 
 
-def _read(peer: socket.socket, count: int, deadline: float) -> bytearray:
+def _read(peer: socket.socket, count: int, deadline: float) -> bytes | bytearray:
     data = bytearray()
     try:
         while len(data) < count:
@@ -232,6 +243,8 @@ def _read(peer: socket.socket, count: int, deadline: float) -> bytearray:
             part = peer.recv(min(CHUNK, count - len(data)))
             if not part:
                 raise FrameError("closed", "the other side has ended")
+            if len(part) == count:
+                return part
             data += part
     except TimeoutError:
         raise FrameError("timeout", "nothing came in time") from None
