@@ -62,7 +62,7 @@ def release(course: Course, lab: str) -> Release:
 
 
 def _ours(raw: bytes) -> NotebookNode:
-    """Read a notebook that `build` wrote; to hold it to nbformat's schema takes ten times as long."""
+    """Read a notebook that `build` wrote; to prove it by the schema takes ten times as long."""
     notebook = nbformat.v4.reads(raw.decode("utf-8"))
     if notebook.get("nbformat") != 4 or not isinstance(notebook.get("cells"), list):
         raise ValueError("no notebook of nbformat 4")
