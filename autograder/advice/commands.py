@@ -13,9 +13,12 @@ COURSE = Course()
 
 @click.command(epilog="Example: python -m autograder feedback 01_rnn_cell")
 @click.argument("lab")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes at work."
+)
 @click.option("--again", is_flag=True, help="Write pages anew that are up to date.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def feedback(lab: str, again: bool, as_json: bool) -> None:
+def feedback(lab: str, jobs: int, again: bool, as_json: bool) -> None:
     """Write nbgrader's feedback pages of a lab, with what to try next on top."""
     from tqdm import tqdm
 
@@ -24,7 +27,7 @@ def feedback(lab: str, again: bool, as_json: bool) -> None:
     (lab,) = COURSE.pick((lab,))
     made = failed = 0
     bar = lambda todo: tqdm(todo, desc=lab, unit="page", disable=None)  # noqa: E731
-    for student, problem in pages.make(COURSE, lab, again, bar):
+    for student, problem in pages.make(COURSE, lab, again, bar, jobs):
         made, failed = made + (not problem), failed + bool(problem)
         if as_json:
             place = None if problem else str(pages.page(COURSE, lab, student))

@@ -96,17 +96,36 @@ def test_a_mark_given_by_hand_makes_the_page_anew_and_is_in_it(built):
     assert "see me" in pages.page(built, LAB, "ada").read_text(encoding="utf-8")
 
 
-def test_a_page_that_cannot_be_made_is_told_and_the_others_are_there(built, monkeypatch, capsys):
+@pytest.mark.parametrize("options", [[], ["--jobs", "2"]])
+def test_a_page_that_cannot_be_made_is_told_and_the_others_are_there(
+    built, monkeypatch, capsys, options
+):
     graded(built, record("ada"), record("bob"))
     broken = autograded(built, LAB, "ada")
     broken.chmod(0o644)
     broken.write_text("{")
     monkeypatch.setattr(commands, "COURSE", built)
-    assert commands.feedback.main([LAB], standalone_mode=False) == 1
+    assert commands.feedback.main([LAB, *options], standalone_mode=False) == 1
     said = capsys.readouterr()
     assert "ada: no page could be made." in said.err
     assert "1 feedback pages written" in said.out
     assert pages.page(built, LAB, "bob").is_file()
+
+
+def test_several_processes_make_the_same_pages_in_the_same_order(built):
+    names = ["ada", "bob", "eve"]
+    graded(built, *(record(name, {"softmax": "never divided"}) for name in names))
+    assert list(pages.make(built, LAB)) == [(name, "") for name in names]
+    made = {name: pages.page(built, LAB, name).read_text() for name in names}
+    assert list(pages.make(built, LAB, again=True, jobs=2)) == [(name, "") for name in names]
+    assert {name: pages.page(built, LAB, name).read_text() for name in names} == made
+
+
+def test_a_process_that_is_ended_is_one_sentence_and_made_pages_stay(built, monkeypatch):
+    graded(built, record("ada"), record("bob"))
+    monkeypatch.setattr(pages, "_until_told", os.abort)  # as if the system were short of memory
+    with pytest.raises(CourseError, match="The pages made so far stay: start again"):
+        list(pages.make(built, LAB, jobs=2))
 
 
 def test_without_anything_graded_or_configured_it_says_what_to_do(built):
