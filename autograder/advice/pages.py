@@ -1,21 +1,29 @@
 """Have nbgrader make the feedback pages of a class."""
 
-import functools
+import contextlib
+import itertools
+import json
 import logging
-import multiprocessing
+import os
 import re
-import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
-from autograder.course import Course, CourseError
+from autograder.course import ROOT, Course, CourseError
 from autograder.grading import record as records
 from autograder.grading.configured import configuration
 from autograder.grading.journal import autograded
+
+SHARE = """
+import sys
+from autograder.grading.quick import skip_slow_imports
+skip_slow_imports()
+from autograder.advice.pages import share
+share(*sys.argv[1:])
+"""
 
 
 def make(
@@ -43,14 +51,8 @@ def make(
     if not (course.root / "nbgrader_config.py").is_file():
         raise CourseError(f"{course.root / 'nbgrader_config.py'} is missing.")
     todo = [s for s in _graded(course, lab) if again or not _is_current(course, lab, s)]
-    with _several(min(jobs, len(todo))) as apply:
-        problems = apply(functools.partial(_write, course.root, lab), todo)
-        try:
-            yield from ((student, next(problems)) for student in shown(todo))
-        except BrokenProcessPool:
-            raise CourseError(
-                "A process that makes pages was ended. The pages made so far stay: start again."
-            ) from None
+    found = _by_several(course, lab, todo, jobs) if jobs > 1 else _by_one(course, lab, todo)
+    yield from ((student, next(found)) for student in shown(todo))
 
 
 def page(course: Course, lab: str, student: str) -> Path:
@@ -58,30 +60,57 @@ def page(course: Course, lab: str, student: str) -> Path:
     return course.root / "autograder" / "feedback" / student / lab / f"{lab}.html"
 
 
-@contextmanager
-def _several(jobs: int) -> Iterator[Callable[..., Iterator[str]]]:
-    """Give a `map` that works in several processes at once, or in this one."""
-    if jobs < 2:
-        yield map
-        return
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, context, _until_told)
+def _by_one(course: Course, lab: str, todo: list[str]) -> Iterator[str]:
+    """Make pages one after the other; says of each why there is none."""
+    api = _api(course)
+    for student in todo:
+        result = api.generate_feedback(lab, student, force=True)
+        said = "" if result["success"] else str(result.get("error") or result.get("log"))
+        yield re.sub(r"\s+", " ", said)[-300:]
+
+
+def _by_several(course: Course, lab: str, todo: list[str], jobs: int) -> Iterator[str]:
+    """Share the pages out among processes; each ends once nobody listens, its page done."""
+    command = [sys.executable, "-c", SHARE, str(course.root), lab]
+    processes = [
+        subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            start_new_session=True,  # Ctrl-C is for this process
+        )
+        for _ in todo[:jobs]
+    ]
     try:
-        yield pool.map
+        for number, process in enumerate(processes):
+            with contextlib.suppress(OSError), cast(IO[str], process.stdin) as names:
+                json.dump(todo[number::jobs], names)
+        for _, process in zip(todo, itertools.cycle(processes), strict=False):
+            line = cast(IO[str], process.stdout).readline()
+            if not line:
+                raise CourseError(
+                    "A process that makes pages was ended. The pages made so far stay: start again."
+                )
+            yield json.loads(line)
     finally:
-        pool.shutdown(cancel_futures=True)
+        for process in processes:
+            cast(IO[str], process.stdout).close()
+        for process in processes:
+            process.wait()
 
 
-def _until_told() -> None:
-    """Leave Ctrl-C to the process that started this one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _write(root: Path, lab: str, student: str) -> str:
-    """Make one page; says why there is none."""
-    result = _api(root).generate_feedback(lab, student, force=True)
-    said = "" if result["success"] else str(result.get("error") or result.get("log"))
-    return re.sub(r"\s+", " ", said)[-300:]
+def share(root: str, lab: str) -> None:
+    """Make the pages of the students named on standard input; a line of JSON for each."""
+    students = json.load(sys.stdin)
+    told = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    try:
+        for problem in _by_one(Course(Path(root)), lab, students):
+            print(json.dumps(problem), file=told, flush=True)
+    except BrokenPipeError:
+        os._exit(0)  # nobody listens any more
 
 
 def _graded(course: Course, lab: str) -> list[str]:
@@ -111,11 +140,10 @@ def _is_current(course: Course, lab: str, student: str) -> bool:
     )
 
 
-@functools.lru_cache(maxsize=1)
-def _api(root: Path) -> Any:
+def _api(course: Course) -> Any:
     """Nbgrader's own interface, with the course's configuration."""
     from nbgrader.apps import NbGraderAPI
 
-    api = NbGraderAPI(config=configuration(Course(root)))
+    api = NbGraderAPI(config=configuration(course))
     api.log_level = logging.ERROR
     return api
