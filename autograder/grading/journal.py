@@ -1,13 +1,14 @@
 """What was graded but is not yet written everywhere; whatever is in it is never graded again.
 
-A result goes into the journal in one step. Then gradebook, autograded notebook and record are
-written from there, which may be done twice without harm, and at last it leaves the journal.
+A result goes in as two files, its notebook and then its record: with the record it is there, in one
+step. Gradebook and time stamp are written from it, which may be done twice without harm, then both
+files are moved to their places, the record last: with that the result leaves the journal.
 """
 
-import json
+import errno
+import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,71 +26,81 @@ def autograded(course: Course, lab: str, student: str) -> Path:
     return course.root / "autograder" / "autograded" / student / lab / f"{lab}.ipynb"
 
 
-@dataclass(frozen=True)
-class _Entry:
-    path: Path
-    record: Record
-    text: str  # of the record, as it will be kept
-    notebook: str
-
-
 class Journal:
     """The journal of one lab."""
 
     def __init__(self, course: Course, lab: str) -> None:
         self._course, self._lab = course, lab
         self._folder = course.root / "autograder" / "records" / lab / ".pending"
-        self._last: _Entry | None = None  # as a rule it is settled next, and need not be read again
 
     @undisturbed()
     def add(self, record: str, notebook: str) -> Record:
         """Take in a result; from here on it is graded."""
         found = records.parse(record)
         path = self._folder / f"{found.student}.json"
-        text = json.dumps({"record": record, "notebook": notebook}, ensure_ascii=False)
-        write_whole(path, text.encode("utf-8"))
-        self._last = _Entry(path, found, record, notebook)
+        write_whole(_notebook(path), notebook.encode("utf-8"), 0o444)
+        write_whole(path, record.encode("utf-8"))
         return found
 
     def pending(self) -> dict[str, Record]:
         """List the records of results that are still in it, by student."""
-        return {entry.record.student: entry.record for entry in self._entries()}
+        return {record.student: record for _, record in self._entries()}
 
     @undisturbed()
     def settle(self, gradebook: "Gradebook") -> None:
         """Write everything that is in it to its place."""
-        for entry in self._entries():
-            record = entry.record
+        for path, record in self._entries():
             gradebook.write(record)
             place = autograded(self._course, self._lab, record.student)
             clear(place.parent)
             if record.timestamp:
                 write_whole(place.with_name("timestamp.txt"), record.timestamp.encode(), 0o444)
-            write_whole(place, entry.notebook.encode("utf-8"), 0o444)
-            own = records.place(self._course, self._lab, record.student)
-            write_whole(own, entry.text.encode("utf-8"))
-            entry.path.unlink()
+            if _notebook(path).exists():  # else it was moved before the process died
+                _move(_notebook(path), place, 0o444)
+            _move(path, records.place(self._course, self._lab, record.student), 0o644)
 
     def tidy(self) -> None:
         """Remove what a killed run left half written."""
         for folder in (self._folder, self._folder.parent):
-            for path in folder.glob(".*.json.*"):
-                path.unlink(missing_ok=True)
+            for kind in ("json", "ipynb"):
+                for path in folder.glob(f".*.{kind}.*"):
+                    path.unlink(missing_ok=True)
+        for path in self._folder.glob("*.ipynb"):
+            if not path.with_name(f"{path.name.removesuffix('.ipynb')}.json").exists():
+                path.unlink()
         for pattern in (".gradebook.db.*", ".course.key.*"):
             for path in (self._course.root / "autograder").glob(pattern):
                 path.unlink(missing_ok=True)
 
-    def _entries(self) -> Iterator[_Entry]:
+    def _entries(self) -> Iterator[tuple[Path, Record]]:
         for path in sorted(self._folder.glob("*.json")):
-            if self._last is not None and path == self._last.path:
-                yield self._last
-                continue
             try:
-                entry = json.loads(path.read_text(encoding="utf-8"))
-                text, notebook = entry["record"], entry["notebook"]
-                yield _Entry(path, records.parse(text), text, notebook)
-            except (ValueError, KeyError, TypeError):
+                record = records.parse(path.read_text(encoding="utf-8"))
+                place = autograded(self._course, self._lab, record.student)
+                if not _notebook(path).exists() and not place.exists():
+                    raise FileNotFoundError
+            except (ValueError, KeyError, TypeError, FileNotFoundError):
                 path.unlink()  # from another version: it is graded again
+                _notebook(path).unlink(missing_ok=True)
+            else:
+                yield path, record
+
+
+def _notebook(path: Path) -> Path:
+    """Where the notebook lies that belongs to a record in the journal."""
+    return path.with_name(f"{path.name.removesuffix('.json')}.ipynb")
+
+
+def _move(path: Path, place: Path, mode: int) -> None:
+    """Move a file to its place in one step, on another disk as well."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.replace(path, place)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        write_whole(place, path.read_bytes(), mode)
+        path.unlink()
 
 
 def clear(folder: Path) -> None:

@@ -1,6 +1,8 @@
 """The journal of a grading: what leaves it, what it clears away, what it leaves alone."""
 
+import errno
 import json
+import os
 
 import pytest
 
@@ -73,7 +75,9 @@ def test_only_what_is_half_written_is_tidied_away(built):
     records.save(built, record("bob"))
     (pending,) = (built.root / "autograder" / "records").rglob("ada.json")
     half = [
-        pending.with_name(".ada.json.x1"), records.place(built, LAB, ".bob").with_suffix(".json.x2"),
+        pending.with_name(".ada.json.x1"), pending.with_name(".ada.ipynb.x5"),
+        pending.with_name("eve.ipynb"),  # its record never came
+        records.place(built, LAB, ".bob").with_suffix(".json.x2"),
         built.root / "autograder" / ".gradebook.db.x3", built.root / "autograder" / ".course.key.x4",
     ]  # fmt: skip
     for path in half:
@@ -82,6 +86,52 @@ def test_only_what_is_half_written_is_tidied_away(built):
     assert not any(path.exists() for path in half)
     assert set(journal.pending()) == {"ada"}
     assert records.load(built, LAB, "bob") == record("bob")
+
+
+def test_a_notebook_that_was_moved_before_the_process_died_is_moved_no_more(built, gradebook):
+    journal = Journal(built, LAB)
+    journal.add(record("ada").text(), '{"cells": []}')
+    (pending,) = (built.root / "autograder" / "records").rglob("ada.ipynb")
+    place = autograded(built, LAB, "ada")
+    place.parent.mkdir(parents=True)
+    pending.rename(place)  # it died right after this
+    again = Journal(built, LAB)
+    again.tidy()
+    assert set(again.pending()) == {"ada"}
+    again.settle(gradebook)
+    assert again.pending() == {}
+    assert place.read_text() == '{"cells": []}'
+    assert records.load(built, LAB, "ada") == record("ada")
+    assert gradebook.grades(LAB)["ada"] == record("ada").grades
+
+
+def test_a_record_without_any_notebook_is_graded_again(built, gradebook):
+    journal = Journal(built, LAB)
+    journal.add(record("ada").text(), "{}")
+    (pending,) = (built.root / "autograder" / "records").rglob("ada.ipynb")
+    pending.unlink()
+    assert journal.pending() == {}
+    journal.settle(gradebook)
+    assert gradebook.grades(LAB) == {}
+
+
+def test_what_lies_on_another_disk_gets_there_as_well(built, gradebook, monkeypatch):
+    real = os.replace
+
+    def other_disk(one, two):
+        if "autograded" in str(two) and ".pending" in str(one):
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        real(one, two)
+
+    monkeypatch.setattr(os, "replace", other_disk)
+    journal = Journal(built, LAB)
+    journal.add(record("ada").text(), '{"cells": []}')
+    folder = (built.root / "autograder" / "records") / LAB / ".pending"
+    journal.settle(gradebook)
+    place = autograded(built, LAB, "ada")
+    assert place.read_text() == '{"cells": []}'
+    assert place.stat().st_mode & 0o777 == 0o444
+    assert list(folder.iterdir()) == []
 
 
 def test_what_waits_for_a_yes_keeps_its_order_and_leaves_no_folder():
