@@ -81,6 +81,7 @@ def start(course, *words):
     return subprocess.Popen(
         command(course, "grade", LAB, "--json", "--isolation", isolation(), *words),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's `&` ignores it
     )  # fmt: skip
 
 
