@@ -6,14 +6,12 @@ from autograder.spec import Draw, Mistake, Spec
 from autograder.specs.draws import read_only
 from autograder.specs.lstm_draws import (
     cell,
-    each,
     lstm_parameters,
-    other_order,
     printed_cell,
     printed_sequence,
     sequence,
-    single,
 )
+from autograder.specs.nested import each, other_order, single
 from unrolled.checks.case import Exercise, Part
 
 STACK = "np.concatenate([a_prev, xt])"

@@ -72,7 +72,7 @@ def test_a_source_that_cells_are_given_from_counts():
 
 @pytest.mark.parametrize(
     "name",
-    ["autograder/build.py", "autograder/specs/rnn_cell.py", "autograder/specs/draws.py",
+    ["autograder/build.py", "autograder/specs/rnn_cell.py", "autograder/specs/rnn_cell_cell.py", "autograder/specs/draws.py",
      "unrolled/checks/case.py", "data/dinosaurs.txt"],
 )  # fmt: skip
 def test_code_specs_and_data_count(built, tmp_path, monkeypatch, name):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from autograder.specs import dinosaur_names as spec
+from autograder.specs.dinosaur_names_sample import DRAWS
 from tests.labs import scoring
 from tests.labs.alternatives.dinosaur_names import SAMPLE
 from unrolled.checks import laws
@@ -15,7 +15,7 @@ def law_cases(seed=scoring.VISIBLE):
     return [case for case in scoring.drawn(LAB, "sample", seed) if case.test == "law"]
 
 
-def drawn_counts(law, rng, names=spec.DRAWS):
+def drawn_counts(law, rng, names=DRAWS):
     """Counts of names drawn from a law itself, as the procedure would see them."""
     k = law.shape[1] - 2
     law = law / law.sum(axis=1, keepdims=True)

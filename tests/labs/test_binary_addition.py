@@ -3,7 +3,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from autograder.specs.binary_addition import ADDER
+from autograder.specs.binary_addition_draws import ADDER
 from tests.labs.alternatives.binary_addition import ALTERNATIVES
 from tests.labs.scoring import (
     assert_all_keep_their_points,

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from autograder.specs.dinosaur_names import CHAR_TO_IX, _network, _word
+from autograder.specs.dinosaur_names_draws import CHAR_TO_IX, draw_network
+from autograder.specs.dinosaur_names_optimize import _word
 from tests.labs import scoring
 from tests.labs.alternatives.dinosaur_names import ALTERNATIVES
 from unrolled.data import CorpusError, load
@@ -59,7 +60,7 @@ def test_a_right_answer_in_another_style_gets_full_marks(function, source):
 def test_the_gradients_are_those_of_central_differences(lab):
     rng = np.random.default_rng(5)
     X, Y = _word(rng, 6)
-    a_prev, parameters = rng.uniform(-1, 1, size=(4, 1)), _network(rng, 4)
+    a_prev, parameters = rng.uniform(-1, 1, size=(4, 1)), draw_network(rng, 4)
     del parameters["b"]
 
     def loss(changed):
