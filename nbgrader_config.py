@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from autograder.cells import CODE_STUB
+
 # nbgrader starts `alembic` by name; find it also where the environment is not activated.
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
 
@@ -19,9 +21,7 @@ c.CourseDirectory.autograded_directory = "autograder/autograded"
 c.CourseDirectory.feedback_directory = "autograder/feedback"
 c.CourseDirectory.solution_directory = "autograder/solution"
 c.CourseDirectory.db_url = f"sqlite:///{ROOT / 'autograder' / 'gradebook.db'}"
-c.ClearSolutions.code_stub = {
-    "python": '# YOUR CODE HERE\nraise NotImplementedError("Put your code in place of this line.")'
-}
+c.ClearSolutions.code_stub = CODE_STUB
 c.ExecutePreprocessor.timeout = 120
 c.Execute.timeout = 120
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from nbformat.notebooknode import NotebookNode
 
 from autograder import source
-from autograder.cells import grade_id, role
+from autograder.cells import CODE_STUB, grade_id, role
 from autograder.course import KEEPSAKES, Course, CourseError
 from autograder.rules import inspect_release, inspect_source
 from autograder.spec import Cases
@@ -27,9 +27,6 @@ from unrolled.checks.score import score
 FIGURE = re.compile(r"\(\.\./assets/figures/([\w-]+)\.svg\)")
 ATTACHED = re.compile(r"\(attachment:([\w-]+)\.png\)")
 CASES = "expected.npz"
-CODE_STUB = {
-    "python": '# YOUR CODE HERE\nraise NotImplementedError("Put your code in place of this line.")'
-}
 
 
 def build(course: Course, labs: list[str]) -> None:

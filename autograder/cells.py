@@ -21,6 +21,9 @@ from nbformat.notebooknode import NotebookNode
 PLAY = "skip-execution"
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 NEW = "given-"
+CODE_STUB = {  # what nbgrader puts in place of a solution, by language
+    "python": '# YOUR CODE HERE\nraise NotImplementedError("Put your code in place of this line.")'
+}
 CHECK = re.compile(r'check\("([A-Za-z_][\w.]*)"\)')
 
 

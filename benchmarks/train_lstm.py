@@ -7,6 +7,7 @@ possible: no NumPy engine can beat `pytorch / floor`.
 
 import argparse
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -28,12 +29,12 @@ def run(options: argparse.Namespace) -> Outcome:
     streams = nn.Streams(start.vocabulary.encode(text), M, STEPS)
     window = next(streams.windows())
     layers = [nn.to_lab(start, layer) for layer in (1, 2)]
-    sides: dict[str, Callable[[], object]] = {
+    sides: dict[str, Callable[[], Any]] = {
         "ours": ours(start, window.x, window.y),
         "pytorch": theirs(layers, len(vocabulary), window.x, window.y),
         "floor": lstm_products(len(vocabulary), HIDDEN, LAYERS, M, STEPS),
     }
-    first = {name: float(sides[name]()) for name in ("ours", "pytorch")}  # type: ignore[arg-type]
+    first = {name: float(sides[name]()) for name in ("ours", "pytorch")}
     apart = abs(first["ours"] - first["pytorch"])
     ms = {name: s * 1e3 for name, s in interleaved(sides, repeats=41, warm_up=3).items()}
     return Outcome(

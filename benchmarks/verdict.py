@@ -68,7 +68,7 @@ def page(check: Check, name: str) -> str:
 
 def _wrong(cases: Cases, name: str) -> dict[str, Any]:
     def blank(*args: Any) -> None:
-        raise NotImplementedError
+        raise NotImplementedError  # as the cell of an exercise that nobody has begun
 
     found = {"not written": {**cases.names, name.partition(".")[0]: blank}}
     return found | {m: cases.wrong_names(name, m) for m in cases.exercises[name].hints}

@@ -18,7 +18,7 @@ from autograder.grading.enrol import enrol
 from autograder.grading.files import undisturbed
 from autograder.grading.record import Record
 from autograder.grading.release import Release
-from autograder.grading.rows import Rows
+from autograder.grading.rows import Found, Rows
 
 if TYPE_CHECKING:
     from nbgrader.plugins import LateSubmissionPlugin
@@ -102,13 +102,13 @@ class Gradebook:
     def _write(self, record: Record) -> None:
         rows = self._rows_of(record.lab)
         comments = dict.fromkeys(record.blank, "No response.")
-        when = _time(record.timestamp)
-        submission = rows.write(record.student, when, record.grades, comments)
+        found = Found(_time(record.timestamp), record.grades, comments)
+        submission = rows.write(record.student, found)
         if rows.dated:
             self._book.db.expire_all()
-            found = self._book.db.get(api.SubmittedAssignment, submission)
-            (notebook,) = [nb for nb in found.notebooks if nb.name == record.lab]
-            notebook.late_submission_penalty = self._late(record.student, found, notebook)
+            whole = self._book.db.get(api.SubmittedAssignment, submission)
+            (notebook,) = [nb for nb in whole.notebooks if nb.name == record.lab]
+            notebook.late_submission_penalty = self._late(record.student, whole, notebook)
 
     def _rows_of(self, lab: str) -> Rows:
         if lab not in self._rows:

@@ -8,6 +8,7 @@ files are moved to their places, the record last: with that the result leaves th
 import errno
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,8 +57,8 @@ class Journal:
             if record.timestamp:
                 write_whole(place.with_name("timestamp.txt"), record.timestamp.encode(), 0o444)
             if _notebook(path).exists():  # else it was moved before the process died
-                _move(_notebook(path), place, 0o444)
-            _move(path, records.place(self._course, self._lab, record.student), 0o644)
+                _move(_notebook(path), place)
+            _move(path, records.place(self._course, self._lab, record.student))
 
     def tidy(self) -> None:
         """Remove what a killed run left half written."""
@@ -66,7 +67,7 @@ class Journal:
                 for path in folder.glob(f".*.{kind}.*"):
                     path.unlink(missing_ok=True)
         for path in self._folder.glob("*.ipynb"):
-            if not path.with_name(f"{path.name.removesuffix('.ipynb')}.json").exists():
+            if not path.with_suffix(".json").exists():
                 path.unlink()
         for pattern in (".gradebook.db.*", ".course.key.*"):
             for path in (self._course.root / "autograder").glob(pattern):
@@ -74,24 +75,29 @@ class Journal:
 
     def _entries(self) -> Iterator[tuple[Path, Record]]:
         for path in sorted(self._folder.glob("*.json")):
-            try:
-                record = records.parse(path.read_text(encoding="utf-8"))
-                place = autograded(self._course, self._lab, record.student)
-                if not _notebook(path).exists() and not place.exists():
-                    raise FileNotFoundError
-            except (ValueError, KeyError, TypeError, FileNotFoundError):
-                path.unlink()  # from another version: it is graded again
-                _notebook(path).unlink(missing_ok=True)
-            else:
+            record = self._read(path)
+            if record is not None:
                 yield path, record
+            else:  # it is graded again
+                path.unlink()
+                _notebook(path).unlink(missing_ok=True)
+
+    def _read(self, path: Path) -> Record | None:
+        """Read a record in it; None where it is of another version or has lost its notebook."""
+        try:
+            record = records.parse(path.read_text(encoding="utf-8"))
+        except (ValueError, KeyError, TypeError):
+            return None
+        moved = autograded(self._course, self._lab, record.student)
+        return record if _notebook(path).exists() or moved.exists() else None
 
 
 def _notebook(path: Path) -> Path:
     """Where the notebook lies that belongs to a record in the journal."""
-    return path.with_name(f"{path.name.removesuffix('.json')}.ipynb")
+    return path.with_suffix(".ipynb")
 
 
-def _move(path: Path, place: Path, mode: int) -> None:
+def _move(path: Path, place: Path) -> None:
     """Move a file to its place in one step, on another disk as well."""
     place.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -99,7 +105,7 @@ def _move(path: Path, place: Path, mode: int) -> None:
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        write_whole(place, path.read_bytes(), mode)
+        write_whole(place, path.read_bytes(), stat.S_IMODE(path.stat().st_mode))
         path.unlink()
 
 

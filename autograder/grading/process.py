@@ -6,7 +6,7 @@ import contextlib
 import os
 import subprocess
 import sys
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from autograder.course import ROOT, Course
 from autograder.grading import frames
@@ -56,7 +56,7 @@ class Process:
     def send(self, job: dict[str, Any]) -> None:
         """Hand a job over; that the process has ended is seen by `receive`."""
         with contextlib.suppress(OSError):
-            frames.send(self._process.stdin, job)  # type: ignore[arg-type]
+            frames.send(cast(BinaryIO, self._process.stdin), job)
 
     def receive(self) -> dict[str, Any] | None:
         """Wait for its next message; None when it has ended."""

@@ -48,6 +48,21 @@ _ON_TIME = (
 
 
 @dataclass(frozen=True)
+class Found:
+    """What the autograder found in a submission.
+
+    Attributes:
+        handed_in: when; None leaves the time as it is.
+        grades: score by grade id.
+        comments: the autograder's comment by grade id; cells that are not named have none.
+    """
+
+    handed_in: datetime.datetime | None
+    grades: Mapping[str, float]
+    comments: Mapping[str, str | None]
+
+
+@dataclass(frozen=True)
 class _Cells:
     """Ids of one notebook's cells by name: those with points, those with an answer."""
 
@@ -77,20 +92,8 @@ class Rows:
             for notebook in assignment.notebooks
         }
 
-    def write(
-        self,
-        student: str,
-        handed_in: datetime.datetime | None,
-        grades: Mapping[str, float],
-        comments: Mapping[str, str | None],
-    ) -> str:
-        """Write what the autograder found; what a person gave stays.
-
-        Args:
-            student: whose it is; a new one is enrolled.
-            handed_in: None leaves the time as it is.
-            grades: score by grade id.
-            comments: the autograder's comment by grade id; cells that are not named have none.
+    def write(self, student: str, found: Found) -> str:
+        """Write what the autograder found; what a person gave stays. A new student is enrolled.
 
         Returns:
             The id of the submission.
@@ -99,19 +102,19 @@ class Rows:
         mine = {"assignment": self._assignment, "student": student}
         submission = run(_FIND, mine).scalar()
         if submission is None:
-            return self._add(student, handed_in, grades, comments)
-        if handed_in is not None:
-            run(_HANDED_IN, {"submission": submission, "time": handed_in})
+            return self._add(student, found)
+        if found.handed_in is not None:
+            run(_HANDED_IN, {"submission": submission, "time": found.handed_in})
         own = self._notebooks[self._lab]
         cells = self._cells[own]
         notebook = run(_FIND_NOTEBOOK, {"own": own, "of": submission}).scalar_one()
         scored = [
             {"cell": cells.graded[name], "notebook": notebook, "score": score}
-            for name, score in grades.items()
+            for name, score in found.grades.items()
             if name in cells.graded
         ]
         commented = [
-            {"cell": cell, "notebook": notebook, "comment": comments.get(name)}
+            {"cell": cell, "notebook": notebook, "comment": found.comments.get(name)}
             for name, cell in cells.solved.items()
         ]
         for statement, rows in ((_SCORED, scored), (_COMMENTED, commented)):
@@ -120,31 +123,26 @@ class Rows:
         run(_ON_TIME, {"notebook": notebook})
         return str(submission)
 
-    def _add(
-        self,
-        student: str,
-        handed_in: datetime.datetime | None,
-        grades: Mapping[str, float],
-        comments: Mapping[str, str | None],
-    ) -> str:
+    def _add(self, student: str, found: Found) -> str:
         """Make all rows of a student's first submission; see `write`."""
         run = self._db.connection().execute
         run(_ENROL, {"id": student})
         submission: str = api.new_uuid()
         row = {"id": submission, "assignment_id": self._assignment, "student_id": student}
-        run(_SUBMIT, row | {"timestamp": handed_in})
+        run(_SUBMIT, row | {"timestamp": found.handed_in})
         for notebook, cells in self._cells.items():
             ours = notebook == self._notebooks[self._lab]
+            grades, comments = (found.grades, found.comments) if ours else ({}, {})
             made = api.new_uuid()
             row = {"id": made, "notebook_id": notebook, "assignment_id": submission}
             run(_SUBMIT_NOTEBOOK, row)
             graded = [
-                {**_below(made, cell), "auto_score": grades.get(name) if ours else None}
-                | {"needs_manual_grade": not (ours and name in grades)}
+                {**_below(made, cell), "auto_score": grades.get(name)}
+                | {"needs_manual_grade": name not in grades}
                 for name, cell in cells.graded.items()
             ]
             solved = [
-                {**_below(made, cell), "auto_comment": comments.get(name) if ours else None}
+                {**_below(made, cell), "auto_comment": comments.get(name)}
                 for name, cell in cells.solved.items()
             ]
             for statement, rows in ((_GRADE, graded), (_COMMENT, solved)):

@@ -5,6 +5,7 @@ What becomes of each is stated beside it: the status, and whether the answers in
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from nbformat.notebooknode import NotebookNode
 
@@ -48,8 +49,8 @@ def _kind(table: dict[str, Spoil]) -> Callable[[Spoil], Spoil]:
 broken, hostile = _kind(BROKEN), _kind(HOSTILE)
 
 
-def _file(lab: str, notebook: NotebookNode, **said: object) -> Spoilt:
-    return replace(Spoilt({f"{lab}.ipynb": text(notebook).encode()}), **said)  # type: ignore[arg-type]
+def _file(lab: str, notebook: NotebookNode, **said: Any) -> Spoilt:
+    return replace(Spoilt({f"{lab}.ipynb": text(notebook).encode()}), **said)
 
 
 @broken

@@ -148,7 +148,8 @@ class _While(ast.NodeTransformer):
         )
         if not simple:
             return node
-        counter, end = ast.unparse(node.target), ast.unparse(node.iter.args[0])  # type: ignore[attr-defined]
+        assert isinstance(node.iter, ast.Call)
+        counter, end = ast.unparse(node.target), ast.unparse(node.iter.args[0])
         head = ast.parse(f"{counter} = 0\nwhile {counter} < {end}:\n    {counter} += 1").body
         loop = head[1]
         assert isinstance(loop, ast.While)

@@ -133,7 +133,7 @@ def encode(frame: Frame) -> bytes:
     described = [[a.dtype.str, list(a.shape), o] for (a, o) in pieces]
     header = {**frame.header, "arrays": described}
     text = _encoder.encode(header).encode(errors="replace")
-    body = b"".join(array.tobytes(order) for array, order in pieces)  # type: ignore[arg-type]
+    body = b"".join(array.tobytes(order) for array, order in pieces)
     return HEAD.pack(len(text), len(body)) + text + body
 
 
@@ -175,6 +175,8 @@ def describe(described: Any, body_bytes: int) -> list[Shape]:
     for one in described:
         if type(one) is not list or len(one) != 3 or type(one[1]) is not list:
             raise FrameError("protocol", "not the description of an array")
+        if len(one[1]) > MAX_AXES:
+            raise FrameError("protocol", "too many axes")
         try:
             shape = _described(one[0], one[2], *one[1])
         except TypeError:  # not hashable: a list in its place, say
@@ -193,8 +195,6 @@ def _described(name: Any, order: Any, *shape: Any) -> Shape:
     if type(name) is not str or order not in ("C", "F"):
         raise FrameError("protocol", "an array of a kind that may not cross")
     dtype = _dtype(name)
-    if len(shape) > MAX_AXES:
-        raise FrameError("protocol", "too many axes")
     count = 1
     for size in shape:
         if type(size) is not int or not 0 <= size <= MAX_BODY:
@@ -226,7 +226,7 @@ def _array(part: memoryview, shape: Shape) -> np.ndarray:
     return array
 
 
-def _plain(array: np.ndarray) -> tuple[np.ndarray, str]:
+def _plain(array: np.ndarray) -> tuple[np.ndarray, Literal["C", "F"]]:
     fortran = array.flags.f_contiguous and not array.flags.c_contiguous
     return np.asarray(array), "F" if fortran else "C"
 
