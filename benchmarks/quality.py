@@ -95,7 +95,7 @@ def source_model(n: int) -> Any:
     """Make two LSTMs of 128 with dropout after each, and the scores after the last step."""
     torch = pytorch.torch()
 
-    class Source(torch.nn.Module):  # type: ignore[name-defined] (an extra)
+    class Source(torch.nn.Module):  # type: ignore[name-defined]  # torch is an extra
         def __init__(self) -> None:
             super().__init__()
             self.body = torch.nn.LSTM(n, 128, 2, batch_first=True, dropout=0.5)

@@ -34,7 +34,7 @@ def skip_slow_imports() -> None:
     Whoever needs what is left out gets an ImportError, or an empty module.
     """
     for name in ABSENT:
-        sys.modules.setdefault(name, None)  # type: ignore[arg-type] (None: its import fails)
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # None: its import fails
     for name, wanted in EMPTY.items():
         if name.partition(".")[0] not in sys.modules:
             empty = types.ModuleType(name)

@@ -30,7 +30,7 @@ def network(cell: str, characters: int, hidden: int, layers: int) -> Any:
     """Make a batch-first `nn.RNN` or `nn.LSTM` with a linear layer on every step."""
     t = torch()
 
-    class Network(t.nn.Module):  # type: ignore[name-defined] (an extra)
+    class Network(t.nn.Module):  # type: ignore[name-defined]  # torch is an extra
         def __init__(self) -> None:
             super().__init__()
             self.body = getattr(t.nn, cell)(characters, hidden, layers, batch_first=True)

@@ -35,7 +35,8 @@ RECORD = Record(
 @pytest.mark.parametrize(
     "content",
     [b"", b"\xff", b"[]", b"{}", b'{"nbformat": 4}', b'{"nbformat": 4, "cells": [1]}',
-     b'{"nbformat": 3, "worksheets": []}', b'{"nbformat": 3, "cells": []}'],
+     b'{"nbformat": 3, "worksheets": []}', b'{"nbformat": 4, "metadata": {}, "cells": {}}',
+     b'{"nbformat": 5, "metadata": {}, "cells": []}'],
 )  # fmt: skip
 def test_a_release_that_is_no_notebook_is_one_clear_error(course, content):
     course.released_notebook(LAB).write_bytes(content)

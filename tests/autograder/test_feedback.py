@@ -1,6 +1,8 @@
 """Feedback pages: where to begin, no answer, and nothing of a student but text."""
 
+import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -16,6 +18,14 @@ from autograder.grading.release import release
 from autograder.spec import specs
 from tests.autograder.reported import LAB, SCRIPT, record
 from tests.autograder.submissions import answered, answers, raw
+
+STOPPABLE = """
+import sys; from pathlib import Path
+from autograder.advice import commands
+from autograder.course import Course
+commands.COURSE = Course(Path(sys.argv[1]))
+commands.feedback.main(sys.argv[2:])
+"""
 
 
 def graded(course, *found):
@@ -119,6 +129,38 @@ def test_several_processes_make_the_same_pages_in_the_same_order(built):
     made = {name: pages.page(built, LAB, name).read_text() for name in names}
     assert list(pages.make(built, LAB, again=True, jobs=2)) == [(name, "") for name in names]
     assert {name: pages.page(built, LAB, name).read_text() for name in names} == made
+
+
+def test_what_else_is_printed_while_pages_are_made_is_not_taken_for_an_answer(built):
+    graded(built, record("ada"), record("bob"))
+    with (built.root / "nbgrader_config.py").open("a") as file:
+        file.write("print('a word of the configuration')\n")
+    assert list(pages.make(built, LAB, jobs=2)) == [("ada", ""), ("bob", "")]
+
+
+def test_who_stops_listening_waits_for_no_page_but_the_one_begun(built, capfd):
+    names = [f"s{number}" for number in range(8)]
+    graded(built, *map(record, names))
+    making = pages.make(built, LAB, jobs=2)
+    assert next(making) == ("s0", "")
+    making.close()
+    assert sum(pages.page(built, LAB, name).is_file() for name in names) < len(names)
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_ctrl_c_is_one_word_whoever_makes_the_pages(built):
+    graded(built, *(record(f"s{number}") for number in range(8)))
+    words = ("-c", STOPPABLE, str(built.root), LAB, "--jobs", "2", "--json")
+    with subprocess.Popen(
+        [sys.executable, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        cwd=ROOT, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as process:  # fmt: skip
+        assert json.loads(process.stdout.readline())["student"] == "s0"
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert said.split() == ["Aborted!"]
 
 
 def test_a_process_that_is_ended_is_one_sentence_and_made_pages_stay(built, monkeypatch):

@@ -40,6 +40,7 @@ def test_an_entry_of_another_version_is_dropped_and_the_others_are_written(
     journal.add(record("bob").text(), "{}")
     (entry,) = (built.root / "autograder" / "records").rglob("bob.json")
     entry.with_name("ada.json").write_text(content)
+    entry.with_name("ada.ipynb").write_text("{}")
     journal.settle(gradebook)
     assert list(entry.parent.iterdir()) == []
     assert set(gradebook.grades(LAB)) == {"bob"}
@@ -132,6 +133,27 @@ def test_what_lies_on_another_disk_gets_there_as_well(built, gradebook, monkeypa
     assert place.read_text() == '{"cells": []}'
     assert place.stat().st_mode & 0o777 == 0o444
     assert list(folder.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_keeps_the_result_in_the_journal(
+    built, gradebook, monkeypatch
+):
+    journal = Journal(built, LAB)
+    journal.add(record("ada").text(), "{}")
+    real = os.replace
+
+    def refused(one, two):
+        if ".pending" in str(one) and "autograded" in str(two):
+            raise PermissionError(errno.EPERM, "not this one")
+        real(one, two)
+
+    monkeypatch.setattr(os, "replace", refused)
+    with pytest.raises(PermissionError):
+        journal.settle(gradebook)
+    assert set(journal.pending()) == {"ada"}
+    monkeypatch.setattr(os, "replace", real)
+    journal.settle(gradebook)
+    assert autograded(built, LAB, "ada").is_file()
 
 
 def test_what_waits_for_a_yes_keeps_its_order_and_leaves_no_folder():

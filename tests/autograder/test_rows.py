@@ -88,6 +88,31 @@ def test_a_late_submission_is_penalised_as_nbgrader_does_and_a_mended_date_takes
             assert notebook.late_submission_penalty == penalty
 
 
+def test_a_due_date_taken_back_takes_its_penalty_back(course):
+    for due in (datetime.datetime(2030, 1, 1), None):
+        with own(course) as book:
+            book.find_assignment(LAB).duedate = due
+            book.db.commit()
+        config = Config()
+        config.LateSubmissionPlugin.penalty_method = "zero"
+        with Gradebook(course, config) as book:
+            book.write(record(course, "ada", timestamp="2031-01-01 00:00:00 UTC"))
+        with own(course) as book:
+            (notebook,) = book.find_submission(LAB, "ada").notebooks
+            assert notebook.late_submission_penalty == (40.0 if due else None)
+
+
+def test_a_student_who_is_enrolled_already_keeps_name_and_address(course):
+    with own(course) as book:
+        book.add_student("ada", first_name="Ada", email="ada@example.org")
+    with Gradebook(course) as book:
+        book.write(record(course, "ada"))
+    with own(course) as book:
+        student = book.find_student("ada")
+        assert (student.first_name, student.email) == ("Ada", "ada@example.org")
+        assert book.find_submission(LAB, "ada").score == 40
+
+
 class Harsh(LateSubmissionPlugin):
     """Takes off a hundred points, or gives them where the submission has none."""
 

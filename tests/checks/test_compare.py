@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from unrolled.checks.compare import close, compare
+from unrolled.checks.compare import _entries_close, close, compare
 
 A = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.5]])
 
@@ -33,6 +33,26 @@ def test_wrong_truth_values_are_described_like_numbers():
 def test_small_remainders_of_large_entries_are_judged_by_the_large_ones():
     assert close(np.array([1.0, 1e-17]), np.array([1.0, 0.0]))
     assert not close(np.array([1.0, 1e-3]), np.array([1.0, 0.0]))
+
+
+def test_what_is_told_at_once_is_what_a_look_at_each_entry_says():
+    rng, seen = np.random.default_rng(0), []
+    odd = [0.0, -0.0, np.nan, np.inf, -np.inf, 1e-300, 1e300, 1e-12]
+    for _ in range(4000):
+        shape = [(), (1,), (3,), (2, 3), (0,)][rng.integers(5)]
+        want = np.asarray(rng.normal(size=shape) * 10.0 ** rng.integers(-9, 6, size=shape))
+        got = np.asarray(want * (1 + rng.normal(size=shape) * 10.0 ** rng.integers(-9, 1)))
+        if rng.random() < 0.5:
+            got = np.asarray(got + rng.normal(size=shape) * 10.0 ** rng.integers(-14, 1))
+        if rng.random() < 0.2:
+            got = got.astype(np.float32).astype(float)
+        for array in (got, want):
+            if array.size and rng.random() < 0.15:
+                array.reshape(-1)[rng.integers(array.size)] = odd[rng.integers(len(odd))]
+        rtol = (1e-6, 1e-4)[rng.integers(2)]
+        seen.append(bool(np.all(_entries_close(got, want, rtol))))
+        assert close(got, want, rtol) == seen[-1], (got, want, rtol)
+    assert 1000 < sum(seen) < 3000
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,9 @@ BAD = {
     "a short body": described("<f8", [2], "C"),
     "a long body": described("<f4", [1], "C"),
     "no description": described(),
+    "a number for a shape": described("<f8", 1, "C"),
+    "a text for a shape": described("<f8", "1", "C"),
+    "a size that is a list": described("<f8", [[1]], "C"),
     "a character beyond Unicode": described("<U1", [1], "C", body=b"\xff\xff\xff\x7f"),
     "a lone surrogate": described("<U1", [1], "C", body=struct.pack("<I", 0xD800)),
 }
@@ -178,6 +181,13 @@ def test_a_bad_frame_is_refused_with_the_one_error(data):
     with pytest.raises(FrameError) as caught:
         read(data)
     assert caught.value.kind in ("closed", "protocol")
+
+
+@pytest.mark.parametrize("size", [True, 1.0])
+def test_a_size_is_not_taken_for_an_equal_one_that_came_before(size):
+    read(described("<f8", [1], "C"))
+    with pytest.raises(FrameError):
+        read(described("<f8", [size], "C"))
 
 
 def test_bytes_that_are_neither_true_nor_false_become_true():
@@ -302,6 +312,12 @@ BOMBS = {
         {"dict": [["x" * 900_000, {"list": [0] * 100_000}]]},
         [],
     ),
+    "long keys above many keys": (
+        {"dict": [["x" * 900_000, {"dict": [[str(n), None] for n in range(40)]}]]},
+        [],
+    ),
+    "a key that is too long": ({"dict": [["x" * 1_000_001, None]]}, []),
+    "keys without end": ({"dict": [[str(n), None] for n in range(100_001)]}, []),
     "lists without end": ({"list": [{"list": [0] * 100} for _ in range(5000)]}, []),
     "a generator that reads elsewhere": (
         {
@@ -323,6 +339,11 @@ def test_a_small_tree_that_would_grow_is_refused(name):
     with pytest.raises(values.BadValueError):
         values.unpack(tree, arrays)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400 << 10
+
+
+def test_what_has_too_many_keys_is_not_written():
+    tree, _ = values.pack(dict.fromkeys(map(str, range(100_001))))
+    assert tree == {"opaque": "something nested too deep or too long"}
 
 
 def test_keys_that_collide_do_not_hang():

@@ -44,6 +44,16 @@ def test_cells_run_in_order_in_one_namespace(sandbox):
             assert call("f", (5,)).value == 10
 
 
+@pytest.mark.parametrize(
+    ("word", "module"),
+    [("np.testing", "numpy.testing"), ("tqdm", "tqdm.auto"), ("widgets", "ipywidgets")],
+)
+def test_what_a_submission_mentions_is_there_before_it_runs(sandbox, word, module):
+    program = cells(f"import sys  # before {word}", f"'{module}' in sys.modules")
+    with sandbox.submission(program) as submission:
+        assert submission.cells[1].outputs[0].text == "True"
+
+
 def test_arguments_come_back_as_the_call_left_them(sandbox):
     source = (
         "def keep(x, d):\n    return x.sum()\n"
