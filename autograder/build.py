@@ -15,6 +15,7 @@ from pathlib import Path
 from nbformat.notebooknode import NotebookNode
 
 from autograder import source
+from autograder.alike import alike
 from autograder.cells import CODE_STUB, grade_id, role
 from autograder.course import KEEPSAKES, Course, CourseError
 from autograder.rules import inspect_release, inspect_source
@@ -46,7 +47,11 @@ def build(course: Course, labs: list[str]) -> None:
 
 
 def stage(course: Course, made: Course, labs: list[str]) -> None:
-    """Build some labs of `course` into the empty folder of `made`."""
+    """Build some labs of `course` into the empty folder of `made`.
+
+    Case files that `course` has and that differ from the fresh ones by rounding alone are taken
+    over as they are: so every processor builds the same bytes.
+    """
     for lab in labs:
         notebook = source.read(course, lab)
         inspect_source(course, lab, notebook)
@@ -60,6 +65,7 @@ def stage(course: Course, made: Course, labs: list[str]) -> None:
         path = made.released_notebook(lab)
         source.write(path, _read(path))
         inspect_release(course, lab, made.released_notebook(lab))
+        _keep_cases(course, made, lab)
 
 
 def sync(course: Course, lab: str, force: bool = False) -> None:
@@ -118,6 +124,14 @@ def _write_cases(course: Course, lab: str, stubs: dict[str, str], path: Path) ->
                 "Mend the solution or its spec."
             )
     save(path, content)
+
+
+def _keep_cases(course: Course, made: Course, lab: str) -> None:
+    """Take over the instructor's case file, for the release too, where only rounding differs."""
+    kept = course.instructor(lab) / CASES
+    if alike(kept, made.instructor(lab) / CASES):
+        for place in (Course.instructor, Course.release):
+            shutil.copyfile(kept, place(made, lab) / CASES)
 
 
 def _attach_figures(course: Course, lab: str, notebook: NotebookNode) -> None:

@@ -176,14 +176,33 @@ def load(path: Path) -> CaseFile:
     try:
         seen = path.stat()
     except OSError as error:
-        raise BadCaseFileError(
-            f"{path} cannot be read ({error}). Copy it again from the released lab."
-        ) from None
+        raise _unreadable(path, error) from None
     return _load(path, seen.st_mtime_ns, seen.st_size)
 
 
 @functools.lru_cache(maxsize=4)
 def _load(path: Path, changed: int, size: int) -> CaseFile:
+    header, arrays = read(path)
+    try:
+        content = values.unpack(header["content"], arrays)
+        exercises = [_exercise(**fields) for fields in content["exercises"]]
+        cases = [Case(**fields) for fields in content["cases"]]
+        return CaseFile(
+            content["lab"],
+            {exercise.name: exercise for exercise in exercises},
+            {e.name: tuple(c for c in cases if c.function == e.name) for e in exercises},
+            content["stubs"],
+        )
+    except Exception as error:
+        raise _unreadable(path, error) from None
+
+
+def read(path: Path) -> tuple[dict[str, Any], list[np.ndarray]]:
+    """Read a case file as `save` packed it: its header, and the arrays that its tree refers to.
+
+    Raises:
+        BadCaseFileError: when the file is missing, damaged or of another format.
+    """
     try:
         with zipfile.ZipFile(path) as file:
             header = json.loads(_array(file.read("header.npy")).tobytes())
@@ -196,22 +215,17 @@ def _load(path: Path, changed: int, size: int) -> CaseFile:
             )
         for number in header["float64"]:
             stored[number] = stored[number].astype(np.float64)
-        arrays = [stored[place] for place in header["places"]]
-        content = values.unpack(header["content"], arrays)
-        exercises = [_exercise(**fields) for fields in content["exercises"]]
-        cases = [Case(**fields) for fields in content["cases"]]
-        return CaseFile(
-            content["lab"],
-            {exercise.name: exercise for exercise in exercises},
-            {e.name: tuple(c for c in cases if c.function == e.name) for e in exercises},
-            content["stubs"],
-        )
+        return header, [stored[place] for place in header["places"]]
     except BadCaseFileError:
         raise
     except Exception as error:
-        raise BadCaseFileError(
-            f"{path} cannot be read ({error}). Copy it again from the released lab."
-        ) from None
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: Exception) -> BadCaseFileError:
+    return BadCaseFileError(
+        f"{path} cannot be read ({error}). Copy it again from the released lab."
+    )
 
 
 def _array(data: bytes) -> np.ndarray:

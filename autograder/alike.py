@@ -1,0 +1,103 @@
+"""Tell case files that differ by rounding alone, as those of two processors do.
+
+A product is summed in another order on another processor, so that its last bit is another one.
+Written as float32 most of that is gone; what is left is the rounding of a number that lies between
+two, the remainder where terms cancel, and single precision itself.
+
+| number | may differ by | a check lets pass |
+|---|---|---|
+| double precision | 2.4e-7 of itself, 1e-14 of the largest entry (or of 1) | 1e-6, 1e-9 |
+| in a case that holds single precision | 9.5e-7 of the largest entry | 1e-4, 1e-6 |
+
+All else has to be the same: texts, whole numbers, types, shapes, order in memory, what is shared.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from unrolled.checks.case import BadCaseFileError, read
+from unrolled.checks.values import Tree
+
+STEP = float(np.finfo(np.float32).eps)
+CANCELLED = 1e-14
+ARRAYS = ("array", "frozen", "scalar", "bytes")  # tags of a tree that refer to an array by number
+
+
+def alike(one: Path, other: Path) -> bool:
+    """Whether two case files hold the same, but for rounding; False where one cannot be read."""
+    try:
+        (head, arrays), (other_head, other_arrays) = read(one), read(other)
+    except BadCaseFileError:
+        return False
+    if head.keys() != other_head.keys() or head["format"] != other_head["format"]:
+        return False
+    parts, other_parts = (list(_parts(h["content"])) for h in (head, other_head))
+    return len(parts) == len(other_parts) and all(
+        _Pair(arrays, other_arrays, _holds_single(part, arrays)).alike(part, other_part)
+        for part, other_part in zip(parts, other_parts, strict=True)
+    )
+
+
+def _parts(content: Tree) -> Iterator[Tree]:
+    """The packed content in pieces: each case for itself, since a case has one precision."""
+    for name, tree in content["dict"]:
+        yield name
+        yield from tree["list"] if name == "cases" else [tree]
+
+
+def _holds_single(tree: Tree, arrays: list[np.ndarray]) -> bool:
+    if isinstance(tree, list):
+        return any(_holds_single(item, arrays) for item in tree)
+    if not isinstance(tree, dict):
+        return False
+    return any(
+        arrays[item].dtype == np.float32 if tag in ARRAYS else _holds_single(item, arrays)
+        for tag, item in tree.items()
+    )
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """The arrays that two trees refer to, and how exactly their numbers are known."""
+
+    arrays: list[np.ndarray]
+    others: list[np.ndarray]
+    single: bool
+
+    def alike(self, one: Tree, other: Tree) -> bool:
+        if type(one) is not type(other):
+            return False
+        if isinstance(one, list):
+            return len(one) == len(other) and all(map(self.alike, one, other))
+        if not isinstance(one, dict):
+            return bool(one == other)
+        return one.keys() == other.keys() and all(
+            self._below(tag, one[tag], other[tag]) for tag in one
+        )
+
+    def _below(self, tag: str, one: Any, other: Any) -> bool:
+        if tag in ARRAYS:
+            return bool(one == other and self._arrays(self.arrays[one], self.others[other]))
+        if tag == "float":
+            return self._arrays(np.array(float.fromhex(one)), np.array(float.fromhex(other)))
+        return self.alike(one, other)
+
+    def _arrays(self, one: np.ndarray, other: np.ndarray) -> bool:
+        form, other_form = ((a.dtype, a.shape, a.flags.f_contiguous) for a in (one, other))
+        if form != other_form:
+            return False
+        if one.dtype.kind != "f":
+            return np.array_equal(one, other)
+        one, other = one.astype(np.float64), other.astype(np.float64)
+        finite = np.isfinite(one) & np.isfinite(other)
+        size = np.where(finite, np.maximum(np.abs(one), np.abs(other)), 0.0)
+        largest = size.max(initial=0.0)
+        slack = 8 * STEP * largest if self.single else 2 * STEP * size
+        with np.errstate(invalid="ignore"):
+            near = np.abs(one - other) <= slack + CANCELLED * max(1.0, largest)
+            same = (one == other) | (np.isnan(one) & np.isnan(other))
+        return bool(np.where(finite, near, same).all())
