@@ -168,7 +168,9 @@ def test_texts_and_what_is_there_have_to_be_the_same(built_once, tmp_path, chang
 @pytest.mark.parametrize(
     "change", [another_shape, another_order, another_type, not_a_number, endless, nudge(5e-7)]
 )
-def test_the_form_of_an_array_has_to_be_the_same_and_its_numbers_nearly(built_once, tmp_path, change):
+def test_the_form_of_an_array_has_to_be_the_same_and_its_numbers_nearly(
+    built_once, tmp_path, change
+):
     path = built_once.instructor(LAB) / CASES
     edited = shutil.copyfile(path, tmp_path / CASES)
     rewrite(edited, only(where(path, "a batch"), change))
