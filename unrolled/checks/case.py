@@ -163,8 +163,9 @@ def save(path: Path, content: CaseFile) -> None:
         str(number): array.astype(np.float32) if number in set(narrow) else array
         for number, array in enumerate(stored)
     }
+    # No `allow_pickle=False`: NumPy 1 takes it for one more array. None here holds objects.
     with open(path, "wb") as file:
-        np.savez(file, allow_pickle=False, header=np.frombuffer(text.encode(), np.uint8), **named)
+        np.savez(file, header=np.frombuffer(text.encode(), np.uint8), **named)
 
 
 def load(path: Path) -> CaseFile:
