@@ -13,10 +13,10 @@ LAB := notebooks/00_start_here/00_start_here.ipynb
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab demo build check figures format test test-long bench site serve clean
+.PHONY: help setup lab demo build check figures format test test-long test-machines bench site serve clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
 
 setup: $(STAMP) ## make .venv with the pinned environment
 
@@ -53,6 +53,9 @@ test: $(STAMP) ## every test, long suites in their short form
 
 test-long: $(STAMP) ## the long suites too
 	$(BIN)/python -m pytest
+
+test-machines: $(STAMP) ## labs, engine, checks, build on other processors and NumPys
+	$(BIN)/python -m tests.machines
 
 bench: $(STAMP) ## the benchmarks, beside PyTorch
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'torch==2.13.0'

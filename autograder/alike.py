@@ -10,6 +10,7 @@ two, the remainder where terms cancel, and single precision itself.
 | in a case that holds single precision | 9.5e-7 of the largest entry | 1e-4, 1e-6 |
 
 All else has to be the same: texts, whole numbers, types, shapes, order in memory, what is shared.
+But a single number may be of another precision: NumPy 1 makes a double of a float32 sooner.
 """
 
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from unrolled.checks.case import BadCaseFileError, read
-from unrolled.checks.values import Tree
+from unrolled.checks.values import Tree, same_bits
 
 STEP = float(np.finfo(np.float32).eps)
 CANCELLED = 1e-14
@@ -36,10 +37,12 @@ def alike(one: Path, other: Path) -> bool:
     if head.keys() != other_head.keys() or head["format"] != other_head["format"]:
         return False
     parts, other_parts = (list(_parts(h["content"])) for h in (head, other_head))
-    return len(parts) == len(other_parts) and all(
-        _Pair(arrays, other_arrays, _holds_single(part, arrays)).alike(part, other_part)
+    partners: dict[int, int] = {}
+    found = len(parts) == len(other_parts) and all(
+        _Pair(arrays, other_arrays, partners, _holds_single(part, arrays)).alike(part, other_part)
         for part, other_part in zip(parts, other_parts, strict=True)
     )
+    return found and len(set(partners.values())) == len(partners)
 
 
 def _parts(content: Tree) -> Iterator[Tree]:
@@ -62,13 +65,20 @@ def _holds_single(tree: Tree, arrays: list[np.ndarray]) -> bool:
 
 @dataclass(frozen=True)
 class _Pair:
-    """The arrays that two trees refer to, and how exactly their numbers are known."""
+    """The arrays that two trees refer to, and how exactly their numbers are known.
+
+    `partners` says which array of the one is which of the other: what is shared stays shared.
+    """
 
     arrays: list[np.ndarray]
     others: list[np.ndarray]
+    partners: dict[int, int]
     single: bool
 
     def alike(self, one: Tree, other: Tree) -> bool:
+        number, other_number = _number(one, self.arrays), _number(other, self.others)
+        if number is not None and other_number is not None:
+            return self._near(number, other_number)
         if type(one) is not type(other):
             return False
         if isinstance(one, list):
@@ -80,18 +90,15 @@ class _Pair:
         )
 
     def _below(self, tag: str, one: Any, other: Any) -> bool:
-        if tag in ARRAYS:
-            return bool(one == other and self._arrays(self.arrays[one], self.others[other]))
-        if tag == "float":
-            return self._arrays(np.array(float.fromhex(one)), np.array(float.fromhex(other)))
-        return self.alike(one, other)
-
-    def _arrays(self, one: np.ndarray, other: np.ndarray) -> bool:
-        form, other_form = ((a.dtype, a.shape, a.flags.f_contiguous) for a in (one, other))
-        if form != other_form:
+        if tag not in ARRAYS:
+            return self.alike(one, other)
+        array, partner = self.arrays[one], self.others[other]
+        forms = [(a.dtype, a.shape, a.flags.f_contiguous) for a in (array, partner)]
+        if forms[0] != forms[1] or self.partners.setdefault(one, other) != other:
             return False
-        if one.dtype.kind != "f":
-            return np.array_equal(one, other)
+        return self._near(array, partner) if array.dtype.kind == "f" else same_bits(array, partner)
+
+    def _near(self, one: np.ndarray, other: np.ndarray) -> bool:
         one, other = one.astype(np.float64), other.astype(np.float64)
         finite = np.isfinite(one) & np.isfinite(other)
         size = np.where(finite, np.maximum(np.abs(one), np.abs(other)), 0.0)
@@ -101,3 +108,14 @@ class _Pair:
             near = np.abs(one - other) <= slack + CANCELLED * max(1.0, largest)
             same = (one == other) | (np.isnan(one) & np.isnan(other))
         return bool(np.where(finite, near, same).all())
+
+
+def _number(tree: Tree, arrays: list[np.ndarray]) -> np.ndarray | None:
+    """A single number with a fraction, of any precision; None for all else."""
+    if not isinstance(tree, dict):
+        return None
+    if "float" in tree:
+        return np.array(float.fromhex(tree["float"]))
+    if "scalar" in tree and arrays[tree["scalar"]].dtype.kind == "f":
+        return arrays[tree["scalar"]]
+    return None

@@ -187,6 +187,46 @@ def test_single_precision_may_be_a_few_steps_off_and_no_further(built_once, tmp_
         assert alike(path, edited) == same
 
 
+def test_what_was_shared_has_to_be_shared(built_once, tmp_path):
+    path = built_once.instructor(LAB) / CASES
+    edited = shutil.copyfile(path, tmp_path / CASES)
+
+    def part(header, arrays):
+        text = json.dumps(header["content"])
+        places = {n: text.count(f'"array": {n}}}') for n in range(len(arrays))}
+        shared = next(n for n, times in places.items() if times > 1)
+        arrays.append(arrays[shared])
+        old, new = f'"array": {shared}}}', f'"array": {len(arrays) - 1}}}'
+        header["content"] = json.loads(text.replace(old, new, 1))
+
+    rewrite(edited, part)
+    assert not alike(path, edited)
+    assert not alike(edited, path)
+
+
+def test_a_number_that_numpy_1_makes_a_double_is_the_same_number(built_once, tmp_path):
+    path = built_once.instructor(LAB) / CASES
+    edited = shutil.copyfile(path, tmp_path / CASES)
+
+    def widen(off):
+        def change(header, arrays):
+            cases = dict(header["content"]["dict"])["cases"]["list"]
+            for case in cases:
+                for pair in case["dict"]:
+                    if pair[0] == "expected" and "scalar" in (pair[1] or {}):
+                        value = float(arrays[pair[1]["scalar"]])
+                        pair[1] = {"float": (value * (1 + off)).hex()}
+
+        return change
+
+    rewrite(edited, widen(0.0))
+    assert edited.read_bytes() != path.read_bytes()
+    assert alike(path, edited)
+    assert alike(edited, path)
+    rewrite(edited, widen(1e-5))
+    assert not alike(path, edited)
+
+
 def test_a_file_that_cannot_be_read_is_like_no_other(built_once, tmp_path):
     path = built_once.instructor(LAB) / CASES
     cut = tmp_path / CASES

@@ -159,7 +159,7 @@ def save(path: Path, content: CaseFile) -> None:
     narrow = [number for number, array in enumerate(stored) if _fits_float32(array)]
     header = {"format": FORMAT, "float64": narrow, "places": places, "content": tree}
     text = json.dumps(header, separators=(",", ":"), sort_keys=True)
-    named = {
+    named: dict[str, Any] = {
         str(number): array.astype(np.float32) if number in set(narrow) else array
         for number, array in enumerate(stored)
     }
