@@ -1,6 +1,7 @@
 """What a submission's cells printed and drew, made safe to show."""
 
 import base64
+import itertools
 import struct
 from collections.abc import Iterable
 
@@ -35,11 +36,11 @@ def failure_text(failure: Failure) -> str:
 def _merged(outputs: Iterable[Output]) -> list[Output]:
     """Join what was printed in several pieces."""
     joined: list[Output] = []
-    for output in outputs:
-        if joined and output.kind == joined[-1].kind == "stream":
-            joined[-1] = Output("stream", "text/plain", joined[-1].text + output.text)
+    for printed, run in itertools.groupby(outputs, lambda output: output.kind == "stream"):
+        if printed:
+            joined.append(Output("stream", "text/plain", "".join(one.text for one in run)))
         else:
-            joined.append(output)
+            joined += run
     return joined
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from autograder.course import Course
 from autograder.sandbox.exchange import Exchange, Planned
 from autograder.spec import Cases
+from unrolled.checks.allowance import Allowance, allowance
 from unrolled.checks.case import Case, Exercise
 from unrolled.checks.outcome import Call, Outcome
 from unrolled.checks.score import Trial, unwritten
@@ -89,7 +90,7 @@ class Judge:
             right: functions that the submission has right: nothing is gained by lending those.
         """
         exercise = self.exercises[function]
-        cases = self._cases.draw(function, seed)
+        cases = [(case, allowance(case)) for case in self._cases.draw(function, seed)]
         tried: list[_Tried] = []
         for loan in self._loans([name for name in exercise.below if name not in right], given):
             if not loan and tried and not tried[0].lent:
@@ -163,13 +164,24 @@ def _in_single(found: Any) -> Any:
     return np.float32(found)
 
 
-def _foreseen(cases: tuple[Case, ...]) -> Iterator[Planned | None]:
+Allowed = tuple[Case, Allowance]  # a case, and what the answers to its calls may hold
+
+
+def _foreseen(cases: Iterable[Allowed]) -> Iterator[Planned | None]:
     """The calls that judging some cases will make, None for those that it may make besides."""
-    for case in cases:
+    for case, allow in cases:
         if case.test in ONE_CALL + MORE_CALLS:
-            yield case.function, case.args
+            yield case.function, case.args, allow
         if case.test not in ONE_CALL:
             yield None
+
+
+def _one_by_one(cases: Iterable[Allowed], call: Call) -> Iterator[Case]:
+    """The cases, as they are tried: each with what its own answers may hold."""
+    for case, allow in cases:
+        if isinstance(call, Exchange):
+            call.allow = allow
+        yield case
 
 
 @dataclass(frozen=True)
@@ -186,14 +198,14 @@ class _Tried:
 def _try(
     submission: Any,
     exercise: Exercise,
-    cases: tuple[Case, ...],
+    cases: Collection[Allowed],
     loan: dict[str, Callable[..., Any]],
 ) -> _Tried:
     with submission.function(lend=loan) as call:
         watched = _Watched(call)
         if isinstance(call, Exchange):
             call.ahead(_foreseen(cases))
-        trial = Trial(exercise, cases, watched)
+        trial = Trial(exercise, _one_by_one(cases, call), watched)
         borrowed = isinstance(call, Exchange) and call.borrowed
     return _Tried(trial, borrowed, watched.trouble)
 
