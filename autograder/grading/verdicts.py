@@ -12,11 +12,14 @@ from autograder.spec import Cases
 from unrolled.checks.allowance import Allowance, allowance
 from unrolled.checks.case import Case, Exercise
 from unrolled.checks.outcome import Call, Outcome
+from unrolled.checks.patience import Patience
 from unrolled.checks.score import Trial, unwritten
 from unrolled.checks.verdict import Verdict
 
 ONE_CALL = ("value", "result", "float64")  # procedures that make the call of their case alone
 MORE_CALLS = ("keeps", "repeats", "batch")  # and such that make others afterwards
+COMPARING_SECONDS = 15.0  # of our own processor time, for all functions of a submission
+TELLING_SECONDS = 15.0  # the same for saying why: it comes off no comparison
 TROUBLES = ("timeout", "died", "protocol")
 
 
@@ -38,6 +41,14 @@ class Judged:
     def right(self) -> bool:
         """Whether the submission earns all points with its own code alone."""
         return not self.lent and self.verdict.score == self.verdict.max_points
+
+
+class Spent:
+    """What is still to be spent on one submission: on what is right, and on why it is not."""
+
+    def __init__(self) -> None:
+        self.comparing = Patience(COMPARING_SECONDS)
+        self.telling = Patience(TELLING_SECONDS)
 
 
 class Judge:
@@ -64,12 +75,13 @@ class Judge:
             untouched: functions that are as released; they need not be called.
         """
         found: dict[str, Judged] = {}
+        spent = Spent()
         for name, exercise in self.exercises.items():
             if name in untouched:
                 found[name] = Judged(unwritten(exercise, self._cases.outline(name)))
             else:
                 right = [one for one, judged in found.items() if judged.right]
-                found[name] = self(submission, name, seed(name), given, right)
+                found[name] = self(submission, name, seed(name), given, right, spent)
         return found
 
     def __call__(
@@ -79,6 +91,7 @@ class Judge:
         seed: bytes,
         given: Iterable[str] = (),
         right: Collection[str] = (),
+        spent: Spent | None = None,
     ) -> Judged:
         """Judge one function of a submission that runs in a sandbox.
 
@@ -88,14 +101,16 @@ class Judge:
             seed: what its cases are drawn from.
             given: names that the lab gives and that the submission may have replaced; lent too.
             right: functions that the submission has right: nothing is gained by lending those.
+            spent: what may be spent on it, shared with its other functions.
         """
+        spent = spent or Spent()
         exercise = self.exercises[function]
         cases = [(case, allowance(case)) for case in self._cases.draw(function, seed)]
         tried: list[_Tried] = []
         for loan in self._loans([name for name in exercise.below if name not in right], given):
             if not loan and tried and not tried[0].lent:
                 continue  # nothing that was lent was called: it has been judged as it is
-            tried.append(_try(submission, exercise, cases, loan))
+            tried.append(_try(submission, exercise, cases, loan, spent))
             if tried[-1].trial.passed or tried[-1].trial.missing:
                 return tried[-1].judged
         most = max(one.trial.points for one in tried)
@@ -200,12 +215,14 @@ def _try(
     exercise: Exercise,
     cases: Collection[Allowed],
     loan: dict[str, Callable[..., Any]],
+    spent: Spent,
 ) -> _Tried:
     with submission.function(lend=loan) as call:
         watched = _Watched(call)
         if isinstance(call, Exchange):
             call.ahead(_foreseen(cases))
-        trial = Trial(exercise, _one_by_one(cases, call), watched)
+        each = _one_by_one(cases, call)
+        trial = Trial(exercise, each, watched, spent.comparing, spent.telling)
         borrowed = isinstance(call, Exchange) and call.borrowed
     return _Tried(trial, borrowed, watched.trouble)
 

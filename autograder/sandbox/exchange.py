@@ -140,6 +140,7 @@ class Exchange:
 
     def close(self) -> None:
         """Hang up; the fork on the other side ends."""
+        self._lender.close()
         with contextlib.suppress(OSError):
             self._peer.close()
 
