@@ -14,7 +14,7 @@ from autograder.course import Course, CourseError
 from autograder.grading import seeds
 from autograder.grading.normalise import Normalised, normalise, untouched
 from autograder.grading.memory import bounded_memory
-from autograder.grading.outputs import failure_text, shown
+from autograder.grading.outputs import failure_text, shorten_sources, shown
 from autograder.grading.patience import ENOUGH, contention
 from autograder.grading.plaintext import plain, shown_as_text, without_formulas
 from autograder.grading.record import Record
@@ -217,6 +217,7 @@ class Bench:
                 cell.outputs = [_result(verdicts[self.release.checks[grade_id(cell)]], drawing)]
             elif cell.id in outputs:
                 cell.outputs = outputs[cell.id]
+        shorten_sources(notebook.cells, {cell.id for cell in self.release.notebook.cells})
         remarks = _remarks(record)
         if remarks:
             first = nbformat.v4.new_markdown_cell(shown_as_text("\n".join(remarks)))

@@ -3,16 +3,19 @@
 import base64
 import itertools
 import struct
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from autograder.cells import role
 from autograder.grading.plaintext import plain
 from autograder.sandbox import CellRun, Output
 from unrolled.checks.outcome import Failure
 
 MAX_OUTPUTS = 50
+MAX_SOURCE, MAX_SOURCES = 20_000, 60_000  # characters shown of a cell, and of all
+WRITTEN = ("exercise", "free")  # roles of the release's cells that a student writes in
 MAX_IMAGE_BYTES = 2_000_000
 MAX_IMAGE_SIDE = 4000
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -25,6 +28,25 @@ def shown(run: CellRun) -> list[NotebookNode]:
     if run.failure:
         outputs.append(_error(run.failure))
     return outputs
+
+
+def shorten_sources(cells: Iterable[NotebookNode], released: Collection[str]) -> None:
+    """Cut what a student wrote to a length that can be coloured and read.
+
+    To colour a page takes a tenth of a second for each thousand characters.
+
+    Args:
+        cells: of a graded notebook; changed in place.
+        released: ids of those of the release; what is theirs and no answer stays whole.
+    """
+    room = MAX_SOURCES
+    for cell in cells:
+        if cell.cell_type != "code" or (cell.id in released and role(cell) not in WRITTEN):
+            continue
+        most = min(MAX_SOURCE, room)
+        room -= min(len(cell.source), most)
+        if len(cell.source) > most:
+            cell.source = f"{cell.source[:most]}\n# … cut here, of {len(cell.source):,} characters"
 
 
 def failure_text(failure: Failure) -> str:
