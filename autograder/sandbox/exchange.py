@@ -29,6 +29,7 @@ SAID = {
     "timeout": "it was still running after {seconds:g} seconds, and did not stop when told to",
     "protocol": "it sent the grader something that is no answer ({message})",
 }
+ENOUGH_TOO_LARGE = 2  # answers that are passed over; then nothing more is asked
 TOO_LARGE = "it gave back {message}, far more than is asked for"
 TEXT = {"kind": 100, "message": 500, "line": 120}
 TEXTS_BYTES = 6 * sum(TEXT.values()) + 6 * MAX_PRINTED  # as JSON, when every character is escaped
@@ -105,6 +106,7 @@ class Exchange:
         self._seconds = seconds
         self._lender = Lender(lend, limits)
         self._failure: Failure | None = None
+        self._too_large = 0
         self._plan: deque[Asked | None] = deque()
         self._asked: deque[Asked] = deque()
         self._early: list[tuple[Asked, Outcome]] = []
@@ -204,6 +206,9 @@ class Exchange:
             if error.kind != "too large":
                 raise
             failure = Failure(error.kind, TOO_LARGE.format(message=error))
+            self._too_large += 1
+            if self._too_large == ENOUGH_TOO_LARGE:
+                self._failure = failure
             return Outcome(args=asked.args, failure=failure)
 
     def _answer(self, asked: Asked, deadline: float) -> Outcome:
