@@ -3,6 +3,7 @@
 from autograder.course import Course, CourseError
 from autograder.grading import record as records
 from autograder.grading.marking import Bench
+from autograder.grading.memory import bounded_memory
 from autograder.grading.normalise import normalise
 from autograder.grading.plaintext import plain
 from autograder.grading.release import runnable
@@ -36,7 +37,7 @@ def explain(course: Course, lab: str, student: str, function: str, isolation: st
                 f"`python -m autograder grade {lab}` again, then ask for the explanation."
             )
         program = Program(tuple(Cell(*cell) for cell in runnable(normal.notebook)))
-        with bench.sandbox.submission(program) as submission:
+        with bounded_memory(), bench.sandbox.submission(program) as submission:
             judged = bench.judge(
                 submission, function, bytes.fromhex(entry["seed"]), right=_right(record)
             )

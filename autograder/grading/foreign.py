@@ -9,6 +9,7 @@ from typing import Any
 from autograder.grading import rawcells
 from autograder.grading.companions import COMPANIONS
 from autograder.grading.marking import Bench
+from autograder.grading.memory import bounded_memory
 from autograder.grading.normalise import normalise
 from autograder.grading.plaintext import plain
 from autograder.grading.rawcells import RawCell, UnreadableError
@@ -77,7 +78,7 @@ def judge_file(bench: Bench, path: Path) -> Opinion:
         said = getattr(error, "strerror", None) or str(error)
         return Opinion(name, error=f"It cannot be read: {plain(said, 300)}")
     given = _given(bench) if program.lenient else ()
-    with bench.sandbox.submission(program) as submission:
+    with bounded_memory(), bench.sandbox.submission(program) as submission:
         found = bench.judge.all(submission, lambda name: bench.seed(digest, name), given)
         if program.lenient:
             sources = "\n".join(c.source for c in program.cells if c.id.startswith(OWN))

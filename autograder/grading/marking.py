@@ -13,7 +13,8 @@ from autograder.cells import grade_id, role
 from autograder.course import Course, CourseError
 from autograder.grading import seeds
 from autograder.grading.normalise import Normalised, normalise, untouched
-from autograder.grading.outputs import failure_text, shown
+from autograder.grading.memory import bounded_memory
+from autograder.grading.outputs import failure_text, shorten_sources, shown
 from autograder.grading.patience import ENOUGH, contention
 from autograder.grading.plaintext import plain, shown_as_text, without_formulas
 from autograder.grading.record import Record
@@ -30,7 +31,11 @@ from autograder.sandbox import (
     Sandbox,
     SandboxUnavailableError,
 )
+from unrolled.checks.patience import OutOfPatienceError, Patience
 from unrolled.checks.verdict import Verdict
+
+DRAWING_SECONDS = 10.0  # of our own processor time, for all verdicts of a submission
+NOT_DRAWN = "<p>This verdict could not be shown; its points stand.</p>"
 
 
 @dataclass(frozen=True)
@@ -106,10 +111,11 @@ class Bench:
         if normal.problem:
             found = {name: Judged(self._unread(name, normal)) for name in self._functions()}
             return self._write(normal, handed, "unreadable", found, {}, {})
-        status, found, runs = self._run(self.sandbox, normal)
-        if status == "timeout" and (factor := contention()) > ENOUGH:
-            with self._sandbox(factor) as patient:
-                status, found, runs = self._run(patient, normal)
+        with bounded_memory():
+            status, found, runs = self._run(self.sandbox, normal)
+            if status == "timeout" and (factor := contention()) > ENOUGH:
+                with self._sandbox(factor) as patient:
+                    status, found, runs = self._run(patient, normal)
         failures = {run.id: failure_text(run.failure) for run in runs if run.failure}
         outputs = {run.id: shown(run) for run in runs}
         status = "tampered" if normal.tampered else status
@@ -205,12 +211,13 @@ class Bench:
         outputs: Mapping[str, list[NotebookNode]],
         record: Record,
     ) -> NotebookNode:
-        notebook = normal.notebook
+        notebook, drawing = normal.notebook, Patience(DRAWING_SECONDS)
         for cell in notebook.cells:
             if role(cell) == "check":
-                cell.outputs = [_result(verdicts[self.release.checks[grade_id(cell)]])]
+                cell.outputs = [_result(verdicts[self.release.checks[grade_id(cell)]], drawing)]
             elif cell.id in outputs:
                 cell.outputs = outputs[cell.id]
+        shorten_sources(notebook.cells, {cell.id for cell in self.release.notebook.cells})
         remarks = _remarks(record)
         if remarks:
             first = nbformat.v4.new_markdown_cell(shown_as_text("\n".join(remarks)))
@@ -219,12 +226,21 @@ class Bench:
         return notebook
 
 
-def _result(verdict: Verdict) -> NotebookNode:
+def _result(verdict: Verdict, drawing: Patience) -> NotebookNode:
     """Make a verdict its cell's output; nbgrader reads the score from `text/plain`."""
-    html = without_formulas(plain(verdict._repr_html_(), 500_000))
+    html = without_formulas(plain(_drawn(verdict, drawing), 500_000))
     return nbformat.v4.new_output(
         "execute_result", data={"text/plain": repr(verdict), "text/html": html}
     )
+
+
+def _drawn(verdict: Verdict, drawing: Patience) -> str:
+    """A verdict's page; what fails in it costs the page and nothing else."""
+    try:
+        with drawing.spending():
+            return verdict._repr_html_()
+    except (Exception, OutOfPatienceError):
+        return NOT_DRAWN
 
 
 def _remarks(record: Record) -> list[str]:

@@ -14,14 +14,15 @@ from nbformat.notebooknode import NotebookNode
 
 from autograder.cells import PLAY, cell_of, grade_id, role
 from autograder.grading import rawcells
-from autograder.grading.plaintext import shown_as_text
+from autograder.grading.plaintext import plain, shown_as_text
 from autograder.grading.rawcells import RawCell, UnreadableError
 from autograder.grading.release import Release, runnable
-from autograder.grading.tampering import marks_of_tampering, same_text
+from autograder.grading.tampering import marks_of_tampering, same_text, trimmed
 
 MAX_OWN_CELLS = 300
 MAX_SOURCE = 500_000  # characters of one cell
 MAX_SOURCES = 2_000_000  # of all cells taken over
+MOST_NOTES, NOTE = 50, 300  # how many, and the characters of one
 ABSENT = "# This cell was missing from the submission."
 
 
@@ -92,7 +93,8 @@ def untouched(normal: Normalised, release: Release) -> list[str]:
 def _sort(cells: list[RawCell], release: Release) -> _Merge:
     find = _Finder(release)
     merge = _Merge()
-    at, room = "", MAX_SOURCES
+    at, room, kept = "", MAX_SOURCES, 0
+    seen: dict[str, set[str]] = {}  # texts of an exercise's cell that need not run again
     for cell in cells:
         match = find(cell)
         if match is not None:
@@ -105,19 +107,19 @@ def _sort(cells: list[RawCell], release: Release) -> _Merge:
                 if role(match) in ("check", "fixed", "given"):
                     merge.notes.append(f"The cell {at!r} stands there more than once.")
                 continue
-            if same_text(cell.source, merge.taken[at].source) or same_text(
-                cell.source, match.source
-            ):
+            if at not in seen:
+                seen[at] = {trimmed(merge.taken[at].source), trimmed(match.source)}
+            if trimmed(cell.source) in seen[at]:
                 continue
             # A copied or split cell. The first keeps the id; in the student's notebook the
             # others ran after it, so here they do as well.
             merge.notes.append(f"The cell {at!r} stands there more than once; all were run.")
-        kept = sum(map(len, merge.own.values()))
         if kept >= MAX_OWN_CELLS or len(cell.source) > min(MAX_SOURCE, room):
             merge.left_out += 1
             continue
         room -= len(cell.source)
         if cell.source.strip():
+            kept += 1
             merge.own.setdefault(at, []).append(cell)
     return merge
 
@@ -175,7 +177,7 @@ def _finish(
     return Normalised(
         notebook,
         tampered,
-        tuple(dict.fromkeys(merge.notes)),
+        tuple(plain(note, NOTE) for note in list(dict.fromkeys(merge.notes))[:MOST_NOTES]),
         problem,
         tuple(blank),
         hashlib.sha256(text).hexdigest(),

@@ -1,17 +1,21 @@
 """What a submission's cells printed and drew, made safe to show."""
 
 import base64
+import itertools
 import struct
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from autograder.cells import role
 from autograder.grading.plaintext import plain
 from autograder.sandbox import CellRun, Output
 from unrolled.checks.outcome import Failure
 
 MAX_OUTPUTS = 50
+MAX_SOURCE, MAX_SOURCES = 20_000, 60_000  # characters shown of a cell, and of all
+WRITTEN = ("exercise", "free")  # roles of the release's cells that a student writes in
 MAX_IMAGE_BYTES = 2_000_000
 MAX_IMAGE_SIDE = 4000
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -26,6 +30,25 @@ def shown(run: CellRun) -> list[NotebookNode]:
     return outputs
 
 
+def shorten_sources(cells: Iterable[NotebookNode], released: Collection[str]) -> None:
+    """Cut what a student wrote to a length that can be coloured and read.
+
+    To colour a page takes a tenth of a second for each thousand characters.
+
+    Args:
+        cells: of a graded notebook; changed in place.
+        released: ids of those of the release; what is theirs and no answer stays whole.
+    """
+    room = MAX_SOURCES
+    for cell in cells:
+        if cell.cell_type != "code" or (cell.id in released and role(cell) not in WRITTEN):
+            continue
+        most = min(MAX_SOURCE, room)
+        room -= min(len(cell.source), most)
+        if len(cell.source) > most:
+            cell.source = f"{cell.source[:most]}\n# … cut here, of {len(cell.source):,} characters"
+
+
 def failure_text(failure: Failure) -> str:
     """Write a failure as one line for a record."""
     kind, message = plain(failure.kind, 100), plain(failure.message, 400)
@@ -35,11 +58,11 @@ def failure_text(failure: Failure) -> str:
 def _merged(outputs: Iterable[Output]) -> list[Output]:
     """Join what was printed in several pieces."""
     joined: list[Output] = []
-    for output in outputs:
-        if joined and output.kind == joined[-1].kind == "stream":
-            joined[-1] = Output("stream", "text/plain", joined[-1].text + output.text)
+    for printed, run in itertools.groupby(outputs, lambda output: output.kind == "stream"):
+        if printed:
+            joined.append(Output("stream", "text/plain", "".join(one.text for one in run)))
         else:
-            joined.append(output)
+            joined += run
     return joined
 
 

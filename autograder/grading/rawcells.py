@@ -8,6 +8,7 @@ from typing import Any
 from autograder.cells import PLAY
 
 MAX_BYTES = 20 << 20
+MAX_CELLS = 25_000  # a lab has some fifty
 MAX_BRACKETS = 1_000_000  # each becomes an object of some 60 bytes
 KINDS = ("code", "markdown", "raw")
 
@@ -55,6 +56,9 @@ def read(raw: bytes) -> tuple[list[RawCell], list[str]]:
     cells = content.get("cells") if isinstance(content, dict) else None
     if not isinstance(cells, list):
         raise UnreadableError("It is JSON, but no notebook: it has no list of cells.")
+    if len(cells) > MAX_CELLS:
+        notes.append(f"It has {len(cells):,} cells; those after the first {MAX_CELLS:,} were left out.")
+        cells = cells[:MAX_CELLS]
     found = [cell for cell in map(_cell, cells) if cell]
     if len(found) < len(cells):
         notes.append(

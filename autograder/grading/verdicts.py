@@ -9,13 +9,17 @@ import numpy as np
 from autograder.course import Course
 from autograder.sandbox.exchange import Exchange, Planned
 from autograder.spec import Cases
+from unrolled.checks.allowance import Allowance, allowance
 from unrolled.checks.case import Case, Exercise
 from unrolled.checks.outcome import Call, Outcome
+from unrolled.checks.patience import Patience
 from unrolled.checks.score import Trial, unwritten
 from unrolled.checks.verdict import Verdict
 
 ONE_CALL = ("value", "result", "float64")  # procedures that make the call of their case alone
 MORE_CALLS = ("keeps", "repeats", "batch")  # and such that make others afterwards
+COMPARING_SECONDS = 15.0  # of our own processor time, for all functions of a submission
+TELLING_SECONDS = 15.0  # the same for saying why: it comes off no comparison
 TROUBLES = ("timeout", "died", "protocol")
 
 
@@ -37,6 +41,14 @@ class Judged:
     def right(self) -> bool:
         """Whether the submission earns all points with its own code alone."""
         return not self.lent and self.verdict.score == self.verdict.max_points
+
+
+class Spent:
+    """What is still to be spent on one submission: on what is right, and on why it is not."""
+
+    def __init__(self) -> None:
+        self.comparing = Patience(COMPARING_SECONDS)
+        self.telling = Patience(TELLING_SECONDS)
 
 
 class Judge:
@@ -63,12 +75,13 @@ class Judge:
             untouched: functions that are as released; they need not be called.
         """
         found: dict[str, Judged] = {}
+        spent = Spent()
         for name, exercise in self.exercises.items():
             if name in untouched:
                 found[name] = Judged(unwritten(exercise, self._cases.outline(name)))
             else:
                 right = [one for one, judged in found.items() if judged.right]
-                found[name] = self(submission, name, seed(name), given, right)
+                found[name] = self(submission, name, seed(name), given, right, spent)
         return found
 
     def __call__(
@@ -78,6 +91,7 @@ class Judge:
         seed: bytes,
         given: Iterable[str] = (),
         right: Collection[str] = (),
+        spent: Spent | None = None,
     ) -> Judged:
         """Judge one function of a submission that runs in a sandbox.
 
@@ -87,14 +101,16 @@ class Judge:
             seed: what its cases are drawn from.
             given: names that the lab gives and that the submission may have replaced; lent too.
             right: functions that the submission has right: nothing is gained by lending those.
+            spent: what may be spent on it, shared with its other functions.
         """
+        spent = spent or Spent()
         exercise = self.exercises[function]
-        cases = self._cases.draw(function, seed)
+        cases = [(case, allowance(case)) for case in self._cases.draw(function, seed)]
         tried: list[_Tried] = []
         for loan in self._loans([name for name in exercise.below if name not in right], given):
             if not loan and tried and not tried[0].lent:
                 continue  # nothing that was lent was called: it has been judged as it is
-            tried.append(_try(submission, exercise, cases, loan))
+            tried.append(_try(submission, exercise, cases, loan, spent))
             if tried[-1].trial.passed or tried[-1].trial.missing:
                 return tried[-1].judged
         most = max(one.trial.points for one in tried)
@@ -163,13 +179,24 @@ def _in_single(found: Any) -> Any:
     return np.float32(found)
 
 
-def _foreseen(cases: tuple[Case, ...]) -> Iterator[Planned | None]:
+Allowed = tuple[Case, Allowance]  # a case, and what the answers to its calls may hold
+
+
+def _foreseen(cases: Iterable[Allowed]) -> Iterator[Planned | None]:
     """The calls that judging some cases will make, None for those that it may make besides."""
-    for case in cases:
+    for case, allow in cases:
         if case.test in ONE_CALL + MORE_CALLS:
-            yield case.function, case.args
+            yield case.function, case.args, allow
         if case.test not in ONE_CALL:
             yield None
+
+
+def _one_by_one(cases: Iterable[Allowed], call: Call) -> Iterator[Case]:
+    """The cases, as they are tried: each with what its own answers may hold."""
+    for case, allow in cases:
+        if isinstance(call, Exchange):
+            call.allow = allow
+        yield case
 
 
 @dataclass(frozen=True)
@@ -186,14 +213,16 @@ class _Tried:
 def _try(
     submission: Any,
     exercise: Exercise,
-    cases: tuple[Case, ...],
+    cases: Collection[Allowed],
     loan: dict[str, Callable[..., Any]],
+    spent: Spent,
 ) -> _Tried:
     with submission.function(lend=loan) as call:
         watched = _Watched(call)
         if isinstance(call, Exchange):
             call.ahead(_foreseen(cases))
-        trial = Trial(exercise, cases, watched)
+        each = _one_by_one(cases, call)
+        trial = Trial(exercise, each, watched, spent.comparing, spent.telling)
         borrowed = isinstance(call, Exchange) and call.borrowed
     return _Tried(trial, borrowed, watched.trouble)
 

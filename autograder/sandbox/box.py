@@ -12,10 +12,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Literal
 
-from autograder.sandbox import launch
+from autograder.sandbox import cgroup, launch
 from autograder.sandbox.pace import slowness
 from autograder.sandbox.player import frames
 from autograder.sandbox.player.frames import FrameError
+from autograder.sandbox.player.watch import descendants
 from autograder.sandbox.program import Limits, Program
 from autograder.sandbox.submission import Submission
 
@@ -63,6 +64,7 @@ class Sandbox:
         self.limits = (limits or Limits()).slower(slowness())
         self.nested = nested and isolation == "bwrap"
         self.filtered = False
+        self._group: cgroup.Group | None = None
         self._released = released
         self._server: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -173,6 +175,19 @@ class Sandbox:
                     f"The sandbox did not start: {_tail(errors)}. {HINT}"
                 ) from None
         self.filtered = bool(hello["filter"]) and self.isolation == "bwrap"
+        self._count()
+
+    @property
+    def counted(self) -> bool:
+        """Whether a control group counts its memory, the kernel's own for it included."""
+        return self._group is not None
+
+    def _count(self) -> None:
+        """Let a control group count what is in the sandbox, before a submission is."""
+        assert self._server is not None
+        self._group = cgroup.bounded(self.limits.memory_bytes) if self.isolation == "bwrap" else None
+        if self._group:
+            self._group.add([self._server.pid, *descendants(self._server.pid)])
 
     def _launch(self) -> Callable[..., subprocess.Popen[bytes]]:
         if self.isolation == "none":
@@ -191,6 +206,9 @@ class Sandbox:
                 self._server.kill()
                 self._server.wait()
             self._server = None
+        if self._group is not None:
+            self._group.remove()
+            self._group = None
 
     def _home(self) -> str:
         assert self._folder is not None

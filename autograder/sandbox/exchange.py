@@ -16,8 +16,10 @@ from autograder.sandbox.lending import Lender, size
 from autograder.sandbox.player import frames
 from autograder.sandbox.player.frames import Frame, FrameError
 from autograder.sandbox.program import Limits
-from unrolled.checks.outcome import Failure, Outcome
+from unrolled.checks.allowance import Allowance
+from unrolled.checks.outcome import Failure, Outcome, how_often
 from unrolled.checks.runner import MAX_PRINTED
+from unrolled.checks.values import WIDEST
 
 GRACE = 1.0  # seconds between the alarm inside the sandbox and the end of our patience
 AHEAD_NUMBERS = 2000  # in the arguments of all calls that are on their way at once
@@ -27,10 +29,13 @@ SAID = {
     "timeout": "it was still running after {seconds:g} seconds, and did not stop when told to",
     "protocol": "it sent the grader something that is no answer ({message})",
 }
+ENOUGH_TOO_LARGE = 2  # answers that are passed over; then nothing more is asked
+TOO_LARGE = "it gave back {message}, far more than is asked for"
 TEXT = {"kind": 100, "message": 500, "line": 120}
+TEXTS_BYTES = 6 * sum(TEXT.values()) + 6 * MAX_PRINTED  # as JSON, when every character is escaped
 
 
-Planned = tuple[str, tuple[Any, ...]]  # a function and its arguments
+Planned = tuple[str, tuple[Any, ...], Allowance]  # a function, its arguments, what it may give
 
 
 class Refused:
@@ -50,9 +55,15 @@ class Asked:
     """A call: on its way, or planned. `nonce` marks its answer."""
 
     def __init__(
-        self, function: str, args: tuple[Any, ...], then: tuple[Any, ...] | None = None
+        self,
+        function: str,
+        args: tuple[Any, ...],
+        allow: Allowance = WIDEST,
+        then: tuple[Any, ...] | None = None,
     ) -> None:
         self.function, self.args, self.then = function, args, then
+        times = how_often(function)[1]
+        self.allow = allow.times(times) if times else allow
         self.nonce = secrets.token_hex(16)
         self.arrays: list[np.ndarray] = []  # as they were sent
 
@@ -76,6 +87,7 @@ class Exchange:
     Attributes:
         waited: seconds that all calls took so far.
         borrowed: whether a lent function was called.
+        allow: what the answers to calls that were not planned may hold.
     """
 
     def __init__(
@@ -88,11 +100,13 @@ class Exchange:
         """Speak over `peer`; all calls together may take `seconds`."""
         self.waited = 0.0
         self.borrowed = False
+        self.allow = WIDEST
         self._peer = peer
         self._limits = limits
         self._seconds = seconds
         self._lender = Lender(lend, limits)
         self._failure: Failure | None = None
+        self._too_large = 0
         self._plan: deque[Asked | None] = deque()
         self._asked: deque[Asked] = deque()
         self._early: list[tuple[Asked, Outcome]] = []
@@ -116,7 +130,8 @@ class Exchange:
         start = time.monotonic()
         seconds = min(self._limits.call_seconds, max(0.0, self._seconds - self.waited))
         try:
-            outcome = self._ask(Asked(function, args, then), seconds, start + seconds + GRACE)
+            asked = Asked(function, args, self.allow, then)
+            outcome = self._ask(asked, seconds, start + seconds + GRACE)
         except FrameError as error:
             said = SAID[error.kind].format(seconds=seconds, message=error)
             self._failure = Failure(KINDS[error.kind], said)
@@ -127,6 +142,7 @@ class Exchange:
 
     def close(self) -> None:
         """Hang up; the fork on the other side ends."""
+        self._lender.close()
         with contextlib.suppress(OSError):
             self._peer.close()
 
@@ -184,8 +200,21 @@ class Exchange:
         self._asked.append(call)
 
     def _receive(self, asked: Asked, deadline: float) -> Outcome:
+        try:
+            return self._answer(asked, deadline)
+        except FrameError as error:
+            if error.kind != "too large":
+                raise
+            failure = Failure(error.kind, TOO_LARGE.format(message=error))
+            self._too_large += 1
+            if self._too_large == ENOUGH_TOO_LARGE:
+                self._failure = failure
+            return Outcome(args=asked.args, failure=failure)
+
+    def _answer(self, asked: Asked, deadline: float) -> Outcome:
+        most = TEXTS_BYTES + asked.allow.header
         while True:
-            frame = frames.receive(self._peer, deadline)
+            frame = frames.receive(self._peer, deadline, most, asked.allow.bytes)
             if frame.header.get("nonce") != asked.nonce:
                 raise FrameError("protocol", "an answer to no question")
             if frame.header.get("op") != "callback":
@@ -211,7 +240,7 @@ def failure_in(header: Mapping[str, Any]) -> Failure | None:
 
 def _outcome(frame: Frame, asked: Asked) -> Outcome:
     printed = frame.header.get("printed")
-    found = frame.values(given=asked.arrays)
+    found = frame.values(given=asked.arrays, allow=asked.allow)
     args = asked.args if frame.header.get("unchanged") is True else found.get("args")
     if type(printed) is not str or type(args) is not tuple or len(args) != len(asked.args):
         raise FrameError("protocol", "an answer with parts missing")

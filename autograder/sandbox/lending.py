@@ -1,7 +1,8 @@
 """Functions of the trusted side that a submission may call, within bounds.
 
-They run here, on arguments that the submission chose: so these are as small as the case that is
-being judged, their number is limited, and a clock runs.
+They run in a process beside this one, on arguments that the submission chose: so these are as small
+as the case that is being judged, and no axis of theirs is much longer; their number is limited, and
+a clock runs. This process passes arguments and results on and looks at neither.
 """
 
 import time
@@ -10,13 +11,13 @@ from typing import Any
 
 import numpy as np
 
+from autograder.sandbox.apart import Apart, longest_axis
 from autograder.sandbox.player.frames import Frame, FrameError
 from autograder.sandbox.program import Limits
-from unrolled.checks.outcome import Outcome
-from unrolled.checks.runner import Runner
 
-TIMES_LARGER = 8  # than the arguments of the case, counted in numbers
+TIMES_LARGER = 8  # than the arguments of the case, counted in numbers; an axis, than its longest
 SPARE = 1000
+SHORT_AXIS = 64
 LARGEST_INT = 10_000
 
 
@@ -26,9 +27,10 @@ class Lender:
     def __init__(self, lend: Mapping[str, Callable[..., Any]], limits: Limits) -> None:
         """Lend these functions by name; a method takes the parameters of its object first."""
         self._lend = dict(lend)
+        self._apart = Apart(self._lend, size)
         self._budget = limits.callback_budget
         self._seconds = limits.call_seconds
-        self._room = SPARE
+        self._room = SPARE, SHORT_AXIS
 
     @property
     def names(self) -> list[str]:
@@ -37,14 +39,16 @@ class Lender:
 
     def sized_for(self, *args: Any) -> "Lender":
         """Allow arguments in proportion to those of the case."""
-        self._room = SPARE + TIMES_LARGER * size(args)
+        axis = max(SHORT_AXIS, TIMES_LARGER * longest_axis(args))
+        self._room = SPARE + TIMES_LARGER * size(args), axis
         return self
 
     def answer(self, frame: Frame, deadline: float) -> Frame:
         """Run one call-back.
 
         Raises:
-            FrameError: when it asks for what is not lent, or for the last time too often.
+            FrameError: when it asks for what is not lent, or for the last time too often, or on
+                arguments that are too large.
         """
         name = frame.header.get("name")
         if type(name) is not str or name not in self._lend:
@@ -52,23 +56,12 @@ class Lender:
         self._budget -= 1
         if self._budget < 0:
             raise FrameError("protocol", f"too many calls of {name}")
-        args = frame.values().get("args")
-        if type(args) is not tuple or size(args) > self._room:
-            raise FrameError("protocol", f"{name} was called with arguments that are too large")
-        outcome = self._run(name, args, deadline)
-        failure = outcome.failure
-        kept = frame.kept("args", outcome.args)
-        header = {
-            "op": "returned",
-            "failure": [failure.kind, failure.message] if failure else None,
-            "unchanged": kept is not None,
-        }
-        after = outcome.args if kept is None else None
-        return Frame.of(header, kept or (), value=outcome.value, args=after)
-
-    def _run(self, name: str, args: tuple[Any, ...], deadline: float) -> Outcome:
         seconds = max(0.01, min(self._seconds, deadline - time.monotonic()))
-        return Runner({"lent": self._lend[name]}, seconds=seconds).on_fresh("lent", args, None)
+        return self._apart(name, frame, self._room, seconds, deadline)
+
+    def close(self) -> None:
+        """End what computes."""
+        self._apart.close()
 
 
 def size(value: Any) -> int:

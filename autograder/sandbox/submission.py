@@ -8,12 +8,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from autograder.sandbox.exchange import GRACE, Exchange, Refused, failure_in
+from autograder.sandbox.exchange import GRACE, TEXTS_BYTES, Exchange, Refused, failure_in
 from autograder.sandbox.player import frames
 from autograder.sandbox.player.frames import Frame, FrameError
 from autograder.sandbox.program import CellRun, Limits, Output, Program, Status
 from unrolled.checks.outcome import Call, Failure
 
+MAX_PIECES = 2_000  # of output that are kept, of all cells together
 MAX_PIXELS = 20_000_000  # more takes a browser's memory, whatever the size of the file
 PNG = b"\x89PNG\r\n\x1a\n"
 SKIPPED = Failure("skipped", "the submission had ended before this cell")
@@ -54,16 +55,18 @@ class Submission:
         nonce = secrets.token_hex(16)
         end = time.monotonic() + self._limits.notebook_seconds + GRACE
         runs: list[CellRun] = []
+        kept = _Kept(self._limits.output_bytes)
         try:
             frames.send(self._peer, Frame(self._request(nonce)), end)
             for number, cell in enumerate(self._program.cells):
                 patience = time.monotonic() + self._limits.cell_seconds + GRACE
                 if self._program.lenient:
                     patience = end
-                header = frames.receive(self._peer, min(end, patience)).header
+                last = min(end, patience)
+                header = frames.receive(self._peer, last, kept.header_bytes, body=0).header
                 if header.get("nonce") != nonce or header.get("number") != number:
                     raise FrameError("protocol", "a report that was not asked for")
-                runs.append(_cell_run(cell.id, header))
+                runs.append(_cell_run(cell.id, header, kept))
         except FrameError as error:
             self._lose(error.kind, str(error))
         missing = self._program.cells[len(runs) :]
@@ -153,7 +156,7 @@ class Submission:
         self.message = WORDS[self.status]
         if ended.get("why") == "processes":
             self.message = "the submission started more processes than it may and was ended"
-        elif kind == "protocol":
+        elif kind in ("protocol", "too large"):
             self.message = f"the submission wrote to the grader's pipe: {message}"
 
     def _settle(self) -> None:
@@ -164,25 +167,46 @@ class Submission:
             self.status, self.message = "memory", "a cell asked for more memory than it may use"
 
 
-def _cell_run(name: str, header: Mapping[str, Any]) -> CellRun:
+class _Kept:
+    """What is kept of a submission's output; its own side keeps to that too, if it is honest."""
+
+    def __init__(self, output_bytes: int) -> None:
+        self.header_bytes = TEXTS_BYTES + 6 * output_bytes  # were every character escaped
+        self._room, self._pieces = output_bytes, MAX_PIECES
+
+    def __call__(self, pieces: list[Any]) -> Iterator[Output]:
+        """Read pieces of output; what is over is dropped unread."""
+        for piece in pieces[: self._pieces]:
+            self._pieces -= 1
+            made = _output(piece, self._room)
+            self._room -= len(piece[2])
+            if self._room < 0 and made.mime != "text/plain":
+                return
+            yield made
+            if self._room <= 0:
+                self._room = self._pieces = 0
+                return
+
+
+def _cell_run(name: str, header: Mapping[str, Any], kept: _Kept) -> CellRun:
     shown = header.get("shown")
     if type(shown) is not list:
         raise FrameError("protocol", "a report without outputs")
-    outputs = tuple(map(_output, shown))
+    outputs = tuple(kept(shown))
     printed = "".join(output.text for output in outputs if output.kind == "stream")
     seconds = header.get("seconds")
     seconds = seconds if type(seconds) is float and 0 <= seconds < 1e6 else 0.0
     return CellRun(name, failure_in(header), printed, seconds, outputs)
 
 
-def _output(piece: Any) -> Output:
+def _output(piece: Any, room: int) -> Output:
     if type(piece) is not list or len(piece) != 3 or not all(type(p) is str for p in piece):
         raise FrameError("protocol", "not an output")
     kind, mime, content = piece
     if kind not in ("stream", "result", "display"):
         raise FrameError("protocol", "no such kind of output")
     if mime == "text/plain":
-        return Output(kind, "text/plain", content)
+        return Output(kind, "text/plain", content[:room])
     try:
         image = base64.b64decode(content, validate=True)
     except ValueError:

@@ -13,7 +13,7 @@ from unrolled.checks.callbacks import callback
 from unrolled.checks.case import Case, Exercise
 from unrolled.checks.compare import Difference, close, compare, describe, relative_tolerance
 from unrolled.checks.laws import ALARM, best, count, likelihood_ratio, surprising
-from unrolled.checks.outcome import NOT_WRITTEN, Call, Outcome
+from unrolled.checks.outcome import NOT_RAISED, Call, Outcome
 from unrolled.checks.repeated import draws_from_its_generator, one_after_the_other
 from unrolled.checks.tests import PROCEDURES, Finding, procedure, result, value
 from unrolled.checks.values import Callback
@@ -37,7 +37,7 @@ def refuses(exercise: Exercise, case: Case, call: Call) -> Finding:
             "here. Raise an error: whoever reads it should learn what is wrong."
         )
         return Finding(case, outcome, (Difference(exercise.returns[0], "no error", message),))
-    if failure.kind in ("missing", NOT_WRITTEN, "timeout", "died", "protocol"):
+    if failure.kind in NOT_RAISED:
         return Finding(case, outcome)
     silent = [piece for piece in case.options["says"] if piece not in failure.message]
     answered = replace(outcome, failure=None)

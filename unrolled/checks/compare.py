@@ -243,11 +243,14 @@ def _nothing(path: str, asked: str) -> Difference:
 
 @dataclass(frozen=True)
 class _How:
-    """How a comparison is made; pairs of objects that agreed, as caches refer to them often."""
+    """How a comparison is made; pairs of objects that agreed, as caches refer to them often.
+
+    The objects are kept with their ids: one that is freed would leave its id to another.
+    """
 
     steps: str | None
     rtol: float
-    agreed: set[tuple[int, int]] = field(default_factory=set)
+    agreed: dict[tuple[int, int], tuple[Any, Any]] = field(default_factory=dict)
 
 
 def _differences(path: str, got: Any, want: Any, how: _How) -> list[Difference]:
@@ -256,7 +259,7 @@ def _differences(path: str, got: Any, want: Any, how: _How) -> list[Difference]:
         return []
     found = _unlike(path, got, want, how)
     if not found:
-        how.agreed.add(pair)
+        how.agreed[pair] = got, want
     return found
 
 
@@ -267,7 +270,7 @@ def _unlike(path: str, got: Any, want: Any, how: _How) -> list[Difference]:
         found = []
         for key, item in want.items():
             if key not in got:
-                there = ", ".join(repr(k) for k in list(got)[:12]) or "none"
+                there = ", ".join(repr(k)[:60] for k in list(got)[:12]) or "none"
                 message = f"{path} has no key {key!r}; its keys: {there}."
                 found.append(Difference(f"{path}[{key!r}]", "missing key", message, None, item))
             else:
@@ -277,13 +280,14 @@ def _unlike(path: str, got: Any, want: Any, how: _How) -> list[Difference]:
         return found
     if isinstance(want, (tuple, list)):
         if isinstance(got, np.ndarray) and got.ndim == 1 and all(_numeric(i) for i in want):
+            if len(got) != len(want):  # before it is taken apart
+                return [_length(path, got, want)]
             got = list(got)
         if not isinstance(got, (tuple, list)):
             kind = type(want).__name__
             return [_wrong_type(path, got, f"a {kind} of {len(want)} items", want)]
         if len(got) != len(want):
-            message = f"{path} has {len(got)} items, expected {len(want)}."
-            return [Difference(path, "length", message, got, want)]
+            return [_length(path, got, want)]
         found = []
         for index, (one, other) in enumerate(zip(got, want, strict=True)):
             found += _differences(f"{path}[{index}]", one, other, how)
@@ -293,6 +297,11 @@ def _unlike(path: str, got: Any, want: Any, how: _How) -> list[Difference]:
     if close(got, want, how.rtol):
         return []
     return [_leaf(path, got, want, how.steps, how.rtol)]
+
+
+def _length(path: str, got: Any, want: Any) -> Difference:
+    message = f"{path} has {len(got)} items, expected {len(want)}."
+    return Difference(path, "length", message, got, want)
 
 
 def _wrong_type(path: str, got: Any, asked: str, want: Any) -> Difference:

@@ -14,7 +14,7 @@ from unrolled.checks.outcome import NOT_WRITTEN
 from unrolled.checks.tests import Finding
 
 # After one of these there is nothing to recognise.
-SILENT = ("timeout", "missing", "died", NOT_WRITTEN)
+SILENT = ("timeout", "missing", "died", "too large", NOT_WRITTEN)
 
 
 def outcome_leaves(exercise: Exercise, finding: Finding) -> dict[str, Any]:

@@ -29,6 +29,7 @@ ALARM = 1e-10  # a case; a class of a thousand with ten cases each stays below 1
 MARGIN = 5.0  # nats, a factor of 150: what one mistake must be ahead of the next to be named
 DOUBT = 1e-3  # how seldom a named mistake may turn out not to fit, which costs only its name
 LIMIT = 50
+LOOKED_AT = 1_000  # indices of a name; one that is longer is no name
 GENERATOR = (2,)  # its place among the arguments
 Name = list[int]
 
@@ -182,6 +183,9 @@ def _not_indices(got: Any, n: int) -> Difference | None:
     asked = f"a list of indices from 0 to {n - 1}"
     if not isinstance(got, (list, tuple, np.ndarray)) or len(np.shape(got) or (0,)) != 1:
         return Difference("indices", "type", f"indices is {describe(got)}, expected {asked}.", got)
+    if len(got) > LOOKED_AT:
+        message = f"indices has {len(got)} items, expected at most {LIMIT + 1}."
+        return Difference("indices", "too long", message)
     for item in got:
         number = np.asarray(item)
         whole = number.dtype.kind in "iu" and number.size == 1

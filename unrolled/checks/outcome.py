@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 NOT_WRITTEN = "NotImplementedError"
+# Failures that are no exception which the function itself chose to raise.
+NOT_RAISED = ("missing", NOT_WRITTEN, "timeout", "died", "protocol", "too large")
 
 
 @dataclass(frozen=True)
@@ -13,7 +15,7 @@ class Failure:
 
     Attributes:
         kind: name of the exception; `"missing"` where no such function is defined; `"timeout"`;
-            `"died"` where the process ended.
+            `"died"` where the process ended; `"too large"` where more came than is looked at.
         message: its text.
         line: the student's source line that raised it, when known.
     """

@@ -25,7 +25,7 @@ def picture(difference: Difference) -> str:
     scale = float(np.max(np.abs(want[np.isfinite(want)]), initial=0.0)) or 1.0
     panels = [("yours", got, _colours(got, scale)), ("expected", want, _colours(want, scale))]
     if got.shape == want.shape:
-        with np.errstate(invalid="ignore"):
+        with np.errstate(all="ignore"):
             wrong = ~(np.abs(got - want) <= RTOL32 * scale)
         wrong &= ~((got == want) | (np.isnan(got) & np.isnan(want)))
         panels.append(("wrong where filled", got, np.where(wrong, INK, "none")))
@@ -45,7 +45,7 @@ def _same_step(difference: Difference) -> tuple[np.ndarray, np.ndarray]:
     got = np.asarray(difference.got, dtype=np.float64)
     want = np.asarray(difference.want, dtype=np.float64)
     while got.ndim > 2:
-        with np.errstate(invalid="ignore"):
+        with np.errstate(all="ignore"):
             off = np.abs(got - want).reshape(-1, got.shape[-1])
         step = int(np.flatnonzero(~(off.max(axis=0) <= RTOL32 * np.abs(want).max()))[-1:].sum())
         got, want = got[..., step], want[..., step]
@@ -56,7 +56,7 @@ def _same_step(difference: Difference) -> tuple[np.ndarray, np.ndarray]:
 
 def _colours(array: np.ndarray, scale: float) -> np.ndarray:
     """Vermilion for positive, blue for negative, stronger for larger; grey for no number."""
-    with np.errstate(invalid="ignore"):
+    with np.errstate(all="ignore"):
         share = np.clip(np.abs(array) / scale, 0, 1)
     flat = [
         "#888" if not np.isfinite(x) else _mix(VERMILION if x >= 0 else BLUE, float(s))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+SMALLEST_SHARE = 1e-6  # that is still written as one by a whole number
 Close = Callable[[np.ndarray, np.ndarray], bool]
 FUNCTIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "one minus the right array": lambda a: 1 - a,
@@ -81,7 +82,7 @@ def _factor(got: np.ndarray, want: np.ndarray, close: Close) -> Iterator[tuple[s
 
 
 def _share(factor: float) -> str:
-    whole = round(1 / factor)
+    whole = round(1 / factor) if abs(factor) > SMALLEST_SHARE else 0
     if abs(whole) > 1 and abs(factor * whole - 1) < 1e-6:
         return f"1/{whole} of" if whole > 0 else f"-1/{-whole} of"
     return f"{factor:.4g} times"

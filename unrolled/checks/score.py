@@ -9,6 +9,7 @@ from unrolled.checks.case import Case, Exercise
 from unrolled.checks.compare import FORM, difference
 from unrolled.checks.diagnose import located, misconception
 from unrolled.checks.outcome import NOT_WRITTEN, Call, Failure
+from unrolled.checks.patience import Endless, OutOfPatienceError, Patience
 from unrolled.checks.procedures import PROCEDURES
 from unrolled.checks.tests import Finding, failed
 from unrolled.checks.verdict import Family, Test, Verdict
@@ -22,6 +23,7 @@ WORDS = {
     "IndexError": "an index out of range",
     "RecursionError": "calls itself",
 }
+NO_WORDS = "the result is not right, and too unlike the right one to say in which way."
 HOPELESS = ("missing", NOT_WRITTEN, "timeout", "died")
 
 
@@ -51,16 +53,31 @@ class Trial:
         points: what it earns.
     """
 
-    def __init__(self, exercise: Exercise, cases: Iterable[Case], call: Call) -> None:
-        """Run the cases; see `score`."""
+    def __init__(
+        self,
+        exercise: Exercise,
+        cases: Iterable[Case],
+        call: Call,
+        comparing: Patience | None = None,
+        telling: Patience | None = None,
+    ) -> None:
+        """Run the cases; see `score`.
+
+        Args:
+            exercise, cases, call: as for `score`.
+            comparing: what may be spent on deciding what is right; without end by default.
+            telling: what may be spent on saying why something is wrong.
+        """
         self._exercise = exercise
+        self._telling = telling or Endless()
+        comparing = comparing or Endless()
         self._findings: list[Finding] = []
         stop: Failure | None = None
         for case in cases:
             if stop:
                 self._findings.append(failed(case, stop.kind, stop.message))
                 continue
-            finding = _judged(exercise, case, call)
+            finding = _judged(exercise, case, call, comparing)
             self._findings.append(finding)
             failure = finding.outcome.failure
             if failure and failure.kind in HOPELESS:
@@ -69,8 +86,15 @@ class Trial:
 
     @functools.cached_property
     def verdict(self) -> Verdict:
-        """What it came to, and why: to name a mistake takes longer than to find it."""
-        return _verdict(self._exercise, self._findings)
+        """What it came to, and why: to name a mistake takes longer than to find it.
+
+        The points are known by now. Whatever happens while they are explained leaves them alone.
+        """
+        try:
+            with self._telling.spending():
+                return _verdict(self._exercise, self._findings)
+        except (Exception, OutOfPatienceError):
+            return _unexplained(self._exercise, self._findings)
 
     @property
     def passed(self) -> bool:
@@ -84,12 +108,37 @@ class Trial:
         return bool(failures) and failures[0] is not None and failures[0].kind == "missing"
 
 
-def _judged(exercise: Exercise, case: Case, call: Call) -> Finding:
+def _judged(exercise: Exercise, case: Case, call: Call, patience: Patience) -> Finding:
     """Judge one case; a result that a procedure cannot even read is wrong, whatever it is."""
     try:
-        return PROCEDURES[case.test](exercise, case, call)
+        with patience.spending():
+            return PROCEDURES[case.test](exercise, case, call)
+    except OutOfPatienceError:
+        return failed(case, "unreadable", "to compare it took too long")
     except Exception as error:
-        return failed(case, "unreadable", f"{type(error).__name__}: {error}"[:300])
+        return failed(case, "unreadable", _said(error))
+
+
+def _said(error: Exception) -> str:
+    try:
+        return f"{type(error).__name__}: {str(error)[:260]}"
+    except Exception:  # no memory left to say so
+        return type(error).__name__
+
+
+def _unexplained(exercise: Exercise, findings: list[Finding]) -> Verdict:
+    """The verdict where its explanation failed: points and tests, and plain words."""
+    families = _families(exercise, findings)
+    title = next((f.case.title for f in findings if not f.passed), "")
+    return Verdict(
+        exercise.name,
+        _total(families),
+        exercise.max_points,
+        families,
+        tuple(Test(f.case.title, f.case.family, f.passed) for f in findings),
+        message=f"In “{title}”: {NO_WORDS}" if title else "",
+        misconception="unexplained" if title else None,
+    )
 
 
 def _verdict(exercise: Exercise, findings: list[Finding]) -> Verdict:
@@ -184,6 +233,14 @@ def _kind(finding: Finding) -> str:
 
 
 def _explain(exercise: Exercise, finding: Finding) -> str:
+    """Say what is wrong in one case; in plain words where there are no better ones."""
+    try:
+        return _explained(exercise, finding)
+    except Exception:
+        return NO_WORDS[0].upper() + NO_WORDS[1:]
+
+
+def _explained(exercise: Exercise, finding: Finding) -> str:
     if finding.outcome.failure:
         said = explain_failure(exercise.name, finding.outcome.failure)
         if _has_other_arguments(exercise.name, finding.outcome.failure):
@@ -216,6 +273,11 @@ def explain_failure(function: str, failure: Failure) -> str:
             return (
                 f"{function} gave a result of a form that cannot be compared. Does it have the "
                 f"shapes and types that the text asks for? ({failure.message})"
+            )
+        case "too large":
+            return (
+                f"{function} gave a result that was not looked at: {failure.message}. What shape "
+                "should it have?"
             )
         case "died":
             return f"{function} ended the process that ran it: {failure.message}."

@@ -25,11 +25,14 @@ from typing import Any
 
 import numpy as np
 
+from unrolled.checks.allowance import Allowance
+
 MAX_DEPTH = 20
 MAX_NODES = 200_000
 MAX_BYTES = 64 << 20
 MAX_TEXT = 1_000_000
 MAX_INT_BITS = 4096
+WIDEST = Allowance(MAX_BYTES, MAX_NODES, MAX_DEPTH, MAX_BYTES, MAX_TEXT)
 ARRAY_KINDS = "biufcSU"
 MAX_POSITION = {"pos": 624, "buffer_pos": 4}  # in the states of MT19937 and Philox
 BIT_GENERATORS = {"PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"}
@@ -39,6 +42,10 @@ Tree = Any  # JSON: None, bool, int, str, or a dict with one tag
 
 class BadValueError(ValueError):
     """A tree that does not follow the table above, or exceeds its limits."""
+
+
+class TooLargeError(BadValueError):
+    """A tree that holds more than is allowed; what there is may be as it should."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,7 @@ def unpack(
     arrays: list[np.ndarray],
     resolve: Callable[[str], Callable[..., Any]] | None = None,
     given: Sequence[np.ndarray] = (),
+    allow: Allowance = WIDEST,
 ) -> Any:
     """Read back what `pack` wrote, as fresh objects; an array referred to twice is one object.
 
@@ -81,13 +89,17 @@ def unpack(
         arrays: the arrays that it refers to; they are copied.
         resolve: turns the name of a `Callback` into a function; without it the `Callback` stays.
         given: what the sender knew to be here; these arrays are not copied.
+        allow: the most that it may hold.
 
     Raises:
+        TooLargeError: when it holds more than is allowed.
         BadValueError: when the tree does not follow the table or exceeds its limits.
     """
-    reader = _Unpacker(arrays, resolve, given)
+    reader = _Unpacker(arrays, resolve, given, allow)
     try:
         return reader.value(tree, 0)
+    except TooLargeError:
+        raise
     except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
         raise BadValueError(f"not a packed value: {error}") from None
 
@@ -207,21 +219,24 @@ class _Unpacker:
         arrays: list[np.ndarray],
         resolve: Callable[[str], Callable[..., Any]] | None,
         given: Sequence[np.ndarray],
+        allow: Allowance,
     ) -> None:
         self._source = arrays
+        self._allow = allow
         self._given = given
         self._fresh: dict[int, np.ndarray] = {}
         self._resolve = resolve
         self._nodes = 0
         self._bytes = 0
         self._above = 0  # characters of the keys that lead to the node being read
-        self._spelled = 0  # what the paths to all nodes come to
+        self._text = 0  # of all texts, and what the paths to all nodes come to
 
     def value(self, tree: Tree, depth: int) -> Any:
         self._nodes += 1
-        self._spelled += self._above
-        if depth > MAX_DEPTH or self._nodes > MAX_NODES or self._spelled > MAX_BYTES:
-            raise ValueError("nested too deep or too long")
+        self._text += self._above
+        allow = self._allow
+        if depth > allow.depth or self._nodes > allow.nodes or self._text > allow.text:
+            raise TooLargeError("nested too deep or too long")
         if type(tree) is not dict:
             return self._plain(tree)
         if "rng" in tree:
@@ -243,9 +258,9 @@ class _Unpacker:
             case "given":
                 return self._given[self._place(body, self._given)]
             case "scalar":
-                return self._once_more(body)[()]
+                return self._array(body)[()]
             case "bytes":
-                return self._once_more(body).tobytes()
+                return self._array(body).tobytes()
             case "int":
                 return self._int(body)
             case "float":
@@ -261,7 +276,8 @@ class _Unpacker:
     def _plain(self, tree: Tree) -> Any:
         kind = type(tree)
         if kind is str:
-            return self._bounded(tree, len(tree) <= MAX_TEXT)
+            self._text += len(tree)
+            return self._bounded(tree, self._text <= self._allow.text and len(tree) <= MAX_TEXT)
         if tree is None or kind is bool:
             return tree
         if kind is int:
@@ -269,13 +285,14 @@ class _Unpacker:
         raise ValueError(f"unexpected {kind.__name__}")
 
     def _entry(self, key: Tree, item: Tree, depth: int) -> tuple[Any, Any]:
-        if type(key) is str and len(key) <= MAX_TEXT:  # as most are
+        if type(key) is str:  # as most are
             self._nodes += 1
-            self._spelled += self._above
+            self._text += self._above
             found: Any = key
         else:
             found = _hashable(self.value(key, depth))
         length = len(found) if isinstance(found, (str, bytes)) else 0
+        self._bounded(found, length <= self._allow.key)
         self._above += length
         value = self.value(item, depth)
         self._above -= length
@@ -283,20 +300,16 @@ class _Unpacker:
 
     def _bounded(self, value: Any, within: bool) -> Any:
         if not within:
-            raise ValueError(f"{type(value).__name__} is too long")
+            raise TooLargeError(f"{type(value).__name__} is too long")
         return value
 
     def _int(self, text: str) -> int:
         return int(self._bounded(text, len(text) <= MAX_INT_BITS // 4 + 3), 16)
 
-    def _once_more(self, index: int) -> np.ndarray:
-        """An array of which each mention is a new object, and takes its place in memory."""
-        array = self._array(index)
-        self._bytes += array.nbytes
-        return self._bounded(array, self._bytes <= MAX_BYTES)
-
     def _array(self, index: int) -> np.ndarray:
         index = self._place(index, self._source)
+        self._bytes += self._source[index].nbytes  # each mention has to be looked at
+        self._bounded(self._source[index], self._bytes <= self._allow.bytes)
         found = self._fresh.get(index)
         if found is None:
             found = self._fresh[index] = np.array(self._source[index], order="K")

@@ -12,7 +12,7 @@ import numpy as np
 from unrolled.checks.case import Case, Exercise
 from unrolled.checks.compare import Difference, describe
 from unrolled.checks.laws import ALARM, best, count, likelihood_ratio, node, surprising
-from unrolled.checks.outcome import NOT_WRITTEN, Call, Outcome
+from unrolled.checks.outcome import NOT_RAISED, Call, Outcome
 from unrolled.checks.repeated import one_after_the_other
 from unrolled.checks.tests import Finding, procedure, value
 
@@ -138,7 +138,7 @@ def complains(exercise: Exercise, case: Case, call: Call) -> Finding:
         )
         found = Difference("the result", "no complaint", message, outcome.value)
         return Finding(case, outcome, (found,), mistake=case.options["silent"])
-    if failure.kind in (NOT_WRITTEN, "missing", "timeout", "died"):
+    if failure.kind in NOT_RAISED:
         return Finding(case, outcome)
     missing = [c for c in strangers if c not in failure.message]
     if not missing:

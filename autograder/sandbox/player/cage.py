@@ -14,7 +14,8 @@ from . import linux, syscalls
 SCRATCH = "/scratch"
 PEER = 3  # the one descriptor that stays, after /dev/null on the first three
 INODES = 4096
-OPEN_FILES = 256
+OPEN_FILES = 64  # what the kernel keeps for each is not counted by any limit
+SIGNALS = 256
 SPARE_PROCESSES = 4  # of the sandbox itself
 
 
@@ -139,7 +140,7 @@ def _limits(header: dict[str, Any], space: int, isolated: bool) -> None:
         "RLIMIT_MEMLOCK": 0,
         "RLIMIT_MSGQUEUE": 0,
         "RLIMIT_NOFILE": OPEN_FILES,
-        "RLIMIT_SIGPENDING": OPEN_FILES,
+        "RLIMIT_SIGPENDING": SIGNALS,
     }
     if space:
         bounds["RLIMIT_AS"] = space + header["memory_bytes"]

@@ -26,6 +26,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from unrolled.checks import values
+from unrolled.checks.allowance import Allowance
 
 MAX_HEADER = 8 << 20
 MAX_BODY = values.MAX_BYTES
@@ -43,10 +44,13 @@ class FrameError(Exception):
     """No frame came, or one that does not follow the rules above.
 
     Attributes:
-        kind: `"closed"`, `"timeout"` or `"protocol"`.
+        kind: `"closed"`, `"timeout"`, `"protocol"`, or `"too large"` for more than is allowed here;
+            after that one the pipe can be read on.
     """
 
-    def __init__(self, kind: Literal["closed", "timeout", "protocol"], message: str) -> None:
+    def __init__(
+        self, kind: Literal["closed", "timeout", "protocol", "too large"], message: str
+    ) -> None:
         super().__init__(message)
         self.kind = kind
 
@@ -67,14 +71,22 @@ class Frame:
         tree, arrays = values.pack(named, given)
         return cls({**header, "values": tree}, arrays)
 
-    def values(self, resolve: Any = None, given: Sequence[np.ndarray] = ()) -> dict[str, Any]:
+    def values(
+        self,
+        resolve: Any = None,
+        given: Sequence[np.ndarray] = (),
+        allow: Allowance = values.WIDEST,
+    ) -> dict[str, Any]:
         """Read back the named values of `of`.
 
         Raises:
-            FrameError: when they are not what `unrolled.checks.values` writes.
+            FrameError: when they are not what `unrolled.checks.values` writes, or more than
+                allowed.
         """
         try:
-            found = values.unpack(self.header.get("values"), self.arrays, resolve, given)
+            found = values.unpack(self.header.get("values"), self.arrays, resolve, given, allow)
+        except values.TooLargeError as error:
+            raise FrameError("too large", str(error)) from None
         except values.BadValueError as error:
             raise FrameError("protocol", str(error)) from None
         if not isinstance(found, dict):
@@ -108,8 +120,12 @@ def send(peer: socket.socket, frame: Frame, deadline: float) -> None:
         raise FrameError("closed", str(error)) from None
 
 
-def receive(peer: socket.socket, deadline: float) -> Frame:
+def receive(
+    peer: socket.socket, deadline: float, header: int = MAX_HEADER, body: int = MAX_BODY
+) -> Frame:
     """Read a frame, all of it before `deadline`, however slowly it drips in.
+
+    One of more than `header` and `body` bytes is passed over, and never in memory as a whole.
 
     Raises:
         FrameError: when there is none in time, or it breaks a rule.
@@ -117,14 +133,17 @@ def receive(peer: socket.socket, deadline: float) -> Frame:
     header_bytes, body_bytes = HEAD.unpack(_read(peer, HEAD.size, deadline))
     if header_bytes > MAX_HEADER or body_bytes > MAX_BODY:
         raise FrameError("protocol", "a frame is too large")
+    if header_bytes > header or body_bytes > body:
+        _pass_over(peer, header_bytes + body_bytes, deadline)
+        raise FrameError("too large", f"{header_bytes + body_bytes:,} bytes")
     content = memoryview(_read(peer, header_bytes + body_bytes, deadline))
-    header = parse(bytes(content[:header_bytes]))
-    shapes = describe(header.pop("arrays", []), body_bytes)
+    fields = parse(bytes(content[:header_bytes]))
+    shapes = describe(fields.pop("arrays", []), body_bytes)
     arrays, start = [], header_bytes
     for shape in shapes:
         arrays.append(_array(content[start : start + shape.length], shape))
         start += shape.length
-    return Frame(header, arrays)
+    return Frame(fields, arrays)
 
 
 def encode(frame: Frame) -> bytes:
@@ -251,6 +270,11 @@ def _read(peer: socket.socket, count: int, deadline: float) -> bytes | bytearray
     except OSError as error:
         raise FrameError("closed", str(error)) from None
     return data
+
+
+def _pass_over(peer: socket.socket, count: int, deadline: float) -> None:
+    while count:
+        count -= len(_read(peer, min(CHUNK, count), deadline))
 
 
 _encoder = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)

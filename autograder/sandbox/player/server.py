@@ -117,6 +117,7 @@ def main() -> None:
     """Start from the command line: the control descriptor, how it is built, the lab's folder."""
     descriptor, isolated, nested, released = sys.argv[-4:]
     sys.argv = [""]
+    linux.lift_memory_bound()
     linux.become_subreaper()
     control = socket.socket(fileno=int(descriptor))
     Server(control, isolated == "1", nested == "1", released).run()

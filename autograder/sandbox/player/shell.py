@@ -17,11 +17,15 @@ from unrolled.checks.outcome import Failure
 from unrolled.checks.runner import OutOfTimeError, failure_of, limit
 
 KEPT = ("image/png", "text/plain")  # the first that there is
+PIECE = 40  # characters that a piece takes beside its text
 Shown = list[str]  # kind, MIME type, text
 
 
 class Screen:
-    """What a cell showed, in order; what exceeds `room` characters in all cells is dropped."""
+    """What a cell showed, in order; what exceeds `room` characters in all cells is dropped.
+
+    The other side keeps to the same bound: this object is within a submission's reach.
+    """
 
     def __init__(self, room: int) -> None:
         self._room = room
@@ -41,6 +45,7 @@ class Screen:
         if kind == "stream" and self._shown and self._shown[-1][0] == "stream":
             self._shown[-1][2] += text
         else:
+            self._room = max(0, self._room - PIECE)
             self._shown.append([kind, mime, text])
 
     def bundle(self, kind: str, data: dict[str, Any]) -> None:

@@ -4,12 +4,19 @@ Everything that reaches beyond the process (namespaces, mounts, other processes,
 programs, the clock), memory that no limit counts (System V segments, memory files) and every
 family of sockets but the local one: some, such as those between a virtual machine and its host,
 no network namespace separates.
+
+The kernel also keeps things for a process that no limit of its own counts. What is left of them is
+little for each descriptor, and descriptors are few: buffers of sockets and pipes stay as large as
+they are made; datagrams are refused, since a socket that receives them keeps what ten senders sent
+who are gone; so is `listen`, since a backlog holds thousands of connections whose other end is
+closed; so are locks on ranges of bytes and watches on files, of which there may be millions.
 """
 
 import errno
 import os
 import platform
 import struct
+from collections.abc import Collection, Iterable
 
 LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 ALLOW, REFUSE, KILL = 0x7FFF0000, 0x00050000, 0x80000000
@@ -51,10 +58,19 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "fanotify_init": (300, 262), "personality": (135, 92), "vhangup": (153, 58),
     "move_pages": (279, 239), "migrate_pages": (256, 238), "mbind": (237, 235),
     "set_mempolicy": (238, 237), "get_mempolicy": (239, 236), "vmsplice": (278, 75),
-    "lookup_dcookie": (212, 18), "nfsservctl": (180, 42),
+    "lookup_dcookie": (212, 18), "nfsservctl": (180, 42), "listen": (50, 201),
+    "inotify_init": (253, None), "inotify_init1": (294, 26),
 }  # fmt: skip
 CLONE, CLONE3, SOCKET = (56, 220), (435, 435), (41, 198)
 SOCKETPAIR, IOCTL = (53, 199), (16, 29)
+SETSOCKOPT, FCNTL = (54, 208), (72, 25)
+STREAM, NONBLOCK, CLOEXEC = 1, 0x800, 0x80000
+STREAMS = (STREAM, STREAM | NONBLOCK, STREAM | CLOEXEC, STREAM | NONBLOCK | CLOEXEC)
+BUFFERS = {"SO_SNDBUF": 7, "SO_RCVBUF": 8, "SO_SNDBUFFORCE": 32, "SO_RCVBUFFORCE": 33}
+KEPT_BY_KERNEL = {
+    "F_SETPIPE_SZ": 1031, "F_SETLK": 6, "F_SETLKW": 7, "F_OFD_SETLK": 37, "F_OFD_SETLKW": 38,
+    "F_SETLEASE": 1024, "F_NOTIFY": 1026,
+}  # fmt: skip
 
 
 def known() -> bool:
@@ -83,6 +99,9 @@ def program() -> bytes:
     for call in (SOCKET, SOCKETPAIR):
         only_local = _op(EQUAL, AF_UNIX, 1, 0) + _refuse(errno.EAFNOSUPPORT)
         code += _on(call[column], 0, only_local)
+        code += _on(call[column], 1, _one_of(STREAMS) + _refuse(errno.EPROTONOSUPPORT))
+    code += _on(SETSOCKOPT[column], 2, _none_of(BUFFERS.values()))
+    code += _on(FCNTL[column], 1, _none_of(KEPT_BY_KERNEL.values()))
     for request in (TIOCSTI, TIOCLINUX):
         code += _on(IOCTL[column], 1, _op(EQUAL, request, 0, 1) + _refuse(errno.EPERM))
     return code + _op(RETURN, ALLOW)
@@ -94,6 +113,17 @@ def _op(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
 
 def _refuse(number: int) -> bytes:
     return _op(RETURN, REFUSE | number)
+
+
+def _one_of(values: Collection[int]) -> bytes:
+    """Step over the next instruction where the loaded word is one of these."""
+    left = range(len(values), 0, -1)
+    return b"".join(_op(EQUAL, value, n) for value, n in zip(values, left, strict=True))
+
+
+def _none_of(values: Iterable[int]) -> bytes:
+    """Refuse the call where the loaded word is one of these."""
+    return b"".join(_op(EQUAL, value, 0, 1) + _refuse(errno.EPERM) for value in values)
 
 
 def _on(call: int, argument: int, test: bytes) -> bytes:

@@ -9,10 +9,15 @@ from typing import Any
 
 PATIENCE = 5.0
 PAGE = os.sysconf("SC_PAGE_SIZE")
+DESCRIPTOR_BYTES = 256 << 10  # what a socket of the usual size may hold unread
 
 
 class Watch:
-    """Looks at a submission now and then. One process alone is held by its own limits."""
+    """Looks at a submission now and then.
+
+    One process alone is held by its own limits, but for what the kernel keeps for it: its page
+    tables, and what was sent through its descriptors and not yet read.
+    """
 
     def __init__(self, child: int, header: dict[str, Any]) -> None:
         self._child = child
@@ -25,15 +30,18 @@ class Watch:
         below = descendants(self._child)
         if len(below) > self._processes:
             self.why = "processes"
-        elif below and self._occupy_too_much([self._child, *below]):
+        elif self._occupy_too_much([self._child, *below]):
             self.why = "memory"
         return self.why
 
     def _occupy_too_much(self, processes: list[int]) -> bool:
         """Count what they have in common for each of them, and exactly only if that is too much."""
-        if sum(map(resident, processes)) <= self._memory:
+        kernel = sum(map(kept_by_kernel, processes))
+        if len(processes) == 1:
+            return kernel > self._memory
+        if kernel + sum(map(resident, processes)) <= self._memory:
             return False
-        return sum(map(occupied, processes)) > self._memory
+        return kernel + sum(map(occupied, processes)) > self._memory
 
 
 def descendants(process: int) -> list[int]:
@@ -70,6 +78,18 @@ def occupied(process: int) -> int:
             if line.startswith("Pss:"):
                 return int(line.split()[1]) << 10
     return 0
+
+
+def kept_by_kernel(process: int) -> int:
+    """Bytes that the kernel keeps for a process and counts for nobody, at most."""
+    found = 0
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        with open(f"/proc/{process}/status") as file:
+            text = file.read()
+        found += int(text.partition("VmPTE:")[2].split()[0]) << 10
+    with contextlib.suppress(OSError):  # in a bubblewrap of its own it cannot be looked into
+        found += DESCRIPTOR_BYTES * len(os.listdir(f"/proc/{process}/fd"))
+    return found
 
 
 def end_descendants(process: int, but: int = 0) -> bool:
