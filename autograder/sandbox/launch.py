@@ -59,6 +59,7 @@ def plain(
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=errors,
+        start_new_session=True,  # Ctrl-C is for the owner; the end of the socket ends this
     )
 
 
@@ -94,6 +95,7 @@ def bubblewrapped(
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=errors,
+        start_new_session=True,  # Ctrl-C is for the owner; the end of the socket ends this
     )
 
 

@@ -21,25 +21,12 @@ from autograder.grading.parcel import Packer, opened
 from autograder.grading.release import release
 from autograder.grading.submitted import hand_in as read
 from autograder.grading.versions import fingerprint
+from tests.autograder.clones import clone
 from tests.autograder.sandboxed import isolation
 from tests.autograder.submissions import LAB, answered, command, hand_in, raw, released
 
 WRONG = "def softmax(z):\n    return np.exp(z) / np.sum(np.exp(z))"
 SCORES = {"ada": 40, "bob": 0, "cid": 32, "dan": 0}
-
-
-def checkout(folder):
-    """What a worker's machine has: the course as it is cloned, without anything of a class."""
-    left_out = shutil.ignore_patterns(
-        "__pycache__", "submitted", "autograded", "feedback", "records", "gradebook.db*", "*.key"
-    )
-    for name in ("autograder", "unrolled", "data", "assets"):
-        shutil.copytree(ROOT / name, folder / name, ignore=left_out)
-    for path in (f"solutions/{LAB}", f"notebooks/{LAB}"):
-        shutil.copytree(ROOT / path, folder / path)
-    for path in (ROOT / "solutions").glob("*.py"):
-        shutil.copy(path, folder / "solutions")
-    return folder
 
 
 def free_port():
@@ -86,7 +73,7 @@ def machines(tmp_path_factory):
     """Address of a scheduler; the two workers' processes and folders."""
     root, port = tmp_path_factory.mktemp("machines"), free_port()
     address = f"tcp://127.0.0.1:{port}"
-    folders = [checkout(root / name) for name in ("one", "two")]
+    folders = [clone(root / name) for name in ("one", "two")]
     with ending(
         scheduler_in(root / "scheduler", port), *(worker_in(one, address) for one in folders)
     ) as (_, *workers):
@@ -170,7 +157,7 @@ def test_a_scheduler_that_is_not_there_is_one_clear_error_and_no_wait(a_class, m
 def test_when_the_scheduler_dies_what_is_graded_stays_and_the_next_run_goes_on(a_class, tmp_path):
     for number in range(12):
         hand_in(a_class, f"more-{number:02}", answered(a_class))
-    folder = checkout(tmp_path / "one")
+    folder = clone(tmp_path / "one")
 
     def run(kill):
         port = free_port()
@@ -208,7 +195,7 @@ def test_with_tls_only_who_has_a_certificate_takes_part(a_class, tmp_path):
     options = ["--tls-ca-file", files[0], "--tls-cert", files[1], "--tls-key", files[2]]
     port = free_port()
     address = f"tls://127.0.0.1:{port}"
-    folder = checkout(tmp_path / "one")
+    folder = clone(tmp_path / "one")
     with ending(
         scheduler_in(tmp_path / "scheduler", port, "--protocol", "tls", *options),
         worker_in(folder, address, *options),
