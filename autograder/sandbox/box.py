@@ -161,6 +161,9 @@ class Sandbox:
         with tempfile.TemporaryFile() as errors, theirs:
             try:
                 self._server = self._launch()(theirs, errors)
+            except PermissionError as error:
+                mine.close()
+                raise SandboxUnavailableError(str(error)) from error
             except OSError as error:
                 mine.close()
                 raise SandboxUnavailableError(f"bubblewrap is not installed. {HINT}") from error
