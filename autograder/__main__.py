@@ -1,5 +1,10 @@
 """The command line: `python -m autograder COMMAND`."""
 
+if __name__ == "__main__":  # before all that takes its time: Ctrl-C is one line from here on
+    from autograder import stopping
+
+    stopping.begin()
+
 import sys
 from pathlib import Path
 

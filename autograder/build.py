@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,10 +13,11 @@ from pathlib import Path
 
 from nbformat.notebooknode import NotebookNode
 
-from autograder import source
+from autograder import source, stopping
 from autograder.alike import alike
 from autograder.cells import CODE_STUB, grade_id, role
 from autograder.course import KEEPSAKES, Course, CourseError
+from autograder.grading.files import write_whole
 from autograder.rules import inspect_release, inspect_source
 from autograder.spec import Cases
 from unrolled.checks import callbacks
@@ -38,12 +38,13 @@ def build(course: Course, labs: list[str]) -> None:
     Raises:
         CourseError: for the first rule broken; the message names the file and what mends it.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        made = Course(Path(folder))
+    with stopping.temporary_folder() as folder:
+        made = Course(folder)
         stage(course, made, labs)
         for lab in labs:
-            for place in (Course.instructor, Course.release):
-                _replace(place(made, lab), place(course, lab))
+            with stopping.hold():
+                for place in (Course.instructor, Course.release):
+                    _replace(place(made, lab), place(course, lab))
 
 
 def stage(course: Course, made: Course, labs: list[str]) -> None:
@@ -91,7 +92,7 @@ def sync(course: Course, lab: str, force: bool = False) -> None:
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = ATTACHED.sub(r"(../assets/figures/\1.svg)", cell.source)
-    text.write_text(source.text(notebook), encoding="utf-8", newline="\n")
+    write_whole(text, source.text(notebook).encode("utf-8"))
 
 
 def tidy(course: Course, lab: str) -> bool:
@@ -100,7 +101,7 @@ def tidy(course: Course, lab: str) -> bool:
     before = path.read_text(encoding="utf-8")
     after = source.text(source.read(course, lab))
     if after != before:
-        path.write_text(after, encoding="utf-8", newline="\n")
+        write_whole(path, after.encode("utf-8"))
     return after != before
 
 

@@ -1,10 +1,12 @@
 """Where the course's files are, and which labs there are."""
 
+import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent  # the code
+ELSEWHERE = "UNROLLED_COURSE"  # names the folder of a class that lies outside the clone
 # What readers of the labs write beside their notebooks, to keep: no build may take it away.
 KEEPSAKES = (
     "adder.npz",
@@ -23,9 +25,13 @@ class CourseError(Exception):
 
 @dataclass(frozen=True)
 class Course:
-    """A checkout of the course, or a copy of one while building and testing."""
+    """A checkout of the course, or a folder with what a class needs of it.
 
-    root: Path = ROOT
+    That is `solutions/`, `notebooks/`, `nbgrader_config.py` and an `autograder/` to write in. It is
+    the checkout where nobody says otherwise; UNROLLED_COURSE names another folder.
+    """
+
+    root: Path = field(default_factory=lambda: _root())
 
     def labs(self) -> list[str]:
         """Names of all labs that have a source, in order."""
@@ -39,6 +45,11 @@ class Course:
             CourseError: for a name that is no lab; the message lists those that are.
         """
         labs = self.labs()
+        if not labs:
+            raise CourseError(
+                f"{self.root} holds no lab. {ELSEWHERE} names the folder of a class: copy "
+                f"solutions, notebooks and nbgrader_config.py from {ROOT} there."
+            )
         for name in names:
             if name not in labs:
                 raise CourseError(f"There is no lab {name!r}; the labs are: {', '.join(labs)}.")
@@ -59,6 +70,11 @@ class Course:
     def released_notebook(self, lab: str) -> Path:
         """The notebook that students start from."""
         return self.release(lab) / f"{lab}.ipynb"
+
+
+def _root() -> Path:
+    named = os.environ.get(ELSEWHERE)
+    return Path(named).expanduser().resolve() if named else ROOT
 
 
 def spec_module(lab: str) -> str:

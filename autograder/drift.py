@@ -1,9 +1,9 @@
 """Compare what is committed with what the sources give, in both directions."""
 
 import filecmp
-import tempfile
 from pathlib import Path
 
+from autograder import stopping
 from autograder.build import stage
 from autograder.course import KEEPSAKES, Course
 
@@ -16,8 +16,8 @@ def drift(course: Course, labs: list[str]) -> list[str]:
     Raises:
         CourseError: when a source breaks a rule, so that there is nothing to compare with.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        made = Course(Path(folder))
+    with stopping.temporary_folder() as folder:
+        made = Course(folder)
         stage(course, made, labs)
         return [
             line

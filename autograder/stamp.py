@@ -14,6 +14,7 @@ from importlib import metadata
 from pathlib import Path
 
 from autograder.course import ROOT, Course, spec_module
+from autograder.grading.files import write_whole
 
 FIGURE = re.compile(r"\.\./assets/figures/([\w-]+)\.svg")
 GIVEN = re.compile(r'given="(\w+)/')
@@ -55,9 +56,8 @@ def unchanged(course: Course, lab: str, found: str) -> bool:
 def remember(course: Course, lab: str, found: str) -> None:
     """Write down what a lab was just built from, as `inputs` said before the build."""
     place = _place(course, lab)
-    place.parent.mkdir(parents=True, exist_ok=True)
     stamp = {"inputs": found, "outputs": _outputs(course, lab)}
-    place.write_text(json.dumps(stamp, indent=1) + "\n", encoding="utf-8")
+    write_whole(place, (json.dumps(stamp, indent=1) + "\n").encode())
 
 
 def _place(course: Course, lab: str) -> Path:

@@ -4,6 +4,7 @@ import json
 
 import click
 
+from autograder import stopping
 from autograder.course import Course
 from autograder.grading.quick import skip_slow_imports
 
@@ -27,13 +28,17 @@ def feedback(lab: str, jobs: int, again: bool, as_json: bool) -> None:
     (lab,) = COURSE.pick((lab,))
     made = failed = 0
     bar = lambda todo: tqdm(todo, desc=lab, unit="page", disable=None)  # noqa: E731
-    for student, problem in pages.make(COURSE, lab, again, bar, jobs):
-        made, failed = made + (not problem), failed + bool(problem)
-        if as_json:
-            place = None if problem else str(pages.page(COURSE, lab, student))
-            print(json.dumps({"student": student, "page": place, "problem": problem}), flush=True)
-        elif problem:
-            click.echo(f"{student}: no page could be made. {problem}", err=True)
+    word = lambda: f"Stopped: {made} pages are made and stay; start again to go on."  # noqa: E731
+    with stopping.saying(word):
+        for student, problem in pages.make(COURSE, lab, again, bar, jobs):
+            with stopping.hold():
+                made, failed = made + (not problem), failed + bool(problem)
+                if as_json:
+                    place = None if problem else str(pages.page(COURSE, lab, student))
+                    told = {"student": student, "page": place, "problem": problem}
+                    print(json.dumps(told), flush=True)
+                elif problem:
+                    click.echo(f"{student}: no page could be made. {problem}", err=True)
     if not as_json:
         click.echo(f"{made} feedback pages written under {COURSE.root / 'autograder/feedback'}.")
     if failed:

@@ -8,14 +8,17 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, cast
 
+from autograder import stopping
 from autograder.course import ROOT, Course, CourseError
 from autograder.grading import record as records
 from autograder.grading.configured import configuration
 from autograder.grading.journal import autograded
+from autograder.grading.process import die_with
 
 SHARE = """
 import sys
@@ -71,38 +74,64 @@ def _by_one(course: Course, lab: str, todo: list[str]) -> Iterator[str]:
 
 def _by_several(course: Course, lab: str, todo: list[str], jobs: int) -> Iterator[str]:
     """Share the pages out among processes; each ends once nobody listens, its page done."""
-    command = [sys.executable, "-c", SHARE, str(course.root), lab]
-    processes = [
-        subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-            start_new_session=True,  # Ctrl-C is for this process
-        )
-        for _ in todo[:jobs]
-    ]
-    try:
-        for number, process in enumerate(processes):
-            with contextlib.suppress(OSError), cast(IO[str], process.stdin) as names:
-                json.dump(todo[number::jobs], names)
-        for _, process in zip(todo, itertools.cycle(processes), strict=False):
-            line = cast(IO[str], process.stdout).readline()
-            if not line:
-                raise CourseError(
-                    "A process that makes pages was ended. The pages made so far stay: start again."
-                )
-            yield json.loads(line)
-    finally:
-        for process in processes:
-            cast(IO[str], process.stdout).close()
-        for process in processes:
-            process.wait()
+    processes: list[subprocess.Popen[str]] = []
+    with tempfile.TemporaryFile() as said, stopping.at_stop(lambda: _kill(processes)):
+        try:
+            for _ in todo[:jobs]:
+                with stopping.hold():  # none is started that nobody knows of
+                    processes.append(_sharing(course, lab, said))
+            _settle(course)
+            for number, process in enumerate(processes):
+                with contextlib.suppress(OSError), cast(IO[str], process.stdin) as names:
+                    json.dump(todo[number::jobs], names)
+            for _, process in zip(todo, itertools.cycle(processes), strict=False):
+                line = cast(IO[str], process.stdout).readline()
+                if not line:
+                    said.seek(0)
+                    sys.stderr.write(said.read().decode(errors="replace")[-2000:])
+                    raise CourseError(
+                        "A process that makes pages was ended. The pages made so far stay: "
+                        "start again."
+                    )
+                yield json.loads(line)
+        finally:
+            for process in processes:
+                cast(IO[str], process.stdout).close()
+            for process in processes:
+                process.wait()
 
 
-def share(root: str, lab: str) -> None:
+def _settle(course: Course) -> None:
+    """Have nbgrader write the row that it adds to a gradebook with the first page.
+
+    Of two processes that add it at once, one fails.
+    """
+    from nbgrader.api import Gradebook
+
+    Gradebook(_api(course).coursedir.db_url).close()  # as its preprocessor GetGrades opens it
+
+
+def _sharing(course: Course, lab: str, said: IO[bytes]) -> "subprocess.Popen[str]":
+    """Start a process that makes pages; what it says is for us, who know whether it matters."""
+    return subprocess.Popen(
+        [sys.executable, "-c", SHARE, str(os.getpid()), str(course.root), lab],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=said,
+        text=True,
+        cwd=ROOT,
+        start_new_session=True,  # Ctrl-C is for this process
+    )
+
+
+def _kill(processes: "list[subprocess.Popen[str]]") -> None:
+    for process in processes:
+        process.kill()
+
+
+def share(owner: str, root: str, lab: str) -> None:
     """Make the pages of the students named on standard input; a line of JSON for each."""
+    die_with(int(owner))
     students = json.load(sys.stdin)
     told = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
@@ -128,16 +157,29 @@ def _graded(course: Course, lab: str) -> list[str]:
 
 
 def _is_current(course: Course, lab: str, student: str) -> bool:
-    """Whether a page is newer than all it was made from; marks by hand are in the gradebook."""
+    """Whether a page is whole and newer than all it was made from.
+
+    Marks by hand are in the gradebook.
+    """
     made = page(course, lab, student)
     sources = (
         autograded(course, lab, student),
         records.place(course, lab, student),
         course.root / "autograder" / "gradebook.db",
     )
-    return made.is_file() and all(
+    return _is_whole(made) and all(
         source.stat().st_mtime < made.stat().st_mtime for source in sources if source.exists()
     )
+
+
+def _is_whole(made: Path) -> bool:
+    """Whether a page is there to its end: nbgrader may have been stopped while it wrote it."""
+    try:
+        with made.open("rb") as file:
+            file.seek(-min(made.stat().st_size, 100), os.SEEK_END)
+            return file.read().rstrip().endswith(b"</html>")
+    except FileNotFoundError:
+        return False
 
 
 def _api(course: Course) -> Any:

@@ -4,6 +4,7 @@ It stands in for `Workers`. dask moves bytes, retries what a dead worker had, an
 alone.
 """
 
+import contextlib
 import json
 import logging
 import time
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
+from autograder import stopping
 from autograder.course import Course, CourseError
 from autograder.grading import remote
 from autograder.grading.parcel import Packer
@@ -50,6 +52,7 @@ class Cluster:
         self._pack = Packer(course, release)
         self._version = fingerprint(course, release.lab)
         self._client: Any = None
+        self._at_stop = contextlib.ExitStack()
         self._lonely = 0.0  # since when there is no worker
 
     def __enter__(self) -> Self:
@@ -91,6 +94,7 @@ class Cluster:
                 f"The scheduler at {where} cannot be reached ({problem}). Is `dask scheduler` "
                 "running there, and the address right?"
             )
+        self._at_stop.enter_context(stopping.at_stop(self._close))
         try:
             self._compare()
         except BaseException:
@@ -201,6 +205,7 @@ class Cluster:
         client, self._client = self._client, None
         if client is None:
             return
+        self._at_stop.close()
         try:
             if client.status == "running":
                 client.run(remote.end_all, on_error="ignore")

@@ -1,13 +1,13 @@
 """The commands `judge` and `grade`."""
 
 import json
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from autograder import stopping
 from autograder.course import Course
 from autograder.grading.plaintext import plain
 from autograder.grading.quick import collector_at_rest, skip_slow_imports
@@ -122,24 +122,22 @@ def grade(
 
 
 def _follow(run: "Run", lab: str, as_json: bool) -> None:
-    """Print each record as it comes, under a bar; a signal ends it with one sentence."""
+    """Print each record as it comes, under a bar; whoever stops it is told what is kept."""
     from tqdm import tqdm
 
     total, graded = len(run.folders), 0
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        with tqdm(run, total=total, desc=lab, unit="submission", disable=None) as bar:
-            for record in bar:
+
+    def word() -> str:
+        return f"Stopped: {graded} of {total} are graded and kept; start again to go on."
+
+    with (
+        stopping.saying(word),
+        tqdm(run, total=total, desc=lab, unit="submission", disable=None) as bar,
+    ):
+        for record in bar:
+            with stopping.hold(), tqdm.external_write_mode(file=sys.stdout):
                 graded += 1
-                with tqdm.external_write_mode(file=sys.stdout):
-                    _print(record.line() if as_json else _row(record))
-    except KeyboardInterrupt:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_IGN)  # while the workers are ended
-        click.echo(
-            f"Stopped: {graded} of {total} are graded and kept; start again to go on.", err=True
-        )
-        sys.exit(130)
+                _print(record.line() if as_json else _row(record))
 
 
 def _row(record: "Record") -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from autograder import stopping
+
 
 def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
     """Write a file under its name in one step.
@@ -38,8 +40,9 @@ def _temporary(path: Path) -> tuple[int, str]:
 @contextmanager
 def undisturbed() -> Iterator[None]:
     """Let a request to stop (Ctrl-C, SIGTERM) wait until what is inside is done."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    with stopping.hold():
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, stopping.NUMBERS)
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,12 +1,13 @@
 """Results that wait for a yes before they are written; on disk, since a class may be large."""
 
+import contextlib
 import json
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from autograder import stopping
 from autograder.grading.history import Change
 
 
@@ -16,7 +17,8 @@ class Held:
     def __init__(self) -> None:
         """Begin with none."""
         self.changes: list[Change] = []
-        self._folder = tempfile.TemporaryDirectory(prefix="unrolled-held-")
+        self._end = contextlib.ExitStack()
+        self._folder = self._end.enter_context(stopping.temporary_folder("unrolled-held-"))
 
     def __enter__(self) -> Self:
         return self
@@ -27,7 +29,7 @@ class Held:
         value: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._folder.cleanup()
+        self._end.close()
 
     def add(self, change: Change, result: dict[str, Any]) -> None:
         """Put a result on the pile, with what it would change."""
@@ -39,4 +41,4 @@ class Held:
             yield json.loads(self._path(number).read_text(encoding="utf-8"))
 
     def _path(self, number: int) -> Path:
-        return Path(self._folder.name) / f"{number}.json"
+        return self._folder / f"{number}.json"

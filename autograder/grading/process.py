@@ -3,7 +3,9 @@ on this machine, or a dask worker on another.
 """
 
 import contextlib
+import ctypes
 import os
+import signal
 import subprocess
 import sys
 from typing import Any, BinaryIO, cast
@@ -24,6 +26,14 @@ main(*sys.argv[1:])
 def allowed() -> list[int]:
     """The cores that this process may run on; none where the system does not say."""
     return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+
+
+def die_with(owner: int) -> None:
+    """Have this process killed when the one that started it ends."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    if os.getppid() != owner:
+        sys.exit(1)
 
 
 class Process:

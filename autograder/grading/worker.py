@@ -4,13 +4,9 @@ A job names a submission that lies here, or brings one along, with its seeds. It
 record and notebook go back to its owner. It dies with the owner, and its sandbox with it.
 """
 
-import contextlib
-import ctypes
 import dataclasses
 import gc
 import os
-import signal
-import sys
 import traceback
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -25,7 +21,7 @@ from autograder.course import Course, CourseError  # noqa: E402
 from autograder.grading import frames  # noqa: E402
 from autograder.grading.marking import Bench  # noqa: E402
 from autograder.grading.parcel import GAVE_UP, opened  # noqa: E402
-from autograder.grading.process import SENT_SEEDS  # noqa: E402
+from autograder.grading.process import SENT_SEEDS, die_with  # noqa: E402
 from autograder.grading.seeds import Sent  # noqa: E402
 from autograder.grading.submitted import Handed, hand_in, student_id  # noqa: E402
 from autograder.grading.versions import fingerprint  # noqa: E402
@@ -33,7 +29,7 @@ from autograder.grading.versions import fingerprint  # noqa: E402
 
 def main(root: str, lab: str, isolation: str, seeds: str, owner: str) -> None:
     """Serve jobs until the owner closes the pipe."""
-    _die_with(int(owner))
+    die_with(int(owner))
     jobs, results = _pipes()
     course, sent = Course(Path(root)), Sent() if seeds == SENT_SEEDS else None
     try:
@@ -84,10 +80,3 @@ def _pipes() -> tuple[BinaryIO, BinaryIO]:
         os.dup2(nothing.fileno(), 0)
     os.dup2(2, 1)
     return jobs, results
-
-
-def _die_with(owner: int) -> None:
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-    if os.getppid() != owner:
-        sys.exit(1)

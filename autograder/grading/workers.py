@@ -1,5 +1,6 @@
 """The coordinator's side of its workers: hand out names, take back results, replace the dead."""
 
+import contextlib
 import selectors
 import time
 from collections import deque
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
+from autograder import stopping
 from autograder.course import Course, CourseError
 from autograder.grading.process import Process, allowed
 
@@ -37,6 +39,8 @@ class Workers:
         self._tried: dict[str, int] = {}
         cores = allowed()
         self._free = cores[:jobs] if jobs <= len(cores) else []
+        self._at_stop = contextlib.ExitStack()
+        self._at_stop.enter_context(stopping.at_stop(self._kill))
         for _ in range(jobs):
             self._start()
 
@@ -53,6 +57,7 @@ class Workers:
             if kind is not None:
                 worker.process.kill()
             self._end(worker)
+        self._at_stop.close()
         self._selector.close()
 
     def run(self, names: list[str]) -> Iterator[dict[str, Any]]:
@@ -84,12 +89,17 @@ class Workers:
                     self._next(worker, waiting)
 
     def _start(self) -> None:
-        worker = _Worker(Process(self._course, self._lab, self._isolation))
+        with stopping.hold():  # none is started that nobody knows of
+            worker = _Worker(Process(self._course, self._lab, self._isolation))
+            self._workers.append(worker)
         if self._free:
             worker.core = self._free.pop()
             worker.process.stay_on(worker.core)
-        self._workers.append(worker)
         self._selector.register(worker.process.stdout, selectors.EVENT_READ, worker)
+
+    def _kill(self) -> None:
+        for worker in self._workers:
+            worker.process.kill()
 
     def _next(self, worker: _Worker, waiting: deque[str]) -> None:
         worker.name, worker.since = None, time.monotonic()

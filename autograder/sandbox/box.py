@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Literal
 
+from autograder import stopping
 from autograder.sandbox import cgroup, launch
 from autograder.sandbox.pace import slowness
 from autograder.sandbox.player import frames
@@ -69,7 +70,8 @@ class Sandbox:
         self._server: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._entered = False
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: Path | None = None
+        self._stack = contextlib.ExitStack()
 
     def __enter__(self) -> "Sandbox":
         """Start it.
@@ -79,7 +81,7 @@ class Sandbox:
         """
         self._entered = True
         if self.isolation == "none":
-            self._folder = tempfile.TemporaryDirectory(prefix="unrolled-")
+            self._folder = self._stack.enter_context(stopping.temporary_folder())
         try:
             self._start()
         except SandboxUnavailableError:
@@ -103,9 +105,8 @@ class Sandbox:
         """End it, and everything in it."""
         self._stop()
         self._entered = False
-        if self._folder:
-            self._folder.cleanup()
-            self._folder = None
+        self._stack.close()
+        self._folder = None
 
     @contextlib.contextmanager
     def submission(self, program: Program) -> Iterator[Submission]:
@@ -162,6 +163,9 @@ class Sandbox:
         with tempfile.TemporaryFile() as errors, theirs:
             try:
                 self._server = self._launch()(theirs, errors)
+            except PermissionError as error:
+                mine.close()
+                raise SandboxUnavailableError(str(error)) from error
             except OSError as error:
                 mine.close()
                 raise SandboxUnavailableError(f"bubblewrap is not installed. {HINT}") from error
@@ -191,7 +195,7 @@ class Sandbox:
 
     def _launch(self) -> Callable[..., subprocess.Popen[bytes]]:
         if self.isolation == "none":
-            home = Path(self._home())
+            home = self._home()
             return functools.partial(launch.plain, released=self._released, home=home)
         return functools.partial(launch.bubblewrapped, released=self._released, nested=self.nested)
 
@@ -210,9 +214,9 @@ class Sandbox:
             self._group.remove()
             self._group = None
 
-    def _home(self) -> str:
+    def _home(self) -> Path:
         assert self._folder is not None
-        return self._folder.name
+        return self._folder
 
 
 def _tail(errors: IO[bytes]) -> str:

@@ -59,6 +59,7 @@ def plain(
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=errors,
+        start_new_session=True,  # Ctrl-C is for the owner; the end of the socket ends this
     )
 
 
@@ -72,6 +73,7 @@ def bubblewrapped(
 
     Raises:
         FileNotFoundError: when bubblewrap is not installed.
+        PermissionError: when this is root, and nobody else may read what is needed inside.
     """
     bwrap = shutil.which("bwrap")
     if bwrap is None:
@@ -79,6 +81,7 @@ def bubblewrapped(
     tree = _tree(released)
     command: list[str] = []
     if os.geteuid() == 0:
+        _see_that_nobody_can_read(released)
         command = _laid_out(bwrap, tree)
         tree = [(inside, inside) for _, inside in tree]
     command += _sealed(bwrap, tree, nested)
@@ -94,16 +97,18 @@ def bubblewrapped(
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=errors,
+        start_new_session=True,  # Ctrl-C is for the owner; the end of the socket ends this
     )
 
 
 def _tree(released: Path | None) -> list[Bind]:
     """List what is visible inside."""
-    same: list[str] = []
-    for path in [*SYSTEM, *_interpreter(), *_packages()]:
-        if Path(path).exists() and not any(Path(path).is_relative_to(seen) for seen in same):
-            same.append(path)
-    tree = [(path, path) for path in same]
+    tree: list[Bind] = []
+    same = [(path, path) for path in (*SYSTEM, *_packages())]
+    for outside, inside in [*same, *_interpreter()]:
+        bound = any(Path(inside).is_relative_to(seen) for _, seen in tree)
+        if Path(outside).exists() and not bound:
+            tree.append((outside, inside))
     package = Path(unrolled.__file__).resolve().parent
     tree.append((str(package), f"{COURSE}/unrolled"))
     tree += [
@@ -118,11 +123,21 @@ def _tree(released: Path | None) -> list[Bind]:
     return tree
 
 
-def _interpreter() -> list[str]:
-    paths = []
-    for prefix in (sys.base_prefix, sys.prefix):
-        paths += [prefix] if prefix != "/usr" else [os.path.realpath(sys.executable)]
-    return [*paths, sys.executable]
+def _interpreter() -> list[Bind]:
+    """What Python needs of itself: where it is installed, and each name on the way to its file.
+
+    A `.venv` of a system's Python is a chain of links: `python`, `python3`, `/usr/bin/python3`,
+    `/usr/bin/python3.11`. Those within a folder that is bound stay links; each that leads out of
+    it is bound, under its name.
+    """
+    names = [sys.executable]
+    while os.path.islink(names[-1]):
+        place = os.path.join(os.path.dirname(names[-1]), os.readlink(names[-1]))
+        names.append(os.path.normpath(place))
+    file = os.path.realpath(sys.executable)
+    prefixes = {sys.base_prefix, os.path.realpath(sys.base_prefix), sys.prefix} - {"/usr", "/"}
+    same = [(prefix, prefix) for prefix in sorted(prefixes)]
+    return [*same, *((file, name) for name in (*names, file))]
 
 
 def _packages() -> list[str]:
@@ -142,6 +157,19 @@ def _mirror() -> dict[str, str]:
     """Name the folder of corpora that the course was told to use."""
     folder = os.environ.get(MIRROR, "")
     return {MIRROR: os.path.abspath(folder)} if folder and Path(folder).is_dir() else {}
+
+
+def _see_that_nobody_can_read(released: Path | None) -> None:
+    """Refuse early what would fail inside: a clone that root made under umask 077."""
+    needed = [PLAYER, Path(unrolled.__file__).parent, Path(_packages()[0]) / "numpy"]
+    for folder in [*needed, *([released] if released else [])]:
+        for path in (folder, *folder.iterdir()):
+            wanted = 0o005 if path.is_dir() else 0o004
+            if path.name != "__pycache__" and path.stat().st_mode & wanted != wanted:
+                raise PermissionError(
+                    f"{path} may be read by root alone, but root's sandbox runs as nobody. "
+                    f"Run `chmod -R go+rX` on the clone, {PLAYER.parents[2]}, and its .venv."
+                )
 
 
 def _laid_out(bwrap: str, tree: list[Bind]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -68,20 +69,27 @@ class Classroom:
         """
         clear(self._course, self._lab)
         _refuse_strangers(self._course, self._lab)
+        making = _making(self._course, self._lab)
         rng = np.random.default_rng(self._seed)
         plan = _plan(count, kinds or tuple(SHARES), rng)
         class_ = people(count, rng)
         found = [
-            self._student(person, kind, number, rng)
+            self._student(making, person, kind, number, rng)
             for number, (person, kind) in enumerate(zip(shown(class_), plan, strict=True))
         ]
-        truth.save(self._course, self._lab, self._seed, found)
         place = truth.place(self._course, self._lab).with_name("roster.csv")
         write_whole(place, _roster(class_).encode("utf-8"))
+        # From here on the class is known as simulated, and can be cleared wherever this is stopped.
+        truth.save(self._course, self._lab, self._seed, found)
+        for one in found:
+            target = submitted(self._course) / one.folder / self._lab
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(making / one.folder, target)
+        shutil.rmtree(making, ignore_errors=True)
         return found
 
     def _student(
-        self, person: Person, kind: str, number: int, rng: np.random.Generator
+        self, making: Path, person: Person, kind: str, number: int, rng: np.random.Generator
     ) -> Expected:
         why, spoilt, answered = self._draw(kind, number, rng)
         worth = self._oracle.worth({**answered, **spoilt.instead})
@@ -90,7 +98,7 @@ class Classroom:
         files = dict(spoilt.files)
         if person.timestamp:
             files["timestamp.txt"] = person.timestamp.encode()
-        place = submitted(self._course) / person.folder / self._lab
+        place = making / person.folder
         place.mkdir(parents=True)
         for name, content in files.items():
             (place / name).write_bytes(content)
@@ -146,8 +154,14 @@ class Classroom:
         return Answer(answer.cell, answer.label, style(answer.source or "", answer.cell))
 
 
+def _making(course: Course, lab: str) -> Path:
+    """Where a class lies until it is whole."""
+    return truth.place(course, lab).with_name(".making")
+
+
 def clear(course: Course, lab: str) -> None:
     """Remove the class that was simulated here, but no file that was changed since."""
+    shutil.rmtree(_making(course, lab), ignore_errors=True)
     try:
         found = truth.load(course, lab)
     except CourseError:

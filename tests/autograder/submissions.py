@@ -12,6 +12,8 @@ from autograder.reference import cells
 
 LAB = "01_rnn_cell"
 RUN = """
+from autograder import stopping
+stopping.begin()
 import sys
 from pathlib import Path
 from autograder.course import Course

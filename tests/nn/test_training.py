@@ -1,5 +1,6 @@
 """The loop, the optimizers and the streams."""
 
+import itertools
 import math
 
 import numpy as np
@@ -160,9 +161,14 @@ def test_dropout_without_a_generator_is_an_error_not_a_silent_nothing():
         nn.train(fresh(dropout=0.5), TEXT, updates=1, progress=False)
 
 
-def test_a_progress_bar_shows_only_when_training_takes_longer_than_a_second(capsys):
-    nn.train(fresh(), TEXT, updates=2, streams=4)
-    assert "Training" not in capsys.readouterr().err
+@pytest.mark.parametrize(("tick", "shown"), [(0.1, False), (2.0, True)])
+def test_a_progress_bar_shows_only_when_training_takes_longer_than_a_second(
+    capsys, monkeypatch, tick, shown
+):
+    ticks = itertools.count()
+    monkeypatch.setattr("tqdm.std.time", lambda: tick * next(ticks))
+    nn.train(fresh(), TEXT, updates=3, streams=4)
+    assert ("Training" in capsys.readouterr().err) is shown
 
 
 def test_streams_read_every_character_once_and_carry_on_where_they_left():

@@ -201,22 +201,21 @@ def test_of_two_equal_keys_the_last_counts():
 
 def test_a_slow_drip_meets_the_deadline():
     mine, theirs = socket.socketpair()
-    stop = threading.Event()
+    stop, bytes_ = threading.Event(), iter(range(3000))
 
-    def drip() -> None:
-        while not stop.wait(0.05):
+    def drip() -> None:  # for minutes, then hangs up
+        while not stop.wait(0.05) and next(bytes_, None) is not None:
             theirs.send(b"\1")
+        theirs.close()
 
     writer = threading.Thread(target=drip)
     with mine, theirs:
         writer.start()
-        start = time.monotonic()
         with pytest.raises(FrameError) as caught:
-            frames.receive(mine, start + 0.6)
+            frames.receive(mine, time.monotonic() + 0.6)
         stop.set()
         writer.join()
-    assert caught.value.kind == "timeout"
-    assert time.monotonic() - start < 1.5
+    assert caught.value.kind == "timeout"  # were it put off by each byte: "closed"
 
 
 def test_a_peer_that_does_not_read_meets_the_deadline():
