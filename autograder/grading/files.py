@@ -32,7 +32,8 @@ def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
 
 
 def _temporary(path: Path) -> tuple[int, str]:
-    return tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.")
+    stem = path.stem.encode()[:80].decode("utf-8", "ignore")  # a name has room for 255 bytes
+    return tempfile.mkstemp(dir=path.parent, prefix=f".{stem}{path.suffix}.")
 
 
 @contextmanager

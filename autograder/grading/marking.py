@@ -30,6 +30,7 @@ from autograder.sandbox import (
     Sandbox,
     SandboxUnavailableError,
 )
+from unrolled.checks.page import piece
 from unrolled.checks.verdict import Verdict
 
 
@@ -221,7 +222,7 @@ class Bench:
 
 def _result(verdict: Verdict) -> NotebookNode:
     """Make a verdict its cell's output; nbgrader reads the score from `text/plain`."""
-    html = without_formulas(plain(verdict._repr_html_(), 500_000))
+    html = without_formulas(piece(verdict)).source
     return nbformat.v4.new_output(
         "execute_result", data={"text/plain": repr(verdict), "text/html": html}
     )
