@@ -5,6 +5,7 @@ import json
 import click
 
 from autograder.course import Course
+from autograder.grading.plaintext import one_line
 from autograder.grading.quick import skip_slow_imports
 
 skip_slow_imports()
@@ -33,7 +34,7 @@ def feedback(lab: str, jobs: int, again: bool, as_json: bool) -> None:
             place = None if problem else str(pages.page(COURSE, lab, student))
             print(json.dumps({"student": student, "page": place, "problem": problem}), flush=True)
         elif problem:
-            click.echo(f"{student}: no page could be made. {problem}", err=True)
+            click.echo(f"{one_line(student)}: no page could be made. {problem}", err=True)
     if not as_json:
         click.echo(f"{made} feedback pages written under {COURSE.root / 'autograder/feedback'}.")
     if failed:

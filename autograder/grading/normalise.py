@@ -14,7 +14,7 @@ from nbformat.notebooknode import NotebookNode
 
 from autograder.cells import PLAY, cell_of, grade_id, role
 from autograder.grading import rawcells
-from autograder.grading.plaintext import shown_as_text
+from autograder.grading.plaintext import few, shown_as_text
 from autograder.grading.rawcells import RawCell, UnreadableError
 from autograder.grading.release import Release, runnable
 from autograder.grading.tampering import marks_of_tampering, same_text
@@ -72,7 +72,7 @@ def normalise(raw: bytes | None, release: Release, problem: str = "") -> Normali
         return _finish(release, _Merge(), problem=str(error))
     merge = _sort(cells, release)
     merge.notes += notes
-    return _finish(release, merge, tuple(marks_of_tampering(cells, release)))
+    return _finish(release, merge, few(marks_of_tampering(cells, release)))
 
 
 def untouched(normal: Normalised, release: Release) -> list[str]:
@@ -175,7 +175,7 @@ def _finish(
     return Normalised(
         notebook,
         tampered,
-        tuple(dict.fromkeys(merge.notes)),
+        few(dict.fromkeys(merge.notes)),
         problem,
         tuple(blank),
         hashlib.sha256(text).hexdigest(),

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 
 from unrolled.checks.markup import Html, element
 from unrolled.checks.plain import CUT, MAX_SHOWN, one_line, plain
@@ -9,6 +10,7 @@ from unrolled.checks.plain import CUT, MAX_SHOWN, one_line, plain
 __all__ = ["MAX_SHOWN", "one_line", "plain", "quoted", "shown_as_text", "without_formulas"]
 
 
+MAX_LINES = 50  # notes on one submission
 MAX_ID_BYTES = 200  # a file's name has room for 255, and ours have endings and random letters
 
 
@@ -24,6 +26,18 @@ def shown_as_text(source: str) -> str:
 def without_formulas(html: Html) -> Html:
     """Keep MathJax away from a piece that quotes a student: a formula can hold a link."""
     return element("div", html, class_="tex2jax_ignore mathjax_ignore")
+
+
+def few(lines: Iterable[str], most: int = MAX_LINES) -> tuple[str, ...]:
+    """The first of some lines, and how many more there were."""
+    kept: list[str] = []
+    more = 0
+    for line in lines:
+        if len(kept) < most:
+            kept.append(line)
+        else:
+            more += 1
+    return (*kept, f"… and {more} more of this kind.") if more else tuple(kept)
 
 
 def student_id(folder: str) -> str:

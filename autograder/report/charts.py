@@ -86,10 +86,11 @@ def slopes(changed: Iterable[Change], best: float) -> Markup:
     for one in moved:
         assert one.before is not None
         scores = (one.before.score, one.after.score)
+        name = escape(one_line(one.student, NAME))
         old, new = (20 + height * (1 - score / (best or 1)) for score in scores)
         kind = ("same", "up", "down")[(scores[1] > scores[0]) + 2 * (scores[1] < scores[0])]
         lines.append(
-            f"<g class='{kind}'><title>{escape(one_line(one.student, NAME))}: {scores[0]:g} to {scores[1]:g}"
+            f"<g class='{kind}'><title>{name}: {scores[0]:g} to {scores[1]:g}"
             f"</title><line x1='60' x2='{end}' y1='{old:.1f}' y2='{new:.1f}'/>"
             f"<circle cx='60' cy='{old:.1f}' r='4'/><circle cx='{end}' cy='{new:.1f}' r='4'/></g>"
         )

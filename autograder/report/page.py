@@ -57,6 +57,7 @@ def html(found: Facts, title: str, anonymous: bool, made: str) -> str:
         lstrip_blocks=True,
         finalize=_bounded,
     )
+    environment.filters["bounded"] = plain
     functions = [check.name for check in found.checks]
     moved = [c for c in found.changes or () if c.before is not None]
     return environment.get_template("page.html.j2").render(

@@ -248,7 +248,7 @@ def facts(luck):
                 tampered=(said(),),
                 misconceptions=(said(),),
                 seconds=30.0,
-            )  # fmt: skip
+            )
         )
     before = dataclasses.replace(records[0], score=1.0, status="unreadable")
     return Facts(
