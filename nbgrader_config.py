@@ -45,7 +45,8 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
-# Feedback pages begin with what to try next.
+# Feedback pages begin with what to try next, and hold no script.
+c.GenerateFeedback.exporter_class = "autograder.advice.page.FeedbackExporter"
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "autograder.advice.steps.NextSteps",

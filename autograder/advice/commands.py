@@ -6,6 +6,7 @@ import click
 
 from autograder import stopping
 from autograder.course import Course
+from autograder.grading.plaintext import one_line
 from autograder.grading.quick import skip_slow_imports
 
 skip_slow_imports()
@@ -38,7 +39,7 @@ def feedback(lab: str, jobs: int, again: bool, as_json: bool) -> None:
                     told = {"student": student, "page": place, "problem": problem}
                     print(json.dumps(told), flush=True)
                 elif problem:
-                    click.echo(f"{student}: no page could be made. {problem}", err=True)
+                    click.echo(f"{one_line(student)}: no page could be made. {problem}", err=True)
     if not as_json:
         click.echo(f"{made} feedback pages written under {COURSE.root / 'autograder/feedback'}.")
     if failed:

@@ -14,12 +14,16 @@ spreadsheet would take for a formula gets an apostrophe in front.
 
 import csv
 import io
+import unicodedata
 from collections.abc import Callable, Iterable
 
 from autograder.export.grades import Grades, Student
+from autograder.grading.plaintext import plain
 
 Row = Iterable[str | float]
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA = "=+-@−"  # and what compatibility makes of others, such as the full-width ones
+LINES = str.maketrans("\n\t", "  ")
+BLANKS = "\u2800\u115f\u1160\u3164\uffa0"  # letters by their kind, and nothing to be seen
 
 
 def as_csv(grades: Grades) -> Iterable[Row]:
@@ -75,11 +79,19 @@ def text(rows: Iterable[Row]) -> str:
 def harmless(value: str) -> str:
     """Put an apostrophe before what a spreadsheet would take for a formula.
 
+    A spreadsheet may pass over what is blank or invisible in front, whatever it is written with. A
+    cell is one line: nothing in it looks like another row, or reorders this one.
+
     >>> harmless("=1+2")
     "'=1+2"
     """
-    value = value.replace("\0", "")
-    return f"'{value}" if value.lstrip(" ").startswith(FORMULA) else value
+    value = plain(value).translate(LINES)
+    seen = next((c for c in value if not _is_blank(c)), "")
+    return f"'{value}" if unicodedata.normalize("NFKC", seen)[:1] in tuple(FORMULA) else value
+
+
+def _is_blank(character: str) -> bool:
+    return unicodedata.category(character)[0] in "CZM" or character in BLANKS
 
 
 def _cell(value: str | float) -> str:

@@ -1,5 +1,6 @@
 """Keep the gradebook file safe: made in one step, checked and backed up before it is written."""
 
+import errno
 import os
 import sqlite3
 import tempfile
@@ -8,6 +9,8 @@ from pathlib import Path
 from autograder.course import Course, CourseError
 
 KEPT = 3  # backups
+SHORT = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
+RIGHTS = (errno.EACCES, errno.EPERM)
 
 
 def database(course: Course) -> Path:
@@ -34,8 +37,26 @@ def prepare(path: Path) -> None:
             raise sqlite3.OperationalError("attempt to write a readonly database")
         else:
             _back_up(path)
-    except (sqlite3.Error, OSError) as error:
+    except sqlite3.Error as error:
         raise CourseError(explain(path, error)) from error
+    except OSError as error:
+        raise CourseError(_blocked(path, error)) from error
+
+
+def blocked(course: Course, error: OSError) -> str:
+    """Say in a sentence or two which of the grader's files cannot be written, and what to do."""
+    return _blocked(database(course), error)
+
+
+def _blocked(book: Path, error: OSError) -> str:
+    place = error.filename2 or error.filename or book.parent
+    if error.errno in SHORT or os.fspath(place) == os.fspath(book):
+        return explain(Path(place), error)
+    mend = "Make it writable" if error.errno in RIGHTS else "Move it away"
+    return (
+        f"{place} is in the way ({error.strerror}). {mend}, and start again; nothing that was "
+        "graded is lost."
+    )
 
 
 def explain(path: Path, error: Exception) -> str:
@@ -86,6 +107,9 @@ def _create(path: Path) -> None:
 
 
 def _back_up(path: Path) -> None:
+    for saved in backups(path):
+        if saved.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), os.fspath(saved))
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     os.close(handle)
     try:
@@ -108,6 +132,8 @@ def _copy(path: Path, to: Path) -> None:
         (found,) = source.execute("PRAGMA quick_check(1)").fetchone()
         if found != "ok":
             raise sqlite3.DatabaseError(found)
+        if not source.execute("SELECT 1 FROM sqlite_master WHERE name = 'grade'").fetchone():
+            raise sqlite3.DatabaseError("it holds no gradebook")
         target = sqlite3.connect(to)
         try:
             source.backup(target)

@@ -9,7 +9,7 @@ import click
 
 from autograder import stopping
 from autograder.course import Course
-from autograder.grading.plaintext import plain
+from autograder.grading.plaintext import one_line
 from autograder.grading.quick import collector_at_rest, skip_slow_imports
 
 if TYPE_CHECKING:
@@ -119,6 +119,13 @@ def grade(
     _follow(run, lab, as_json)
     if consent.refused:
         sys.exit(3)
+    if run.kept:
+        click.echo(
+            f"{len(run.kept)} of the results could not be written to where they belong, see the "
+            "rows; they are kept, and the next run writes them.",
+            err=True,
+        )
+        sys.exit(1)
 
 
 def _follow(run: "Run", lab: str, as_json: bool) -> None:
@@ -142,9 +149,10 @@ def _follow(run: "Run", lab: str, as_json: bool) -> None:
 
 def _row(record: "Record") -> str:
     said = [*record.tampered, *record.notes] or record.misconceptions
-    tail = plain("; ".join(said), 200).replace("\n", " ")
+    tail = one_line("; ".join(said))
     points = f"{record.score:g} of {record.max_score:g}"
-    row = f"{record.student:24} {record.status:10} {points:>12} {record.seconds:7.2f} s  {tail}"
+    who = one_line(record.student)
+    row = f"{who:24} {record.status:10} {points:>12} {record.seconds:7.2f} s  {tail}"
     return row.rstrip()
 
 

@@ -1,6 +1,7 @@
 """Write a file so that its name holds the old contents or the new, whenever the process dies."""
 
 import os
+import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
@@ -34,7 +35,16 @@ def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
 
 
 def _temporary(path: Path) -> tuple[int, str]:
-    return tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.")
+    stem = path.stem.encode()[:80].decode("utf-8", "ignore")  # a name has room for 255 bytes
+    return tempfile.mkstemp(dir=path.parent, prefix=f".{stem}{path.suffix}.")
+
+
+def remove(path: Path) -> None:
+    """Remove whatever lies under a name of ours, if anything does; a link is not followed."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 @contextmanager

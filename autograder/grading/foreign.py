@@ -11,7 +11,7 @@ from autograder.grading.companions import COMPANIONS
 from autograder.grading.marking import Bench
 from autograder.grading.memory import bounded_memory
 from autograder.grading.normalise import normalise
-from autograder.grading.plaintext import plain
+from autograder.grading.plaintext import one_line, plain
 from autograder.grading.rawcells import RawCell, UnreadableError
 from autograder.grading.release import runnable
 from autograder.grading.submitted import read_file
@@ -58,7 +58,7 @@ class Opinion:
         lines = [self.file]
         for verdict in verdicts:
             score = f"{verdict!r} of {verdict.max_points:g}"
-            said = plain(verdict.message, 160).replace("\n", " ")
+            said = one_line(verdict.message, 160)
             lines.append(f"  {verdict.function:{width}}  {score:>10}  {said}".rstrip())
         return "\n".join(lines)
 
@@ -71,12 +71,12 @@ def _said(judged: Judged) -> str:
 
 def judge_file(bench: Bench, path: Path) -> Opinion:
     """Judge the functions that a file defines. Never raises for what the file holds."""
-    name = plain(str(path), 500)
+    name = one_line(str(path), 500)
     try:
         program, digest = _program(bench, path)
     except (UnreadableError, OSError) as error:
         said = getattr(error, "strerror", None) or str(error)
-        return Opinion(name, error=f"It cannot be read: {plain(said, 300)}")
+        return Opinion(name, error=f"It cannot be read: {one_line(said, 300)}")
     given = _given(bench) if program.lenient else ()
     with bounded_memory(), bench.sandbox.submission(program) as submission:
         found = bench.judge.all(submission, lambda name: bench.seed(digest, name), given)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.grading import record as records
-from autograder.grading.files import write_whole
+from autograder.grading.files import remove, write_whole
+from autograder.grading.plaintext import one_line
 from autograder.grading.record import Record
 
 FORMAT = 1
@@ -82,8 +83,8 @@ def begin(course: Course, lab: str) -> None:
 
 def end(course: Course, lab: str) -> None:
     """The grading has done all there was to do."""
-    _begun(course, lab).unlink(missing_ok=True)
-    _agreed(course, lab).unlink(missing_ok=True)
+    remove(_begun(course, lab))
+    remove(_agreed(course, lab))
 
 
 def agree(course: Course, lab: str, state: str) -> None:
@@ -93,8 +94,10 @@ def agree(course: Course, lab: str, state: str) -> None:
 
 def agreed(course: Course, lab: str, state: str) -> bool:
     """Whether that was said for this state of the course, in a grading that has not ended."""
-    path = _agreed(course, lab)
-    return path.is_file() and path.read_text(encoding="utf-8") == state
+    try:
+        return _agreed(course, lab).read_bytes() == state.encode()
+    except OSError:
+        return False
 
 
 def all_records(course: Course, lab: str) -> dict[str, Record]:
@@ -110,7 +113,7 @@ def changes(course: Course, lab: str) -> list[Change] | None:
     try:
         content = json.loads(_kept(course, lab).read_text(encoding="utf-8"))
         before = {r.student: r for r in map(records.parse, content["records"])}
-    except (OSError, ValueError, KeyError, TypeError):
+    except Exception:  # whatever the file holds: a report can do without
         return None
     if not before:
         return None
@@ -143,9 +146,9 @@ def told(change: Change, marks: tuple[str, ...] = ()) -> str:
         change: what is to be told.
         marks: functions to which a person has given a mark of their own.
     """
-    before, after = change.before, change.after
+    before, after, who = change.before, change.after, one_line(change.student)
     if before is None:
-        return f"{change.student}: {after.score:g} of {after.max_score:g} (new)"
+        return f"{who}: {after.score:g} of {after.max_score:g} (new)"
     parts = [
         f"{name} {old:g} -> {new:g}" + " (a mark given by hand stays)" * (name in marks)
         for name, old, new in change.functions
@@ -153,4 +156,4 @@ def told(change: Change, marks: tuple[str, ...] = ()) -> str:
     if before.status != after.status:
         parts.append(f"{before.status} -> {after.status}")
     detail = f": {', '.join(parts)}" if parts else ""
-    return f"{change.student}: {before.score:g} -> {after.score:g}{detail} ({change.why})"
+    return f"{who}: {before.score:g} -> {after.score:g}{detail} ({change.why})"

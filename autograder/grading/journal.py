@@ -6,6 +6,7 @@ files are moved to their places, the record last: with that the result leaves th
 """
 
 import errno
+import json
 import os
 import shutil
 import stat
@@ -15,11 +16,15 @@ from typing import TYPE_CHECKING
 
 from autograder.course import Course
 from autograder.grading import record as records
-from autograder.grading.files import undisturbed, write_whole
+from autograder.grading.files import remove, undisturbed, write_whole
+from autograder.grading.plaintext import one_line
 from autograder.grading.record import Record
 
 if TYPE_CHECKING:
     from autograder.grading.gradebook import Gradebook
+
+
+USUAL_BYTES = 200_000  # of a graded notebook
 
 
 def autograded(course: Course, lab: str, student: str) -> Path:
@@ -44,34 +49,68 @@ class Journal:
         return found
 
     def pending(self) -> dict[str, Record]:
-        """List the records of results that are still in it, by student."""
-        return {record.student: record for _, record in self._entries()}
+        """List the records of results that are still in it, by student; what is damaged goes."""
+        found = {}
+        for path, record in self._entries():
+            if _is_whole(_notebook(path)):
+                found[record.student] = record
+            else:
+                self._drop(path)
+        return found
 
     @undisturbed()
-    def settle(self, gradebook: "Gradebook") -> None:
-        """Write everything that is in it to its place."""
+    def settle(self, gradebook: "Gradebook") -> dict[str, str]:
+        """Write everything that is in it to its place.
+
+        Returns:
+            Of each student whose result could not be written, why. It stays in the journal.
+
+        Raises:
+            CourseError: when the gradebook takes nothing at all.
+            OSError: when the journal's own folder takes nothing.
+        """
+        kept = {}
         for path, record in self._entries():
-            gradebook.write(record)
-            place = autograded(self._course, self._lab, record.student)
-            clear(place.parent)
-            if record.timestamp:
-                write_whole(place.with_name("timestamp.txt"), record.timestamp.encode(), 0o444)
-            if _notebook(path).exists():  # else it was moved before the process died
-                _move(_notebook(path), place)
-            _move(path, records.place(self._course, self._lab, record.student))
+            try:
+                self._settle(gradebook, path, record)
+            except Exception as error:  # of whatever kind: one result does not keep back the others
+                gradebook.must_work()
+                self._must_work()
+                kept[record.student] = f"Its result could not be written and waits: {said(error)}"
+        return kept
+
+    def _settle(self, gradebook: "Gradebook", path: Path, record: Record) -> None:
+        gradebook.write(record)
+        place = autograded(self._course, self._lab, record.student)
+        clear(place.parent)
+        if record.timestamp:
+            write_whole(place.with_name("timestamp.txt"), record.timestamp.encode(), 0o444)
+        if _notebook(path).exists():  # else it was moved before the process died
+            _move(_notebook(path), place)
+        _move(path, records.place(self._course, self._lab, record.student))
+
+    def _must_work(self) -> None:
+        """See whether a result of usual size can be written here: else it is no single one's fault.
+
+        Raises:
+            OSError: when it cannot.
+        """
+        trial = self._folder / "trial.ipynb"
+        write_whole(trial, bytes(USUAL_BYTES))
+        trial.unlink()
 
     def tidy(self) -> None:
         """Remove what a killed run left half written."""
         for folder in (self._folder, self._folder.parent):
             for kind in ("json", "ipynb"):
                 for path in folder.glob(f".*.{kind}.*"):
-                    path.unlink(missing_ok=True)
+                    remove(path)
         for path in self._folder.glob("*.ipynb"):
             if not path.with_suffix(".json").exists():
-                path.unlink()
+                remove(path)
         for pattern in (".gradebook.db.*", ".course.key.*"):
             for path in (self._course.root / "autograder").glob(pattern):
-                path.unlink(missing_ok=True)
+                remove(path)
 
     def _entries(self) -> Iterator[tuple[Path, Record]]:
         for path in sorted(self._folder.glob("*.json")):
@@ -79,17 +118,46 @@ class Journal:
             if record is not None:
                 yield path, record
             else:  # it is graded again
-                path.unlink()
-                _notebook(path).unlink(missing_ok=True)
+                self._drop(path)
+
+    def _drop(self, path: Path) -> None:
+        remove(path)
+        remove(_notebook(path))
 
     def _read(self, path: Path) -> Record | None:
-        """Read a record in it; None where it is of another version or has lost its notebook."""
+        """Read a record in it; None where it is none of this version, or has lost its notebook."""
+        if path.is_symlink():
+            return None
         try:
             record = records.parse(path.read_text(encoding="utf-8"))
-        except (ValueError, KeyError, TypeError):
+        except (OSError, ValueError):
             return None
-        moved = autograded(self._course, self._lab, record.student)
-        return record if _notebook(path).exists() or moved.exists() else None
+        if (record.lab, record.student) != (self._lab, path.stem):
+            return None
+        own, moved = _notebook(path), autograded(self._course, self._lab, record.student)
+        return record if _is_plain(own) or (not own.exists() and _is_plain(moved)) else None
+
+
+def said(error: Exception) -> str:
+    """Say in one line what kept a result back, and which file is in the way, if one is."""
+    if isinstance(error, OSError) and error.filename:
+        place = error.filename2 or error.filename
+        return f"{one_line(str(place), 300)}: {error.strerror}. Move it away and start again."
+    return f"{one_line(f'{type(error).__name__}: {error}', 300)}."
+
+
+def _is_whole(notebook: Path) -> bool:
+    """Whether a notebook can be read, or was moved to its place already."""
+    try:
+        return isinstance(json.loads(notebook.read_bytes()), dict)
+    except FileNotFoundError:
+        return True
+    except (OSError, ValueError, RecursionError):
+        return False
+
+
+def _is_plain(path: Path) -> bool:
+    return os.path.isfile(path) and not os.path.islink(path)
 
 
 def _notebook(path: Path) -> Path:

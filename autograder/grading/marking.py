@@ -12,8 +12,8 @@ from nbformat.notebooknode import NotebookNode
 from autograder.cells import grade_id, role
 from autograder.course import Course, CourseError
 from autograder.grading import seeds
-from autograder.grading.normalise import Normalised, normalise, untouched
 from autograder.grading.memory import bounded_memory
+from autograder.grading.normalise import Normalised, normalise, untouched
 from autograder.grading.outputs import failure_text, shorten_sources, shown
 from autograder.grading.patience import ENOUGH, contention
 from autograder.grading.plaintext import plain, shown_as_text, without_formulas
@@ -31,11 +31,13 @@ from autograder.sandbox import (
     Sandbox,
     SandboxUnavailableError,
 )
+from unrolled.checks.markup import Html, element
+from unrolled.checks.page import piece
 from unrolled.checks.patience import OutOfPatienceError, Patience
 from unrolled.checks.verdict import Verdict
 
 DRAWING_SECONDS = 10.0  # of our own processor time, for all verdicts of a submission
-NOT_DRAWN = "<p>This verdict could not be shown; its points stand.</p>"
+NOT_DRAWN = "This verdict could not be shown; its points stand."
 
 
 @dataclass(frozen=True)
@@ -228,19 +230,19 @@ class Bench:
 
 def _result(verdict: Verdict, drawing: Patience) -> NotebookNode:
     """Make a verdict its cell's output; nbgrader reads the score from `text/plain`."""
-    html = without_formulas(plain(_drawn(verdict, drawing), 500_000))
+    html = without_formulas(_drawn(verdict, drawing)).source
     return nbformat.v4.new_output(
         "execute_result", data={"text/plain": repr(verdict), "text/html": html}
     )
 
 
-def _drawn(verdict: Verdict, drawing: Patience) -> str:
+def _drawn(verdict: Verdict, drawing: Patience) -> Html:
     """A verdict's page; what fails in it costs the page and nothing else."""
     try:
         with drawing.spending():
-            return verdict._repr_html_()
+            return piece(verdict)
     except (Exception, OutOfPatienceError):
-        return NOT_DRAWN
+        return element("p", Html(NOT_DRAWN))
 
 
 def _remarks(record: Record) -> list[str]:

@@ -14,7 +14,7 @@ from nbformat.notebooknode import NotebookNode
 
 from autograder.cells import PLAY, cell_of, grade_id, role
 from autograder.grading import rawcells
-from autograder.grading.plaintext import plain, shown_as_text
+from autograder.grading.plaintext import few, plain, shown_as_text
 from autograder.grading.rawcells import RawCell, UnreadableError
 from autograder.grading.release import Release, runnable
 from autograder.grading.tampering import marks_of_tampering, same_text, trimmed
@@ -22,7 +22,7 @@ from autograder.grading.tampering import marks_of_tampering, same_text, trimmed
 MAX_OWN_CELLS = 300
 MAX_SOURCE = 500_000  # characters of one cell
 MAX_SOURCES = 2_000_000  # of all cells taken over
-MOST_NOTES, NOTE = 50, 300  # how many, and the characters of one
+NOTE = 300  # characters of one note
 ABSENT = "# This cell was missing from the submission."
 
 
@@ -73,7 +73,7 @@ def normalise(raw: bytes | None, release: Release, problem: str = "") -> Normali
         return _finish(release, _Merge(), problem=str(error))
     merge = _sort(cells, release)
     merge.notes += notes
-    return _finish(release, merge, tuple(marks_of_tampering(cells, release)))
+    return _finish(release, merge, few(marks_of_tampering(cells, release)))
 
 
 def untouched(normal: Normalised, release: Release) -> list[str]:
@@ -177,7 +177,7 @@ def _finish(
     return Normalised(
         notebook,
         tampered,
-        tuple(plain(note, NOTE) for note in list(dict.fromkeys(merge.notes))[:MOST_NOTES]),
+        few(plain(note, NOTE) for note in dict.fromkeys(merge.notes)),
         problem,
         tuple(blank),
         hashlib.sha256(text).hexdigest(),

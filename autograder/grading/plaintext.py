@@ -2,17 +2,16 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 
-_CONTROL = re.compile(r"\x1b\[[0-9;:?]*[ -/]*[@-~]|\x1b[@-_]|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")  # would reorder a line
-MAX_SHOWN = 20_000
+from unrolled.checks.markup import Html, element
+from unrolled.checks.plain import CUT, MAX_SHOWN, one_line, plain
+
+__all__ = ["MAX_SHOWN", "one_line", "plain", "quoted", "shown_as_text", "without_formulas"]
 
 
-def plain(text: str, most: int = MAX_SHOWN) -> str:
-    """Drop escape sequences and control characters, keep newlines and tabs, cut what is long."""
-    text = _DIRECTION.sub("", _CONTROL.sub("", text[: 4 * most].replace("\r\n", "\n")))
-    text = text.encode("utf-8", "replace").decode("utf-8")
-    return text if len(text) <= most else f"{text[:most]}\n… cut here"
+MAX_LINES = 50  # notes on one submission
+MAX_ID_BYTES = 200  # a file's name has room for 255, and ours have endings and random letters
 
 
 def shown_as_text(source: str) -> str:
@@ -24,9 +23,21 @@ def shown_as_text(source: str) -> str:
     return f'<pre style="white-space:pre-wrap">\n{body}\n</pre>'
 
 
-def without_formulas(html: str) -> str:
-    """Keep MathJax away from a fragment that quotes a student: a formula can hold a link."""
-    return f'<div class="tex2jax_ignore mathjax_ignore">{html}</div>'
+def without_formulas(html: Html) -> Html:
+    """Keep MathJax away from a piece that quotes a student: a formula can hold a link."""
+    return element("div", html, class_="tex2jax_ignore mathjax_ignore")
+
+
+def few(lines: Iterable[str], most: int = MAX_LINES) -> tuple[str, ...]:
+    """The first of some lines, and how many more there were."""
+    kept: list[str] = []
+    more = 0
+    for line in lines:
+        if len(kept) < most:
+            kept.append(line)
+        else:
+            more += 1
+    return (*kept, f"… and {more} more of this kind.") if more else tuple(kept)
 
 
 def student_id(folder: str) -> str:
@@ -37,15 +48,20 @@ def student_id(folder: str) -> str:
     """
     name = folder.encode("utf-8", "replace").decode("utf-8")
     safe = re.sub(r"[^\w@.+ \-]", "_", plain(name, 120).replace("\n", "_")).strip()
-    if safe == folder:
+    if safe == folder and len(safe.encode()) <= MAX_ID_BYTES:
         return folder
-    return f"{safe[:80]}-{_short_hash(folder)}"
+    return f"{_first_bytes(safe[:80], MAX_ID_BYTES - 9)}-{_short_hash(folder)}"
 
 
 def quoted(text: str, most: int = 60) -> str:
     """Quote the first line of a text, for a message."""
-    first = plain(text.strip().split("\n")[0], most).replace("\n… cut here", "…")
+    first = plain(text.strip().split("\n")[0], most).replace(f"\n{CUT}", "…")
     return f"'{first}'"
+
+
+def _first_bytes(text: str, most: int) -> str:
+    """As many whole characters as fit into so many bytes of UTF-8."""
+    return text.encode()[:most].decode("utf-8", "ignore").strip()
 
 
 def _short_hash(folder: str) -> str:

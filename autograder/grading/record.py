@@ -10,6 +10,19 @@ from autograder.course import Course
 from autograder.grading.files import write_whole
 
 FORMAT = 1
+LISTS = ("tampered", "notes", "misconceptions", "blank")
+TEXTS = ("lab", "student", "status", "isolation", "version", "submission", "release", "timestamp")
+KINDS: dict[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(TEXTS, str),
+    **dict.fromkeys(("score", "max_score", "seconds"), (int, float)),
+    **dict.fromkeys(("functions", "cells"), dict),
+}
+ENTRY: dict[str, type | tuple[type, ...]] = {  # of `functions`
+    **dict.fromkeys(("grade_id", "message", "hint", "seed"), str),
+    **dict.fromkeys(("points", "score"), (int, float)),
+    "misconception": (str, type(None)),
+    "tests": dict,
+}
 STATUSES = ("ok", "timeout", "memory", "crash", "unreadable", "tampered")
 
 
@@ -81,15 +94,37 @@ def parse(text: str) -> Record:
     Raises:
         ValueError: when the text is no record of this format.
     """
-    fields = json.loads(text)
-    if not isinstance(fields, dict) or fields.pop("format", None) != FORMAT:
-        raise ValueError("no record of this format")
-    for name in ("tampered", "notes", "misconceptions", "blank"):
-        fields[name] = tuple(fields[name])
     try:
-        return Record(**fields)
-    except TypeError as error:
-        raise ValueError(str(error)) from None
+        fields = json.loads(text)
+        if fields.pop("format") != FORMAT:
+            raise ValueError("another format")
+        for name in LISTS:
+            fields[name] = tuple(fields[name])
+        found = Record(**fields)
+        _check(found)
+    except Exception as error:  # whatever a file may hold that is no record
+        raise ValueError(f"no record of this format: {error}") from None
+    return found
+
+
+def _check(record: Record) -> None:
+    """See to it that each field is of its kind, so that whoever reads it may rely on that.
+
+    Raises:
+        Exception: of some kind, when one is not.
+    """
+    for name, kind in KINDS.items():
+        if not isinstance(getattr(record, name), kind):
+            raise TypeError(name)
+    for name in LISTS:
+        if not all(isinstance(line, str) for line in getattr(record, name)):
+            raise TypeError(name)
+    if record.status not in STATUSES:
+        raise ValueError(record.status)
+    for entry in record.functions.values():
+        for name, kind in ENTRY.items():
+            if not isinstance(entry[name], kind):
+                raise TypeError(name)
 
 
 def place(course: Course, lab: str, student: str) -> Path:
@@ -100,9 +135,10 @@ def place(course: Course, lab: str, student: str) -> Path:
 def load(course: Course, lab: str, student: str) -> Record | None:
     """Read a record; None where there is none that can be read."""
     try:
-        return parse(place(course, lab, student).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        found = parse(place(course, lab, student).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return None
+    return found if (found.lab, found.student) == (lab, student) else None
 
 
 def save(course: Course, record: Record) -> None:

@@ -1,5 +1,6 @@
 """`grade`: every submission of a lab, once, whatever happens on the way."""
 
+import dataclasses
 import fcntl
 import os
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from autograder.grading import backup, history
 from autograder.grading import record as records
 from autograder.grading.held import Held
 from autograder.grading.history import Change
-from autograder.grading.journal import Journal, autograded
+from autograder.grading.journal import Journal, autograded, said
 from autograder.grading.quick import collector_at_rest
 from autograder.grading.record import Record
 from autograder.grading.release import release
@@ -21,6 +22,7 @@ from autograder.grading.workers import Workers
 
 if TYPE_CHECKING:
     from autograder.grading.cluster import Address, Cluster
+    from autograder.grading.gradebook import Gradebook
 
 
 class Run:
@@ -55,6 +57,7 @@ class Run:
         self._isolation, self._jobs, self._again = isolation, jobs, again
         self._consent = consent
         self._cluster = cluster
+        self.kept: dict[str, str] = {}  # by student, why a result is not where it belongs
         self._release = release(course, lab)
         self._specs = specs_version(course, lab)
         self.folders = students(course, lab)
@@ -75,8 +78,7 @@ class Run:
             try:
                 yield from self._grade(journal)
             except OSError as error:
-                path = backup.database(self._course).parent
-                raise CourseError(backup.explain(path, error)) from error
+                raise CourseError(backup.blocked(self._course, error)) from error
 
     def preview(self) -> Iterator[Change | None]:
         """Grade what a run would grade and yield what would change; nothing is written."""
@@ -111,12 +113,12 @@ class Run:
 
         with Gradebook(self._course) as gradebook:
             gradebook.enrol(self._release)
-            journal.settle(gradebook)
+            self.kept = journal.settle(gradebook)
             known = gradebook.grades(self._lab) if done else {}
             for student, record in done.items():
-                if known.get(student) != record.grades:
-                    gradebook.write(record)
-                yield record
+                if student not in self.kept and known.get(student) != record.grades:
+                    self._fill_in(gradebook, record)
+                yield self._with_note(record)
             with Held() as held:
                 for result in results:
                     change = self._change(records.parse(result["record"]))
@@ -125,14 +127,27 @@ class Run:
                         continue
                     history.begin(self._course, self._lab)
                     record = journal.add(result["record"], result["notebook"])
-                    journal.settle(gradebook)
-                    yield record
+                    self.kept |= journal.settle(gradebook)
+                    yield self._with_note(record)
                 if held.changes and self._may_write(held.changes):
                     for result in held:
                         journal.add(result["record"], result["notebook"])
-                    journal.settle(gradebook)
-                    yield from (change.after for change in held.changes)
+                    self.kept |= journal.settle(gradebook)
+                    yield from (self._with_note(change.after) for change in held.changes)
             history.end(self._course, self._lab)
+
+    def _fill_in(self, gradebook: "Gradebook", record: Record) -> None:
+        """Write a record of before into a gradebook that lacks it; one that cannot be is said."""
+        try:
+            gradebook.write(record)
+        except Exception as error:  # see `Journal.settle`
+            gradebook.must_work()
+            self.kept[record.student] = f"It could not be written into the gradebook: {said(error)}"
+
+    def _with_note(self, record: Record) -> Record:
+        """The record as it is told: with what kept it from its place, if anything did."""
+        why = self.kept.get(record.student)
+        return dataclasses.replace(record, notes=(why, *record.notes)) if why else record
 
     def _change(self, after: Record) -> Change | None:
         return history.change(records.load(self._course, self._lab, after.student), after)
@@ -156,7 +171,7 @@ class Run:
         pending, done = journal.pending(), {}
         for student, name in self.folders.items():
             record = pending.get(student)
-            if record is None and autograded(self._course, self._lab, student).is_file():
+            if record is None and os.path.isfile(autograded(self._course, self._lab, student)):
                 record = records.load(self._course, self._lab, student)
             if record is None:
                 continue
@@ -172,9 +187,10 @@ def _only_one(course: Course) -> Iterator[None]:
     folder = course.root / "autograder" / "records"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+        handle = os.open(folder / ".lock", flags, 0o644)
     except OSError as error:
-        raise CourseError(backup.explain(folder, error)) from error
+        raise CourseError(backup.blocked(course, error)) from error
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

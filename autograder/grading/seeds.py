@@ -23,12 +23,19 @@ def course_key(course: Course) -> bytes:
     """Read the course's key; make it on first use.
 
     Raises:
-        CourseError: when the file is there but does not hold 32 bytes.
+        CourseError: when the file is there but cannot be read, or does not hold 32 bytes.
     """
     path = key_path(course)
-    if not path.exists():
-        _create(path)
-    key = path.read_bytes()
+    try:
+        if not path.exists():
+            _create(path)
+        key = path.read_bytes()
+    except OSError as error:
+        raise CourseError(
+            f"{path} cannot be read ({error.strerror}). Bring it back from a backup, make it "
+            "readable, or move it away: the next grading then draws other cases and grades "
+            "everything again."
+        ) from None
     if len(key) != KEY_BYTES:
         raise CourseError(
             f"{path} holds {len(key)} bytes, expected {KEY_BYTES}. Bring it back from a backup, or "

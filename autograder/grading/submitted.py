@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import Course, CourseError
-from autograder.grading.plaintext import quoted, student_id
+from autograder.grading.plaintext import few, quoted, student_id
 from autograder.grading.rawcells import MAX_BYTES
 
 MAX_LISTED = 1000
@@ -43,27 +43,53 @@ def folder(course: Course) -> Path:
 def students(course: Course, lab: str) -> dict[str, str]:
     """For each student who has a folder for the lab, by id and sorted, the folder's name.
 
+    Two folders never share an id: one that is called as another one's is written gets its own.
+
     Raises:
-        CourseError: when two folders stand for one student.
+        CourseError: when there is no such folder, or it cannot be read.
     """
     root = folder(course)
-    if not root.is_dir():
+    try:
+        names = sorted(os.listdir(root))
+    except OSError as error:
         raise CourseError(
-            f"{root} is missing. Put submissions there, as STUDENT/{lab}/{lab}.ipynb."
-        )
-    found: dict[str, str] = {}
-    for name in sorted(os.listdir(root)):
-        place = root / name
-        if name.startswith(".") or not (place.is_symlink() or place.is_dir()):
-            continue
-        if place.is_symlink() or os.path.lexists(place / lab):
-            found[student_id(name)] = name
-    return dict(sorted(found.items()))
+            f"{root} cannot be read ({error.strerror}). Put submissions there, as "
+            f"STUDENT/{lab}/{lab}.ipynb."
+        ) from None
+    ids = _ids(names)
+    return dict(sorted((ids[name], name) for name in names if _has_handed_in(root / name, lab)))
+
+
+def _ids(names: list[str]) -> dict[str, str]:
+    """The id of each of these folders; names that are fit for one stay as they are."""
+    found = {name: name for name in names if student_id(name) == name}
+    taken = set(found)
+    for name in sorted(set(names) - taken):
+        made = student_id(name)
+        while made in taken:
+            made = student_id(f"{made}/")
+        found[name] = made
+        taken.add(made)
+    return found
+
+
+def _id_among(root: Path, name: str) -> str:
+    made = student_id(name)
+    try:
+        return made if made == name else _ids(os.listdir(root))[name]
+    except (OSError, KeyError):
+        return made
+
+
+def _has_handed_in(place: Path, lab: str) -> bool:
+    if place.name.startswith("."):
+        return False
+    return os.path.islink(place) or (os.path.isdir(place) and os.path.lexists(place / lab))
 
 
 def hand_in(course: Course, lab: str, name: str) -> Handed:
     """Read the submission of one student's folder. Never raises for what the folder holds."""
-    student = student_id(name)
+    student = _id_among(folder(course), name)
     try:
         with (
             _open(folder(course) / name, None, os.O_DIRECTORY) as own,
@@ -72,6 +98,8 @@ def hand_in(course: Course, lab: str, name: str) -> Handed:
             return _read_all(student, lab, place)
     except OSError as error:
         return Handed(student, problem=_why(f"{quoted(name)}/{lab}", error))
+    except Exception as error:  # nothing that lies in a folder may end a run
+        return Handed(student, problem=f"It cannot be read: {quoted(repr(error), 300)}.")
 
 
 def read_file(path: Path) -> bytes:
@@ -87,7 +115,7 @@ def read_file(path: Path) -> bytes:
 
 
 def _read_all(student: str, lab: str, place: int) -> Handed:
-    notes = list(_others(lab, place))
+    notes = list(few(_others(lab, place)))
     raw, problem = None, ""
     try:
         raw = _bytes(f"{lab}.ipynb", place, MAX_BYTES + 1)

@@ -23,7 +23,7 @@ from autograder.grading.marking import Bench  # noqa: E402
 from autograder.grading.parcel import GAVE_UP, opened  # noqa: E402
 from autograder.grading.process import SENT_SEEDS, die_with  # noqa: E402
 from autograder.grading.seeds import Sent  # noqa: E402
-from autograder.grading.submitted import Handed, hand_in, student_id  # noqa: E402
+from autograder.grading.submitted import Handed, hand_in  # noqa: E402
 from autograder.grading.versions import fingerprint  # noqa: E402
 
 
@@ -49,13 +49,13 @@ def _serve(
 ) -> None:
     while job := frames.receive(jobs):
         name = job["name"]
-        if sent is None:
-            handed = hand_in(course, bench.lab, name)
-        else:
-            handed, sent.seeds = opened(job)
-        if job["give_up"]:
-            handed = Handed(student_id(name), None, handed.timestamp, GAVE_UP)
         try:
+            if sent is None:
+                handed = hand_in(course, bench.lab, name)
+            else:
+                handed, sent.seeds = opened(job)
+            if job["give_up"]:
+                handed = Handed(handed.student, None, handed.timestamp, GAVE_UP)
             frames.send(results, _message(name, bench, handed))
         except BrokenPipeError:
             raise

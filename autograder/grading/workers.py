@@ -11,8 +11,10 @@ from typing import Any, Self
 
 from autograder import stopping
 from autograder.course import Course, CourseError
+from autograder.grading.plaintext import quoted
 from autograder.grading.process import Process, allowed
 
+MOST_FAILED = 5  # submissions; with so many it is the grader that fails
 PATIENCE = 1800.0  # seconds; the sandbox has its own deadlines, this one is for the worker itself
 
 
@@ -37,6 +39,8 @@ class Workers:
         self._selector = selectors.DefaultSelector()
         self._workers: list[_Worker] = []
         self._tried: dict[str, int] = {}
+        self._failed: list[str] = []
+        self._left = 0
         cores = allowed()
         self._free = cores[:jobs] if jobs <= len(cores) else []
         self._at_stop = contextlib.ExitStack()
@@ -64,10 +68,11 @@ class Workers:
         """Grade the submissions in these folders and yield each result as it comes.
 
         Raises:
-            CourseError: when a worker cannot start, or one submission ends it again and again.
+            CourseError: when a worker cannot start, or once all the others are graded, when some
+            submission ended it again and again.
         """
-        waiting, left = deque(names), len(names)
-        while left:
+        waiting, self._left = deque(names), len(names)
+        while self._left:
             for key, _ in self._selector.select(timeout=5.0):
                 worker: _Worker = key.data
                 message = worker.process.receive()
@@ -80,13 +85,15 @@ class Workers:
                     self._again(message["name"], waiting)
                 self._next(worker, waiting)  # before its result is written, which takes a while
                 if "record" in message:
-                    left -= 1
+                    self._left -= 1
                     yield message
             for worker in self._workers:
                 if worker.name and time.monotonic() - worker.since > PATIENCE:
                     worker.process.kill()
                 elif worker.name is None and worker.since:
                     self._next(worker, waiting)
+        if self._failed:
+            raise CourseError(_told(self._failed))
 
     def _start(self) -> None:
         with stopping.hold():  # none is started that nobody knows of
@@ -119,11 +126,13 @@ class Workers:
 
     def _again(self, name: str, waiting: deque[str]) -> None:
         self._tried[name] = self._tried.get(name, 0) + 1
-        if self._tried[name] > 1:
-            raise CourseError(
-                f"The grader fails on the submission in {name!r}; see the lines above."
-            )
-        waiting.appendleft(name)
+        if self._tried[name] == 1:
+            waiting.appendleft(name)
+            return
+        self._failed.append(name)  # the others are graded first, then it is said
+        self._left -= 1
+        if len(self._failed) == MOST_FAILED:
+            raise CourseError(_told(self._failed))
 
     def _end(self, worker: _Worker) -> None:
         self._workers.remove(worker)
@@ -131,3 +140,11 @@ class Workers:
         worker.process.end()
         if worker.core is not None:
             self._free.append(worker.core)
+
+
+def _told(names: list[str]) -> str:
+    listed = ", ".join(quoted(name) for name in names)
+    return (
+        f"The grader fails on the submission in {listed}; see the lines above. Its result was not "
+        "written, all that were graded are kept."
+    )

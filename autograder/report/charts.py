@@ -6,9 +6,11 @@ from html import escape
 from markupsafe import Markup
 
 from autograder.grading.history import Change
+from autograder.grading.plaintext import one_line
 from autograder.grading.record import Record
 
 BINS = 10
+NAME = 120  # characters of a student's id
 
 
 def histogram(scores: list[float], best: float) -> Markup:
@@ -61,7 +63,7 @@ def heatmap(records: Iterable[Record], functions: list[str]) -> Markup:
             cells.append(
                 f"<rect class='{_shade(share)}' x='{column * wide}' y='{at * tall:.2f}' "
                 f"width='{wide - 2}' height='{tall - 0.8 if tall > 3 else tall:.2f}'>"
-                f"<title>{escape(record.student)}, {escape(name)}: "
+                f"<title>{escape(one_line(record.student, NAME))}, {escape(name)}: "
                 f"{entry['score'] if entry else 0:g} points</title></rect>"
             )
     names = ", ".join(functions)
@@ -84,10 +86,11 @@ def slopes(changed: Iterable[Change], best: float) -> Markup:
     for one in moved:
         assert one.before is not None
         scores = (one.before.score, one.after.score)
+        name = escape(one_line(one.student, NAME))
         old, new = (20 + height * (1 - score / (best or 1)) for score in scores)
         kind = ("same", "up", "down")[(scores[1] > scores[0]) + 2 * (scores[1] < scores[0])]
         lines.append(
-            f"<g class='{kind}'><title>{escape(one.student)}: {scores[0]:g} to {scores[1]:g}"
+            f"<g class='{kind}'><title>{name}: {scores[0]:g} to {scores[1]:g}"
             f"</title><line x1='60' x2='{end}' y1='{old:.1f}' y2='{new:.1f}'/>"
             f"<circle cx='60' cy='{old:.1f}' r='4'/><circle cx='{end}' cy='{new:.1f}' r='4'/></g>"
         )

@@ -3,11 +3,13 @@
 import datetime
 import re
 from pathlib import Path
+from typing import Any
 
 import jinja2
 
 from autograder.course import Course
 from autograder.grading.files import write_whole
+from autograder.grading.plaintext import plain
 from autograder.grading.release import release
 from autograder.report import charts
 from autograder.report.facts import Facts, facts, without_names
@@ -15,6 +17,7 @@ from unrolled.plots.palette import BLUE, GREEN, ORANGE, SKY, VERMILION
 
 MOST_CHANGES = 40
 MOST_MISTAKES = 8  # shown at once
+MOST_TEXT = 600  # characters of one text
 STATUS = {
     "timeout": "stopped: it ran too long",
     "memory": "stopped: it took too much memory",
@@ -52,7 +55,9 @@ def html(found: Facts, title: str, anonymous: bool, made: str) -> str:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_bounded,
     )
+    environment.filters["bounded"] = plain
     functions = [check.name for check in found.checks]
     moved = [c for c in found.changes or () if c.before is not None]
     return environment.get_template("page.html.j2").render(
@@ -73,6 +78,11 @@ def html(found: Facts, title: str, anonymous: bool, made: str) -> str:
         commonest=max((m.count for m in found.misconceptions), default=1),
         colors={"blue": BLUE, "green": GREEN, "orange": ORANGE, "sky": SKY, "red": VERMILION},
     )
+
+
+def _bounded(value: Any) -> Any:
+    """Bound every text that goes into the page, before it is escaped; pictures are made already."""
+    return plain(value, MOST_TEXT) if type(value) is str else value
 
 
 def _title(course: Course, lab: str) -> str:

@@ -79,7 +79,9 @@ class Apart:
     def _start(self) -> socket.socket:
         mine, theirs = socket.socketpair()
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # that other threads do not come along is as it should be
+            warnings.simplefilter(
+                "ignore"
+            )  # that other threads do not come along is as it should be
             self._child = os.fork()
         if self._child == 0:
             try:

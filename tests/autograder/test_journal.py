@@ -148,11 +148,16 @@ def test_a_place_that_cannot_be_written_keeps_the_result_in_the_journal(
         real(one, two)
 
     monkeypatch.setattr(os, "replace", refused)
-    with pytest.raises(PermissionError):
-        journal.settle(gradebook)
-    assert set(journal.pending()) == {"ada"}
+    journal.add(record("bob").text(), "{}")
+    monkeypatch.setattr(
+        os, "replace", lambda one, two: real(one, two) if "bob" in str(two) else refused(one, two)
+    )
+    kept = journal.settle(gradebook)
+    assert set(kept) == {"ada"}
+    assert "not this one" in kept["ada"]
+    assert set(journal.pending()) == {"ada"}  # and bob's is where it belongs
     monkeypatch.setattr(os, "replace", real)
-    journal.settle(gradebook)
+    assert journal.settle(gradebook) == {}
     assert autograded(built, LAB, "ada").is_file()
 
 

@@ -16,6 +16,7 @@ from autograder.grading.plaintext import (
     without_formulas,
 )
 from autograder.sandbox import CellRun, Output
+from unrolled.checks.markup import text
 from unrolled.checks.outcome import Failure
 
 
@@ -52,7 +53,15 @@ def test_shown_as_text_leaves_nothing_that_means_something():
 
 
 def test_mathjax_is_kept_away():
-    assert re.search(r"class=\"[^\"]*mathjax_ignore.*\$x\$", without_formulas("$x$"))
+    kept = without_formulas(text("$x$", 10)).source
+    assert re.search(r"class=\"[^\"]*mathjax_ignore.*\$x\$", kept)
+
+
+def test_an_id_fits_into_a_files_name_whatever_it_is_written_in():
+    for name in ("漢" * 84, "𠀀" * 63, "é" * 127, "x" * 255):
+        assert len(student_id(name).encode()) <= 200
+    assert student_id("漢" * 84) != student_id("漢" * 83 + "字")
+    assert student_id("漢" * 20) == "漢" * 20
 
 
 def test_folders_that_differ_have_ids_that_differ_and_safe_ones_stay():

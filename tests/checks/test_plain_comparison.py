@@ -13,7 +13,8 @@ import pytest
 
 from autograder.course import Course
 from autograder.spec import Cases
-from unrolled.checks import diagnose, score as scoring
+from unrolled.checks import diagnose
+from unrolled.checks import score as scoring
 from unrolled.checks.case import Case, Exercise
 from unrolled.checks.outcome import Failure, Outcome
 from unrolled.checks.page import html
@@ -127,7 +128,9 @@ def _try(number):
         value = copy.deepcopy(case.expected)
         for _ in range(int(rng.integers(3))):
             value = spoiled(rng, value)
-        trial = Trial(exercise, [case], lambda *a, value=value, case=case: Outcome(value, case.args))
+        trial = Trial(
+            exercise, [case], lambda *a, value=value, case=case: Outcome(value, case.args)
+        )
         right = certain(value, case.expected)
         counts[right] += 1
         where = f"seed {SEED}, turn {turn}: {exercise.name}, {case.title}: {value!r}"

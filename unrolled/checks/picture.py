@@ -1,24 +1,26 @@
 """A picture of a wrong array beside the right one, as SVG."""
 
-from html import escape
+from collections.abc import Iterator
 
 import numpy as np
 
 from unrolled.checks.compare import RTOL32, Difference, number
+from unrolled.checks.markup import Html, element, text
 from unrolled.plots.palette import BLUE, VERMILION
 
 CELL, GAP, MOST = 16, 34, 12
+LABEL, LINE = 400, 100  # characters: what it shows, in words; one entry
 INK = "currentColor"  # of the theme
 
 
-def picture(difference: Difference) -> str:
+def picture(difference: Difference) -> Html:
     """Draw what was got, what was expected and where they differ; empty when there is no array.
 
     At most 12 by 12 entries are drawn; of an array with three axes, the last step that is wrong.
     """
     got, want = _plane(difference.got), _plane(difference.want)
     if got is None or want is None or want.size < 2:
-        return ""
+        return Html("")
     if np.shape(difference.got) == np.shape(difference.want):
         got, want = _same_step(difference)
     got, want = got[:MOST, :MOST], want[:MOST, :MOST]
@@ -71,24 +73,37 @@ def _mix(colour: str, share: float) -> str:
     return "#" + "".join(f"{round(247 + (part - 247) * share):02x}" for part in parts)
 
 
-def _svg(difference: Difference, panels: list[tuple[str, np.ndarray, np.ndarray]]) -> str:
+def _svg(difference: Difference, panels: list[tuple[str, np.ndarray, np.ndarray]]) -> Html:
     left, body = 0, []
     height = max(array.shape[0] for _, array, _ in panels) * CELL + 22
     for title, array, colours in panels:
-        columns = array.shape[1]
-        body.append(f"<text x='{left}' y='12' fill='currentColor'>{title}</text>")
-        for (i, j), colour in np.ndenumerate(colours):
-            body.append(
-                f"<rect x='{left + j * CELL}' y='{18 + i * CELL}' width='{CELL - 1}' "
-                f"height='{CELL - 1}' fill='{colour}' stroke='currentColor' stroke-opacity='.25'>"
-                f"<title>{title} [{i}, {j}] = {escape(number(array[i, j]))}</title></rect>"
-            )
-        left += max(columns * CELL, 8 * len(title)) + GAP
-    label = escape(
-        f"{difference.path}: yours beside the expected array. {difference.message}", quote=True
+        body.append(element("text", text(title, LINE), x=left, y=12, fill=INK))
+        body += _cells(title, array, colours, left)
+        left += max(array.shape[1] * CELL, 8 * len(title)) + GAP
+    label = f"{difference.path[:LABEL]}: yours beside the expected array. {difference.message}"
+    return element(
+        "svg",
+        *body,
+        role="img",
+        aria_label=label,
+        width=left,
+        height=height,
+        viewBox=f"0 0 {left} {height}",
+        style="max-width:100%;font:12px sans-serif",
     )
-    return (
-        f"<svg role='img' aria-label='{label}' width='{left}' height='{height}' "
-        f"viewBox='0 0 {left} {height}' style='max-width:100%;font:12px sans-serif'>"
-        f"{''.join(body)}</svg>"
-    )
+
+
+def _cells(title: str, array: np.ndarray, colours: np.ndarray, left: int) -> Iterator[Html]:
+    for (i, j), colour in np.ndenumerate(colours):
+        said = text(f"{title} [{i}, {j}] = {number(array[i, j])}", LINE)
+        yield element(
+            "rect",
+            element("title", said),
+            x=left + j * CELL,
+            y=18 + i * CELL,
+            width=CELL - 1,
+            height=CELL - 1,
+            fill=str(colour),
+            stroke=INK,
+            stroke_opacity=".25",
+        )

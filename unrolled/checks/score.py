@@ -10,9 +10,10 @@ from unrolled.checks.compare import FORM, difference
 from unrolled.checks.diagnose import located, misconception
 from unrolled.checks.outcome import NOT_WRITTEN, Call, Failure
 from unrolled.checks.patience import Endless, OutOfPatienceError, Patience
+from unrolled.checks.plain import one_line
 from unrolled.checks.procedures import PROCEDURES
 from unrolled.checks.tests import Finding, failed
-from unrolled.checks.verdict import Family, Test, Verdict
+from unrolled.checks.verdict import NAME, Family, Test, Verdict
 
 # After one of these the remaining cases would only fail, or wait, in the same way.
 WORDS = {
@@ -228,7 +229,7 @@ def _kind(finding: Finding) -> str:
             return "the generator taken for a seed"
         if _has_other_arguments(finding.case.function, failure):
             return "other arguments than it is called with"
-        return WORDS.get(failure.kind, failure.kind)
+        return WORDS.get(failure.kind, one_line(failure.kind, NAME))
     return finding.differences[0].kind
 
 

@@ -7,8 +7,11 @@ from textwrap import fill
 from typing import Any
 
 from unrolled.checks.compare import Difference
+from unrolled.checks.plain import plain
 
 WIDTH = 80
+# Characters of what is shown of a text, wherever it is shown.
+SAID, TITLE, NAME, PRINTED = 4000, 300, 120, 2000
 
 
 @dataclass(frozen=True)
@@ -73,10 +76,14 @@ class Verdict:
 
     def __str__(self) -> str:
         """The explanation in plain words."""
-        lines = [f"{self.function}: {self!r} of {self.max_points:g} points."]
-        lines += [f"  [{'ok' if test.passed else '--'}] {test.title}" for test in self.tests]
+        lines = [f"{plain(self.function, NAME)}: {self!r} of {self.max_points:g} points."]
+        lines += [
+            f"  [{'ok' if test.passed else '--'}] {plain(test.title, TITLE)}" for test in self.tests
+        ]
         texts = [self.message, f"Hint: {self.hint}" if self.hint else "", self.note]
-        lines += [fill(text, WIDTH) for text in texts if text]  # Validate cuts longer lines
+        lines += [
+            fill(plain(text, SAID), WIDTH) for text in texts if text
+        ]  # Validate cuts longer lines
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:

@@ -3,6 +3,7 @@
 import os
 import random
 import resource
+import shutil
 import signal
 import socket
 from typing import Any
@@ -62,6 +63,7 @@ class Home:
             return False
         try:
             linux.setns(theirs, linux.CLONE_NEWNS)
+            end_scratch()
             mount_scratch(size)
         except OSError:
             return False
@@ -110,6 +112,21 @@ def mount_scratch(size: int) -> None:
     """Mount an empty folder in memory, the only place where a submission can write."""
     options = f"size={size},nr_inodes={INODES},mode=700"
     linux.mount("none", SCRATCH, "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, options)
+
+
+def end_scratch() -> None:
+    """Empty the scratch folder and let it take nothing more: a descriptor may still hold it."""
+    with os.scandir(SCRATCH) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path, ignore_errors=True)
+            else:
+                os.unlink(entry.path)
+    held = os.statvfs(SCRATCH)
+    inodes = held.f_files - held.f_ffree
+    size = max((held.f_blocks - held.f_bfree) * held.f_frsize, 1)  # 0 would be no limit
+    flags = linux.MS_REMOUNT | linux.MS_NOSUID | linux.MS_NODEV
+    linux.mount("none", SCRATCH, "tmpfs", flags, f"size={size},nr_inodes={inodes}")
 
 
 def _close_all_but(peer: socket.socket) -> socket.socket:

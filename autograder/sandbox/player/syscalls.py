@@ -3,7 +3,8 @@
 Everything that reaches beyond the process (namespaces, mounts, other processes, keys, kernel
 programs, the clock), memory that no limit counts (System V segments, memory files) and every
 family of sockets but the local one: some, such as those between a virtual machine and its host,
-no network namespace separates.
+no network namespace separates. Locks on whole files would be a word between two submissions that
+run at once: both read the same libraries.
 
 The kernel also keeps things for a process that no limit of its own counts. What is left of them is
 little for each descriptor, and descriptors are few: buffers of sockets and pipes stay as large as
@@ -49,7 +50,7 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "mq_getsetattr": (245, 185), "init_module": (175, 105), "delete_module": (176, 106),
     "finit_module": (313, 273), "kexec_load": (246, 104), "kexec_file_load": (320, 294),
     "reboot": (169, 142), "swapon": (167, 224), "swapoff": (168, 225), "acct": (163, 89),
-    "quotactl": (179, 60), "quotactl_fd": (443, 443), "syslog": (103, 116), "iopl": (172, None),
+    "flock": (73, 32), "quotactl": (179, 60), "quotactl_fd": (443, 443), "syslog": (103, 116), "iopl": (172, None),
     "ioperm": (173, None), "modify_ldt": (154, None), "uselib": (134, None),
     "ustat": (136, None), "sysfs": (139, None), "_sysctl": (156, None),
     "settimeofday": (164, 170), "clock_settime": (227, 112), "clock_adjtime": (305, 266),
