@@ -13,7 +13,7 @@ LAB := notebooks/00_start_here/00_start_here.ipynb
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab demo build check figures format test test-long test-machines bench site serve clean
+.PHONY: help setup lab demo build check figures format test test-long test-machines test-versions pins bench site serve clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -56,6 +56,13 @@ test-long: $(STAMP) ## the long suites too
 
 test-machines: $(STAMP) ## labs, engine, checks, build on other processors and NumPys
 	$(BIN)/python -m tests.machines
+
+test-versions: $(STAMP) ## the quick suite with the oldest and the newest versions
+	$(BIN)/python -m tests.machines.versions test oldest
+	$(BIN)/python -m tests.machines.versions test newest
+
+pins: $(STAMP) ## resolve the ranges anew with pip and write constraints.txt
+	$(BIN)/python -m tests.machines.versions pins
 
 bench: $(STAMP) ## the benchmarks, beside PyTorch
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'torch==2.13.0'
