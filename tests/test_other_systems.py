@@ -149,9 +149,9 @@ SWALLOWS = """
 def f():
     for _ in range(2):
         try:
-            while True: pass
+            while True: int()
         except: pass
-    while True: pass
+    while True: int()
 """
 NAPS = "import time\ndef f():\n    while True: time.sleep(0.01)"
 
