@@ -8,12 +8,14 @@ STAMP := $(VENV)/.installed
 SITE_VENV := .venv-site
 SITE_STAMP := $(SITE_VENV)/.installed
 PORT := 8000
+# Tests of what students run: on every system.
+STUDENTS := tests/checks tests/nn tests/test_data.py tests/test_other_systems.py tests/test_reset.py
 LAB := notebooks/00_start_here/00_start_here.ipynb
 # In a container the only user is often root; the server listens on this machine alone.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab demo build check figures format test test-long test-machines test-versions pins bench site serve clean
+.PHONY: help setup lab demo build check figures format test test-long test-students test-machines test-versions pins bench site serve clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -50,6 +52,9 @@ format: $(STAMP) ## mend lint and format where a tool can
 test: $(STAMP) ## every test, long suites in their short form
 	sh tests/system-packages.sh
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -m "not long" -n 2 --dist loadfile
+
+test-students: $(STAMP) ## what students run; on macOS and Windows too
+	$(BIN)/python -m pytest -m "not long" $(STUDENTS)
 
 test-long: $(STAMP) ## the long suites too
 	$(BIN)/python -m pytest

@@ -44,10 +44,10 @@ def reset(path: Path, exercise: str) -> Path:
             "and paste your other answers into it."
         )
     backup = _free_name(path)
-    backup.write_text(text, encoding="utf-8")
+    backup.write_bytes(path.read_bytes())
     temporary = path.with_name(f".{path.name}.new")
     temporary.write_text(
-        json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+        json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
     )
     os.replace(temporary, path)
     return backup

@@ -12,6 +12,7 @@ import math
 import random
 import signal
 import sys
+import sysconfig
 import threading
 import time
 import traceback
@@ -19,15 +20,19 @@ import types
 import warnings
 from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from unrolled.checks import values
 from unrolled.checks.outcome import Failure, Outcome, how_often
+from unrolled.files import PACKAGE
 
 SECONDS = 5.0
 MAX_PRINTED = 2000
+STANDARD_LIBRARY = sysconfig.get_paths()["stdlib"]
+AGAIN = 0.25  # seconds after which code that swallows the error is stopped again
 
 
 class OutOfTimeError(BaseException):
@@ -263,29 +268,41 @@ def _limit_by_signal(seconds: float) -> Iterator[None]:
         raise OutOfTimeError
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.25)  # again, for code that swallows it
     try:
-        yield
-    finally:
+        try:
+            signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    finally:  # for an alarm that rings before the line above is reached
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
 
 def _limit_by_thread(seconds: float) -> Iterator[None]:
-    here = threading.get_ident()
-    done = threading.Event()
+    here = ctypes.c_ulong(threading.get_ident())
+    inside, over, turn = [True], threading.Event(), threading.Lock()
 
     def stop() -> None:
-        if not done.wait(seconds):
-            raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
-            raise_in(ctypes.c_ulong(here), ctypes.py_object(OutOfTimeError))
+        wait = seconds
+        while inside and not over.wait(wait):
+            with turn:
+                if inside:
+                    error = ctypes.py_object(OutOfTimeError)
+                    ctypes.pythonapi.PyThreadState_SetAsyncExc(here, error)
+            wait = AGAIN
 
-    watch = threading.Thread(target=stop, daemon=True)
-    watch.start()
     try:
-        yield
-    finally:
-        done.set()
+        try:
+            threading.Thread(target=stop, daemon=True).start()
+            yield
+        finally:
+            inside.clear()
+    finally:  # for an error that is raised before the line above is reached
+        inside.clear()
+        over.set()
+        with turn:  # none is raised after this
+            pass
 
 
 def failure_of(error: BaseException) -> Failure:
@@ -311,8 +328,6 @@ def _line(error: BaseException) -> str:
 
 
 def _is_students(filename: str) -> bool:
-    return (
-        "site-packages" not in filename
-        and "unrolled" not in filename
-        and "lib/python" not in filename
-    )
+    path = Path(filename)
+    ours = any(path.is_relative_to(place) for place in (PACKAGE, STANDARD_LIBRARY))
+    return not ours and "site-packages" not in path.parts and "dist-packages" not in path.parts
