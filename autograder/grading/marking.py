@@ -12,8 +12,8 @@ from nbformat.notebooknode import NotebookNode
 from autograder.cells import grade_id, role
 from autograder.course import Course, CourseError
 from autograder.grading import seeds
-from autograder.grading.normalise import Normalised, normalise, untouched
 from autograder.grading.memory import bounded_memory
+from autograder.grading.normalise import Normalised, normalise, untouched
 from autograder.grading.outputs import failure_text, shorten_sources, shown
 from autograder.grading.patience import ENOUGH, contention
 from autograder.grading.plaintext import plain, shown_as_text, without_formulas
