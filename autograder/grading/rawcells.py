@@ -57,9 +57,7 @@ def read(raw: bytes) -> tuple[list[RawCell], list[str]]:
     if not isinstance(cells, list):
         raise UnreadableError("It is JSON, but no notebook: it has no list of cells.")
     if len(cells) > MAX_CELLS:
-        notes.append(
-            f"It has {len(cells):,} cells; those after the first {MAX_CELLS:,} were left out."
-        )
+        notes.append(f"It has {len(cells):,} cells; the first {MAX_CELLS:,} of them were read.")
         cells = cells[:MAX_CELLS]
     found = [cell for cell in map(_cell, cells) if cell]
     if len(found) < len(cells):

@@ -1,7 +1,7 @@
 """Lent functions in a process of their own: a fork of the grader that can be done without.
 
 They are ours, and their arguments a submission's: three vectors can be broadcast to as many numbers
-as there is memory. So the fork may take only a little, and whatever becomes of it, the grader stays.
+as there is memory. So the fork may take only a little, and the grader stays whatever becomes of it.
 It is started at the first call-back and serves until its owner ends it.
 """
 
@@ -79,9 +79,7 @@ class Apart:
     def _start(self) -> socket.socket:
         mine, theirs = socket.socketpair()
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # that other threads do not come along is as it should be
+            warnings.simplefilter("ignore")  # other threads need not come along
             self._child = os.fork()
         if self._child == 0:
             try:

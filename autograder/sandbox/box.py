@@ -189,9 +189,9 @@ class Sandbox:
     def _count(self) -> None:
         """Let a control group count what is in the sandbox, before a submission is."""
         assert self._server is not None
-        self._group = (
-            cgroup.bounded(self.limits.memory_bytes) if self.isolation == "bwrap" else None
-        )
+        if self.isolation != "bwrap":
+            return
+        self._group = cgroup.bounded(self.limits.memory_bytes)
         if self._group:
             self._group.add([self._server.pid, *descendants(self._server.pid)])
 

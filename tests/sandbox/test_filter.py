@@ -89,3 +89,29 @@ def test_calls_of_the_future_and_of_other_machines_are_refused(filtered):
     assert verdict(syscalls.program(), foreign, 0) == syscalls.KILL
     if column == 0:
         assert judge(syscalls.X32 + 1) == syscalls.REFUSE | errno.ENOSYS
+
+
+def test_buffers_stay_as_large_as_they_are_made(filtered):
+    judge, column = filtered
+    for option in (7, 8, 32, 33):  # SO_SNDBUF, SO_RCVBUF, and both by force
+        assert judge(syscalls.SETSOCKOPT[column], 3, 1, option) == REFUSED
+    assert judge(syscalls.SETSOCKOPT[column], 3, 1, 2) == syscalls.ALLOW  # SO_REUSEADDR
+    assert judge(syscalls.FCNTL[column], 3, 1031) == REFUSED  # F_SETPIPE_SZ
+    for command in (1, 2, 3, 4, 1030):  # F_GETFD to F_SETFL, F_DUPFD_CLOEXEC
+        assert judge(syscalls.FCNTL[column], 3, command) == syscalls.ALLOW
+
+
+def test_nothing_is_queued_for_a_socket_by_many_or_by_nobody(filtered):
+    judge, column = filtered
+    for call in (syscalls.SOCKET[column], syscalls.SOCKETPAIR[column]):
+        for kind in (1, 0x801, 0x80001, 0x80801):  # streams
+            assert judge(call, 1, kind) == syscalls.ALLOW
+        for kind in (2, 3, 5, 0x80002, 0x803):  # datagrams, raw, packets in order
+            assert judge(call, 1, kind) == syscalls.REFUSE | errno.EPROTONOSUPPORT
+    assert judge((50, 201)[column]) == REFUSED  # listen
+
+
+def test_ranges_of_bytes_are_not_locked(filtered):
+    judge, column = filtered
+    for command in (6, 7, 37, 38, 1024, 1026):
+        assert judge(syscalls.FCNTL[column], 3, command) == REFUSED

@@ -48,7 +48,7 @@ class Patience:
         finally:
             self._armed = False
             left, _ = signal.setitimer(signal.ITIMER_PROF, 0)
-            self.left = left if self.left > 0 else 0.0
+            self.left = min(left, self.left)
             signal.signal(signal.SIGPROF, before)
 
     def _stop(self, number: int, frame: types.FrameType | None) -> None:

@@ -65,7 +65,9 @@ class Trial:
         """Run the cases; see `score`.
 
         Args:
-            exercise, cases, call: as for `score`.
+            exercise: what the function is.
+            cases: what to try.
+            call: calls it, wherever it lives.
             comparing: what may be spent on deciding what is right; without end by default.
             telling: what may be spent on saying why something is wrong.
         """

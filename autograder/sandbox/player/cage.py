@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 
 from . import linux, syscalls
+from .watch import OPEN_FILES
 
 SCRATCH = "/scratch"
 PEER = 3  # the one descriptor that stays, after /dev/null on the first three
 INODES = 4096
-OPEN_FILES = 64  # what the kernel keeps for each is not counted by any limit
 SIGNALS = 256
 SPARE_PROCESSES = 4  # of the sandbox itself
 

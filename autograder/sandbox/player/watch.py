@@ -9,6 +9,7 @@ from typing import Any
 
 PATIENCE = 5.0
 PAGE = os.sysconf("SC_PAGE_SIZE")
+OPEN_FILES = 64  # that a process may have
 DESCRIPTOR_BYTES = 256 << 10  # what a socket of the usual size may hold unread
 
 
@@ -87,9 +88,13 @@ def kept_by_kernel(process: int) -> int:
         with open(f"/proc/{process}/status") as file:
             text = file.read()
         found += int(text.partition("VmPTE:")[2].split()[0]) << 10
-    with contextlib.suppress(OSError):  # in a bubblewrap of its own it cannot be looked into
-        found += DESCRIPTOR_BYTES * len(os.listdir(f"/proc/{process}/fd"))
-    return found
+    try:
+        descriptors = len(os.listdir(f"/proc/{process}/fd"))
+    except PermissionError:  # as in a sandbox: then as many as it may have
+        descriptors = OPEN_FILES
+    except OSError:
+        descriptors = 0
+    return found + DESCRIPTOR_BYTES * descriptors
 
 
 def end_descendants(process: int, but: int = 0) -> bool:
