@@ -45,7 +45,7 @@ def sings(browser: Browser, page: str, folder: Path) -> bool:
 def test_the_canary_sings_where_a_text_is_not_escaped(browser: Browser, tmp_path: Path) -> None:
     for bare in texts.PIECES[:2]:
         assert sings(browser, f"<!DOCTYPE html><body>{bare}</body>", tmp_path)
-    cut = f"<!DOCTYPE html><body><p title='{texts.PIECES[5]}'>x</p></body>"
+    cut = f"<!DOCTYPE html><body><p title='{texts.PIECES[6]}'>x</p></body>"
     assert sings(browser, cut, tmp_path)
 
 
