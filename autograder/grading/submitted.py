@@ -52,8 +52,10 @@ def students(course: Course, lab: str) -> dict[str, str]:
     try:
         names = sorted(os.listdir(root))
     except OSError as error:
+        missing = isinstance(error, FileNotFoundError) and not root.is_symlink()
+        why = "is missing" if missing else f"cannot be read ({error.strerror})"
         raise CourseError(
-            f"{root} cannot be read ({error.strerror}). Put submissions there, as "
+            f"{root} {why}. Put submissions there, as "
             f"STUDENT/{lab}/{lab}.ipynb."
         ) from None
     ids = _ids(names)
