@@ -8,7 +8,7 @@
 # rule and the product rule.
 #
 # **It takes** about 110 minutes. In the end an LSTM of yours learns to keep one bit over sixty steps of
-# noise: a loss below 0.05 nats after 40 updates, in a second or two, where a coin toss has 0.69.
+# noise: a loss below 0.05 nats within @@08_header@@ updates, in a few seconds, where a coin toss has 0.69.
 #
 # | you write | it gives |
 # |---|---|
@@ -350,7 +350,7 @@ play_gradient_reach(rnn_forward, rnn_backward, lstm_forward, lstm_backward)
 # Four networks get the same 300 updates, with 32 new sequences each, and may stop when ten losses in a
 # row are below 0.05. The optimiser is Adam: the Adagrad of lab 03 with a memory that fades, and in place
 # of the gradient a running mean of it. All gradients come from your functions, and from those of lab 02
-# for the plain network. Which of the four will make it? All together take about ten seconds.
+# for the plain network. Which of the four will make it? All together take about ten seconds on a laptop.
 
 # %% tags=["skip-execution"]
 def first_bit(rng, m=32, T_x=60):

@@ -8,7 +8,7 @@
 #
 # **It takes** about 100 minutes. The network of this lab has been trained for you, on nine tenths of
 # Shakespeare's sonnets, and it needs 2.248 bits for a character of the tenth that it never saw. You
-# train a small one yourself, in half a minute at most: it gets below 1.5 bits on what it reads again and
+# train a small one yourself, in half a minute on a laptop (a browser takes over a minute): it gets below 1.5 bits on what it reads again and
 # again, and never below 2.9 on what it does not. By then you will know what that means.
 #
 # | you write | it gives |
@@ -600,7 +600,7 @@ play_surprise(network, "shall i compare thee to a summer's day? or to a network,
 # ## 8. By heart, or understood?
 #
 # Train one yourself. A single layer of 128 units, on the first 10,000 characters of the text and no more, so
-# that a quarter of a minute is enough to read them 38 times. Every fifty updates the picture shows two
+# that a laptop reads them 38 times in a quarter of a minute (and a browser in a minute and a half). Every fifty updates the picture shows two
 # numbers: bits on what it is being trained on, and bits on 3,000 characters that it never sees.
 #
 # **Draw both curves on paper before you run**, from 0 to 600 updates. Where do they part?
@@ -682,7 +682,7 @@ print(f"{np.mean([w in in_text for w in words]):.0%} of all words occur in the t
 #
 # Two measurements before, two after: on a part of the new text that it does not train on, and on the held-out
 # sonnets. Predict both changes by their sign: does the number for the new text rise or fall, and the one for
-# the old? It takes about ten seconds.
+# the old? It takes about ten seconds on a laptop, a minute or two in a browser.
 
 # %% tags=["skip-execution"]
 from unrolled.data import Corpus, load

@@ -5,7 +5,6 @@ Each machine is a process of its own, since a kernel is chosen when NumPy is imp
 
 import argparse
 import functools
-import itertools
 import json
 import os
 import subprocess
@@ -34,31 +33,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if unknown := set(names) - set(RUNS):
         parser.error(f"no such run: {', '.join(sorted(unknown))}")
     if options.on:
-        _measure(names[0], options.on)
+        _measure(names, options.on)
         return 0
-    for name in names:
-        with ThreadPoolExecutor(options.jobs) as pool:
-            measured = pool.map(functools.partial(_elsewhere, name), MACHINES)
-            rows = list(itertools.chain.from_iterable(measured))
-        table.write(name, rows)
-        print(f"{name}: {len(rows)} runs", flush=True)
+    found: dict[str, list[table.Row]] = {name: [] for name in names}
+    with ThreadPoolExecutor(options.jobs) as pool:
+        list(pool.map(functools.partial(_elsewhere, found), MACHINES))
     return 0
 
 
-def _measure(name: str, machine: str) -> None:
-    for place, seed in RUNS[name].places(tuple(MACHINES)):
-        if place == machine:
-            numbers = {k: float(v) for k, v in RUNS[name].measure(seed, untouched).items()}
-            print(json.dumps([machine, taken(), seed, numbers]), flush=True)
+def _measure(names: Sequence[str], machine: str) -> None:
+    for name in names:
+        for place, seed in RUNS[name].places(tuple(MACHINES)):
+            if place == machine:
+                numbers = {k: float(v) for k, v in RUNS[name].measure(seed, untouched).items()}
+                print(json.dumps([name, machine, taken(), seed, numbers]), flush=True)
 
 
-def _elsewhere(name: str, machine: str) -> list[table.Row]:
+def _elsewhere(found: dict[str, list[table.Row]], machine: str) -> None:
+    """Let a process of its own be that machine; a table is written when its last row is there."""
     environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "TQDM_DISABLE": "1"}
-    call = [sys.executable, "-W", "ignore", "-m", "benchmarks.promises", name, "--on", machine]
-    done = subprocess.run(
-        call, env=environment | MACHINES[machine], stdout=subprocess.PIPE, text=True, check=True
-    )
-    return [table.Row(*json.loads(line)) for line in done.stdout.splitlines()]
+    call = [sys.executable, "-W", "ignore", "-m", "benchmarks.promises", *found, "--on", machine]
+    with subprocess.Popen(
+        call, env={**environment, **MACHINES[machine]}, stdout=subprocess.PIPE, text=True
+    ) as process:
+        for line in process.stdout or ():
+            name, *row = json.loads(line)
+            rows = found[name]
+            rows.append(table.Row(*row))
+            if len(rows) == len(RUNS[name].places(tuple(MACHINES))):
+                table.write(name, rows)
+                print(f"{name}: {len(rows)} runs", flush=True)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, call)
 
 
 if __name__ == "__main__":

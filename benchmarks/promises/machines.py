@@ -1,6 +1,5 @@
 """Processors that one machine can play: kernels of OpenBLAS, and NumPy without its widest loops."""
 
-import warnings
 from collections.abc import Mapping
 
 import numpy as np
@@ -28,10 +27,5 @@ def taken() -> str:
 
 def wide() -> bool:
     """Whether NumPy takes its AVX-512 loops; its name for them has changed."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            from numpy._core._multiarray_umath import __cpu_features__ as features
-        except ImportError:
-            from numpy.core._multiarray_umath import __cpu_features__ as features
-    return bool(features.get("X86_V4", features.get("AVX512_SKX", False)))
+    found = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
+    return "X86_V4" in found or "AVX512_SKX" in found

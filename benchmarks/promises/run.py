@@ -25,25 +25,25 @@ class Run:
     Attributes:
         name: names its table.
         own: the seed that the lab's own cell uses.
-        seeds: the seeds that its table holds.
+        seeds: the seeds that its table holds; they take the machines in turn.
         measure: trains from a seed, its first weights nudged, and returns the numbers by name.
-        each: whether every seed meets every machine; else seeds take machines in turn, and only
-            the lab's own seed meets all.
+        everywhere: the seeds that every machine trains; the lab's own, where nothing else is said.
     """
 
     name: str
     own: int
     seeds: tuple[int, ...]
     measure: Callable[[int, Nudge], Numbers]
-    each: bool = True
+    everywhere: tuple[int, ...] | None = None
 
     def places(self, machines: tuple[str, ...]) -> list[tuple[str, int]]:
         """List which machine trains which seed."""
+        shared = (self.own,) if self.everywhere is None else self.everywhere
         return [
             (machine, seed)
             for number, machine in enumerate(machines)
             for seed in self.seeds
-            if self.each or seed == self.own or seed % len(machines) == number
+            if seed in shared or seed % len(machines) == number
         ]
 
 

@@ -3,6 +3,7 @@
 from benchmarks.promises.run import Run
 from benchmarks.promises.runs import (
     binary_addition,
+    bptt,
     char_rnn,
     clipping,
     dinosaur_names,
@@ -10,5 +11,5 @@ from benchmarks.promises.runs import (
     shakespeare,
 )
 
-LABS = (clipping, dinosaur_names, char_rnn, binary_addition, lstm_backward, shakespeare)
+LABS = (bptt, clipping, dinosaur_names, char_rnn, binary_addition, lstm_backward, shakespeare)
 RUNS: dict[str, Run] = {run.name: run for lab in LABS for run in lab.RUNS}

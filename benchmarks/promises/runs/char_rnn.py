@@ -127,8 +127,9 @@ def larger(corpus_of: Callable[[], Corpus], rate: float, inside: bool) -> Any:
 def clipped_inside() -> Any:
     """The lab's class with the published clip: after each step's part, inside of the loop."""
     names: Mapping[str, Any] = functions_of(LAB)
+    model: Any = names["CharRNN"]
 
-    class Inside(names["CharRNN"]):  # type: ignore[misc]
+    class Inside(model):
         def loss(self, inputs: Any, targets: Any, a_prev: Any) -> Any:
             p, a, guesses, loss = self.parameters, [a_prev], [], 0.0
             for read, wanted in zip(inputs, targets, strict=True):
@@ -206,13 +207,13 @@ TEN = tuple(range(10))
 RUNS = (
     Run("05_seventh", 2, TEN, seventh),
     Run("05_fizzbuzz_published", 0, TEN, published),
-    Run("05_fizzbuzz", 0, TEN, counting, each=False),
+    Run("05_fizzbuzz", 0, TEN, counting),
     Run("05_book", 1, TEN, book),
-    Run("05_larger", 0, TEN, larger(whole_file, 0.03, False), each=False),
-    Run("05_story", 0, TEN, larger(story, 0.03, False), each=False),
-    Run("05_larger_step_005", 0, TEN, larger(whole_file, 0.05, False), each=False),
-    Run("05_larger_inside_003", 0, TEN, larger(whole_file, 0.03, True), each=False),
-    Run("05_larger_inside_005", 0, TEN, larger(whole_file, 0.05, True), each=False),
-    Run("05_alice_first", 0, TEN, alice, each=False),
-    Run("05_alice_runs", 0, TEN, alice_runs, each=False),
+    Run("05_larger", 0, TEN, larger(whole_file, 0.03, False)),
+    Run("05_story", 0, TEN, larger(story, 0.03, False), everywhere=()),
+    Run("05_larger_step_005", 0, TEN, larger(whole_file, 0.05, False), everywhere=()),
+    Run("05_larger_inside_003", 0, TEN, larger(whole_file, 0.03, True), everywhere=()),
+    Run("05_larger_inside_005", 0, TEN, larger(whole_file, 0.05, True), everywhere=()),
+    Run("05_alice_first", 0, TEN, alice),
+    Run("05_alice_runs", 0, (0,), alice_runs),
 )

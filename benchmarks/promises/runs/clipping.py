@@ -81,11 +81,11 @@ def unclipped(seed: int, nudge: Nudge) -> Numbers:
     }
 
 
-FORTY = tuple(range(40))
+TWENTY = tuple(range(20))
 RUNS = (
-    Run("03_cliff", 0, tuple(range(10)), arrivals, each=False),
-    Run("03_recall_by_bound", 0, FORTY, told, each=False),
-    Run("03_recall_by_rate", 0, FORTY, told_slower, each=False),
-    Run("03_recall_clipped", 0, tuple(range(10)), clipped, each=False),
-    Run("03_recall_norms", 0, tuple(range(10)), unclipped, each=False),
+    Run("03_cliff", 0, tuple(range(10)), arrivals),
+    Run("03_recall_by_bound", 0, TWENTY, told),
+    Run("03_recall_by_rate", 0, TWENTY, told_slower),
+    Run("03_recall_clipped", 0, tuple(range(10)), clipped),
+    Run("03_recall_norms", 0, tuple(range(10)), unclipped),
 )

@@ -47,7 +47,7 @@ def by_heart(seed: int, nudge: Nudge) -> Numbers:
 def tuned(seed: int, nudge: Nudge) -> Numbers:
     """Bits on the new text and the old one, before and after a round of fine-tuning."""
     network = nn.load(files.path("assets/weights/shakespeare.npz"))
-    known = network.vocabulary.characters
+    known = network.vocabulary.characters or ""
     sonnets = load("sonnets", lower=True).text
     old = "".join(c for c in sonnets[int(0.9 * len(sonnets)) :] if c in known)
     new = "".join(c for c in load("pastiche", lower=True).text if c in known)
@@ -69,6 +69,6 @@ def tuned(seed: int, nudge: Nudge) -> Numbers:
 
 
 RUNS = (
-    Run("09_by_heart", 0, tuple(range(10)), by_heart, each=False),
-    Run("09_tuned", 4, tuple(range(10)), tuned, each=False),
+    Run("09_by_heart", 0, tuple(range(10)), by_heart, everywhere=()),
+    Run("09_tuned", 4, tuple(range(10)), tuned, everywhere=()),
 )

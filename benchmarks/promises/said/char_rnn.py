@@ -1,0 +1,68 @@
+"""Lab 05."""
+
+from benchmarks.promises.claims import Promise, Quote, both, centre, count, span
+
+LAB = "05_char_rnn"
+
+
+def _row(says: str, run: str) -> Quote:
+    return Quote(LAB, says + " {:.1f} ({:.1f} to {:.1f})", run, centre("at 10000"))
+
+
+QUOTES = (
+    Quote(
+        LAB,
+        "on five processors in turn: {:.0f} of them recite all 299 after 300 updates",
+        "05_seventh",
+        count("at 300", low=299),
+    ),
+    Quote(
+        LAB,
+        "had {:.0f} to {:.0f} of the 412 characters right after 500 updates",
+        "05_fizzbuzz_published",
+        span("at 500"),
+    ),
+    Quote(
+        LAB,
+        "{:.0f} had all 412 characters right at some time within 5,000 updates, for the first "
+        "time after {:,.0f} to {:,.0f}",
+        "05_fizzbuzz",
+        both(count("best", low=412), span("first whole")),
+    ),
+    Quote(
+        LAB,
+        "With this same seed we came to {:.1f} to {:.1f} nats after 4,000 updates",
+        "05_book",
+        span("at 4000", seed=1),
+    ),
+    Quote(LAB, "with ten seeds to {:.1f} to {:.1f}", "05_book", span("at 4000")),
+    Quote(LAB, "ours had {:.0f} to {:.0f} characters", "05_book", span("round")),
+    _row("| 0.05 | inside |", "05_larger_inside_005"),
+    _row("| 0.05 | once, after the sum |", "05_larger_step_005"),
+    _row("| 0.03 | inside |", "05_larger_inside_003"),
+    _row("| 0.03 | once, after the sum |", "05_larger"),
+    Quote(
+        LAB,
+        "in the last row, ended at {:.1f} on one processor and at {:.1f} on another",
+        "05_larger",
+        span("at 10000", seed=0),
+    ),
+    Quote(
+        LAB,
+        "came to between {:,.0f} and {:,.0f} nats on five processors",
+        "05_alice_runs",
+        span("published"),
+    ),
+    Quote(LAB, "With the short step we got {:.0f} to {:.0f}", "05_alice_runs", span("short step")),
+    Quote(
+        LAB,
+        "with the memory from 1 it was {:.0f} to {:.0f}",
+        "05_alice_runs",
+        span("memory from 1"),
+    ),
+)
+PROMISES = (
+    Promise(LAB, "to below 60", "05_book", "at 4000", high=60),
+    Promise(LAB, "an end below 60", "05_book", "at 4000", high=60),
+    Promise(LAB, "recite all 299 after 300 updates", "05_seventh", "at 300", low=299),
+)

@@ -1,0 +1,35 @@
+"""Lab 03."""
+
+from benchmarks.promises.claims import Promise, Quote, count, span
+
+LAB = "03_clipping"
+BOUNDS = ("0.03", "0.1", "0.3", "1", "3", "10", "30")
+QUOTES = (
+    Quote(
+        LAB,
+        "Without a clip {:.0f} to {:.0f} of them arrived, with a bound of 10 it was {:.0f} to "
+        "{:.0f}, with 1 {:.0f} to {:.0f}, and with 0.1 {:.0f} to {:.0f}",
+        "03_cliff",
+        span("none", "10", "1", "0.1"),
+    ),
+    Quote(
+        LAB,
+        "| learned it, of 20 |" + " {:.0f} |" * 8,
+        "03_recall_by_bound",
+        count(*(f"bound {bound}" for bound in BOUNDS), "none", low=1),
+    ),
+    Quote(
+        LAB,
+        "With a learning rate of 0.1 it was {:.0f} of 20 without a clip and {:.0f} with a bound "
+        "of 1; with 0.03 it was {:.0f} and {:.0f}",
+        "03_recall_by_rate",
+        count("none at 0.1", "bound 1 at 0.1", "none at 0.03", "bound 1 at 0.03", low=1),
+    ),
+    Quote(
+        LAB,
+        "clips {:.0%} to {:.0%} of the early updates",
+        "03_recall_norms",
+        span("beyond 1"),
+    ),
+)
+PROMISES: tuple[Promise, ...] = ()
