@@ -12,10 +12,12 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from autograder.course import Course
 from benchmarks.promises import table
 from benchmarks.promises.machines import MACHINES, taken
 from benchmarks.promises.run import untouched
 from benchmarks.promises.runs import RUNS
+from benchmarks.promises.said import QUOTES
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,10 +30,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("runs", nargs="*", metavar="RUN", help=f"of {', '.join(RUNS)}")
     parser.add_argument("--jobs", type=int, default=1, help="machines played at once")
     parser.add_argument("--on", help=argparse.SUPPRESS)  # the inner call: one machine
+    parser.add_argument("--quote", action="store_true", help="put the tables into the labs' texts")
     options = parser.parse_args(arguments)
     names = options.runs or list(RUNS)
     if unknown := set(names) - set(RUNS):
         parser.error(f"no such run: {', '.join(sorted(unknown))}")
+    if options.quote:
+        _quote(names)
+        return 0
     if options.on:
         _measure(names, options.on)
         return 0
@@ -39,6 +45,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with ThreadPoolExecutor(options.jobs) as pool:
         list(pool.map(functools.partial(_elsewhere, found), MACHINES))
     return 0
+
+
+def _quote(names: Sequence[str]) -> None:
+    for quote in QUOTES:
+        if quote.run in names:
+            place = Course().source(quote.lab)
+            text = quote.updated(place.read_text(encoding="utf-8"), table.read(quote.run))
+            place.write_text(text, encoding="utf-8")
 
 
 def _measure(names: Sequence[str], machine: str) -> None:

@@ -104,8 +104,8 @@ def cross_entropy(seed: int, nudge: Nudge) -> Numbers:
     return {f"right at {n}": SUMS * adding.share_right(names["add"], kept[n]) for n in (3000, 5000)}
 
 
-TWENTY = tuple(range(20))
+FORTY = tuple(range(40))
 RUNS = (
-    Run("06_squared_error", 15, TWENTY, squared),
-    Run("06_cross_entropy", 15, TWENTY, cross_entropy),
+    Run("06_squared_error", 15, FORTY, squared),
+    Run("06_cross_entropy", 15, FORTY, cross_entropy),
 )
