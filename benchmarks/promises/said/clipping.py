@@ -20,6 +20,12 @@ QUOTES = (
     ),
     Quote(
         LAB,
+        "With the bound of 0.1 the network of seed 0 learned it on {:.0f} of the five processors",
+        "03_recall_by_bound",
+        lambda rows: [sum(row.numbers["bound 0.1"] for row in rows if row.seed == 0)],
+    ),
+    Quote(
+        LAB,
         "With a learning rate of 0.1 it was {:.0f} of 20 without a clip and {:.0f} with a bound "
         "of 1; with 0.03 it was {:.0f} and {:.0f}",
         "03_recall_by_rate",
@@ -27,9 +33,14 @@ QUOTES = (
     ),
     Quote(
         LAB,
-        "clips {:.0%} to {:.0%} of the early updates",
+        "of the early updates it clips some ({:.0%} to {:.0%}, by the seed)",
         "03_recall_norms",
         span("beyond 1"),
     ),
 )
-PROMISES: tuple[Promise, ...] = ()
+PROMISES = (
+    Promise(LAB, "A network that remembers", "03_recall_clipped", "share", low=0.99),
+    Promise(
+        LAB, "It was only ever asked at step twenty", "03_recall_clipped", "after 20", low=0.99
+    ),
+)
