@@ -273,10 +273,10 @@ check("rnn_forward")
 # %% [markdown]
 # ### Play: your own activations on the unrolled network
 #
-# This draws *your* network reading a word: below the letters, in the middle the hidden state your
-# code computed, above the letter that it finds most probable next, with its probability. The weights
-# are random, so the guesses are nonsense. Try two words that end alike, such as `saurus` and `taurus`. At which letter
-# do their states begin to differ, and how long does the difference last?
+# This draws *your* network reading a word: below the letters, in the middle the hidden state your code
+# computed, above the letter that it finds most probable next, with its probability. The weights are
+# random, so the guesses are nonsense. Try two words that end alike, such as `saurus` and `taurus`. At
+# which letter do their states begin to differ, and how long does the difference last?
 
 # %% tags=["skip-execution"]
 from unrolled.plots.unrolled_network import play_unrolled_network

@@ -8,7 +8,8 @@
 #
 # **It takes** about 90 minutes. The training in section 4 reads the list of 1,208 dinosaurs twelve
 # times, 14,496 updates, in half a minute on a laptop (in a browser it may take a whole one), and the
-# smoothed loss falls from 42.7 nats a name to below 22.7. At the end you have a list of names that no dinosaur has had.
+# smoothed loss falls from 42.7 nats a name to below 22.5. At the end you have a list of names that no
+# dinosaur has had.
 #
 # | you write | it gives |
 # |---|---|
@@ -335,7 +336,8 @@ check("model")
 # ### Play: names appear
 #
 # Twelve times through the list, 14,496 updates. The very first names, before any update, are noise; the
-# next come after one reading of the list. Watch in which order the network discovers: which letters are common, where vowels go, and what most dinosaurs end in.
+# next come after one reading of the list. Watch in which order the network discovers: which letters are
+# common, where vowels go, and what most dinosaurs end in.
 
 # %% tags=["skip-execution"]
 from unrolled.plots.training import play_training
@@ -366,9 +368,10 @@ def nats_a_name(names, parameters):
 print(f"smoothed {losses[-1]:.2f}, whole list with fixed weights {nats_a_name(names, mine):.2f}")
 
 # %% [markdown]
-# Over ten seeds, on five processors in turn, we got {:.1f} to {:.1f} and {:.1f} to
-# {:.1f}. Now set `CARRY = True` in the cell above and run both again. We got
-# {:.1f} to {:.1f} and {:.1f} to {:.1f}.
+# Over ten seeds, on five processors in turn, we got 22.0 to 22.2 and 21.2 to
+# 22.3. (The smoothed loss is the mean of a thousand networks, so it is steady. The second number is one
+# network's, taken between two steps, and is not.) Now set `CARRY = True` in the cell above and run both
+# again. On one processor that came to 23.1 and 23.3.
 #
 # So the original recipe is the worse one, and you can say why. A carried state tells the network how
 # the *last* name ended, which has nothing to do with the next one in a shuffled list. It is noise at
@@ -435,8 +438,8 @@ except CorpusError as error:
 
 # %% [markdown]
 # That is what a *deterministic* program is worth: years later, on another machine, you get the same
-# digits. Not for ever, though. At 35,000 updates the log says 22.33, and ours ended at {:.2f} to {:.2f} on
-# five processors: two computers add in another order, the last bit of some sum differs, and training
+# digits. Not for ever, though. At 35,000 updates the log says 22.33, one computer of ours says 22.39
+# and another 22.14: two computers add in another order, the last bit of some sum differs, and training
 # makes it grow like any other small change.
 #
 # **A better loss and a worse model.** Leave the list in alphabetical order, and the smoothed loss falls
@@ -448,16 +451,19 @@ except CorpusError as error:
 #
 # | 35,000 updates on the 1,536 names | smoothed loss | whole list, weights fixed, from zero |
 # |---|---|---|
-# | alphabetical, state carried | {:.1f} to {:.1f} | {:.1f} to {:.1f} |
-# | shuffled, state carried (the log) | {:.1f} to {:.1f} | {:.1f} to {:.1f} |
-# | shuffled, each name from zero | {:.1f} to {:.1f} | {:.1f} to {:.1f} |
+# | alphabetical, state carried | about 20 | about 24 |
+# | shuffled, state carried (the log) | about 22 | about 22 |
+# | shuffled, each name from zero | about 21 | about 21 |
 #
-# (Five processors, and no other difference. `original(35_001, shuffled=False)` makes the first row, which
-# takes three times as long as the cell above; `carry=False` makes the last.)
+# The figures behind the point would be those of one processor. To have those of yours, call
+# `original(35_001, shuffled=False)` for the first row and `original(35_001, carry=False)` for the last;
+# each takes three or four times as long as the cell above.
 #
 # **And the clipping?** You may have read that it saves this run. Count for yourself how often a
-# gradient is larger than 5 before it is clipped: in 10,000 updates, on {:.1%} of the names. Its largest entry
-# is then {:.1f} in the middle, and {:.0f} once. Take clipping out, and the smoothed loss comes to @@04_noclip@@. Lab 03 showed you a problem where it matters. This is
+# gradient is larger than 5 before it is clipped: in the first 10,000 updates on four names in a thousand,
+# most of them by little, and none by more than a factor of two. (Later it is one name in a hundred, and
+# once in a while by a great deal: one entry was 447.) Take clipping out, and the smoothed loss after 10,000
+# updates is 23.84 as before. Lab 03 showed you a problem where it matters. This is
 # not one.
 
 # %% [markdown]
@@ -535,9 +541,9 @@ print(", ".join(sorted(found)))
 # ## What you have now
 #
 # A complete machine: it reads, is surprised, walks back, takes a step, and after twelve readings of a
-# list it talks. In one line each: *sampling* feeds the network its own draws; *temperature* stretches the gaps
-# between scores before the softmax; an *update* is forward, loss, backward, clip, step, in this order;
-# the *loop* decides what a name starts from, and zero is the better choice.
+# list it talks. In one line each: *sampling* feeds the network its own draws; *temperature* stretches
+# the gaps between scores before the softmax; an *update* is forward, loss, backward, clip, step, in
+# this order; the *loop* decides what a name starts from, and zero is the better choice.
 #
 # What the machine reads, so far, ends after a dozen letters. Lab 05 gives it a text without an end.
 #

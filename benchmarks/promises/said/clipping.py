@@ -26,13 +26,6 @@ QUOTES = (
     ),
     Quote(
         LAB,
-        "With a learning rate of 0.1 it was {:.0f} of 20 without a clip and {:.0f} with a bound "
-        "of 1; with 0.03 it was {:.0f} and {:.0f}",
-        "03_recall_by_rate",
-        count("none at 0.1", "bound 1 at 0.1", "none at 0.03", "bound 1 at 0.03", low=1),
-    ),
-    Quote(
-        LAB,
         "of the early updates it clips some ({:.0%} to {:.0%}, by the seed)",
         "03_recall_norms",
         span("beyond 1"),

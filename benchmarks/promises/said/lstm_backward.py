@@ -12,8 +12,8 @@ QUOTES = (
     ),
     Quote(
         LAB,
-        "Bias 1 made it {:.0f} times, and bias 0 {:.0f}. And the plain network made it {:.0f} "
-        "times",
+        "Of the others, bias 1 made it {:.0f} times, bias 0 made it {:.0f} times, and the plain "
+        "network {:.0f} times",
         "08_others",
         count("bias 1", "bias 0", "plain", high=300),
     ),
