@@ -451,11 +451,11 @@ except CorpusError as error:
 #
 # | 35,000 updates on the 1,536 names | smoothed loss | whole list, weights fixed, from zero |
 # |---|---|---|
-# | alphabetical, state carried | about 20 | about 24 |
+# | alphabetical, state carried | 20.0 to 20.5 | 23.7 to 24.3 |
 # | shuffled, state carried (the log) | about 22 | about 22 |
 # | shuffled, each name from zero | about 21 | about 21 |
 #
-# The figures behind the point would be those of one processor. To have those of yours, call
+# The first row was made on five processors, and no two agree; the others are rounded. To have yours, call
 # `original(35_001, shuffled=False)` for the first row and `original(35_001, carry=False)` for the last;
 # each takes three or four times as long as the cell above.
 #

@@ -46,15 +46,10 @@ QUOTES = (
         "05_alice_runs",
         span("published"),
     ),
-    Quote(LAB, "With the short step we got {:.0f} to {:.0f}", "05_alice_runs", span("short step")),
-    Quote(
-        LAB,
-        "with the memory from 1 it was {:.0f} to {:.0f}",
-        "05_alice_runs",
-        span("memory from 1"),
-    ),
 )
 PROMISES = (
+    Promise(LAB, "the short step all five got 762", "05_alice_runs", "short step", 761, 763),
+    Promise(LAB, "memory from 1 they got 724", "05_alice_runs", "memory from 1", 723, 725),
     Promise(LAB, "to below 60", "05_book", "at 4000", high=60),
     Promise(LAB, "an end below 60", "05_book", "at 4000", high=60),
     Promise(LAB, "we had all 412 characters right", "05_fizzbuzz", "best", low=412),
