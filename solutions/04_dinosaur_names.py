@@ -461,7 +461,7 @@ except CorpusError as error:
 #
 # **And the clipping?** You may have read that it saves this run. Count for yourself how often a
 # gradient is larger than 5 before it is clipped: in the first 10,000 updates on four names in a thousand,
-# most of them by little, and none by more than a factor of two. (Later it is one name in a hundred, and
+# most of them by little, and none is above 10.1. (Later it is one name in a hundred, and
 # once in a while by a great deal: one entry was 447.) Take clipping out, and the smoothed loss after 10,000
 # updates is 23.84 as before. Lab 03 showed you a problem where it matters. This is
 # not one.

@@ -104,7 +104,7 @@ def centre(*numbers: str) -> Values:
 
     def values(rows: Sequence[Row]) -> Sequence[float]:
         ends = [span(number)(rows) for number in numbers]
-        means = [np.mean(by_seed(rows, number)) for number in numbers]
+        means = [float(np.mean(by_seed(rows, number))) for number in numbers]
         return [v for mean, (low, high) in zip(means, ends, strict=True) for v in (mean, low, high)]
 
     return values

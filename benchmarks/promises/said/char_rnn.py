@@ -35,8 +35,8 @@ QUOTES = (
     Quote(LAB, "ours had {:.0f} to {:.0f} characters", "05_book", span("round")),
     Quote(
         LAB,
-        "ended at {:.1f} nats in the mean, the best at {:.1f} and the worst at {:.1f}. One and the "
-        "same seed ended at {:.1f} on one processor and at {:.1f} on another",
+        "ended at {:.1f} nats in the mean, the best at {:.1f} and the worst at {:.1f}. (Your seed "
+        "ended at {:.1f} to {:.1f} on all five",
         "05_larger",
         both(centre("at 10000"), span("at 10000", seed=0)),
     ),
@@ -52,6 +52,8 @@ PROMISES = (
     Promise(LAB, "memory from 1 they got 724", "05_alice_runs", "memory from 1", 723, 725),
     Promise(LAB, "to below 60", "05_book", "at 4000", high=60),
     Promise(LAB, "an end below 60", "05_book", "at 4000", high=60),
+    Promise(LAB, "Twice the loss goes up by several nats", "05_larger", "first rise", 3, 9),
+    Promise(LAB, "Twice the loss goes up by several nats", "05_larger", "second rise", 3, 9),
     Promise(LAB, "we had all 412 characters right", "05_fizzbuzz", "best", low=412),
     Promise(LAB, "**it comes and goes**", "05_fizzbuzz", "times lost again", low=1),
     Promise(LAB, "recite all 299 after 300 updates", "05_seventh", "at 300", low=299),
