@@ -102,7 +102,8 @@ check("softmax")
 # %% [markdown]
 # ### Play: what softmax does to a gap
 #
-# Only differences between scores matter. Predict the three numbers that this prints, then run it.
+# Only differences between scores matter. This prints three lines, each with the two probabilities of
+# a pair of scores. Predict the first number of each line, then run it.
 
 # %% tags=["skip-execution"]
 for gap in (0, 1, 5):
@@ -272,10 +273,10 @@ check("rnn_forward")
 # %% [markdown]
 # ### Play: your own activations on the unrolled network
 #
-# This draws *your* network reading a word: below the letters, in the middle the hidden state your
-# code computed, above the probability it gives to each next letter. The weights are random, so the
-# guesses are nonsense. Try two words that end alike, such as `saurus` and `taurus`. At which letter
-# do their states begin to differ, and how long does the difference last?
+# This draws *your* network reading a word: below the letters, in the middle the hidden state your code
+# computed, above the letter that it finds most probable next, with its probability. The weights are
+# random, so the guesses are nonsense. Try two words that end alike, such as `saurus` and `taurus`. At
+# which letter do their states begin to differ, and how long does the difference last?
 
 # %% tags=["skip-execution"]
 from unrolled.plots.unrolled_network import play_unrolled_network
@@ -325,7 +326,8 @@ check("cross_entropy")
 # ### Play: what does ignorance cost?
 #
 # A network with small random weights knows nothing. How many nats should it lose on the word
-# *stegosaurus* with its 26 letters and the newline that ends it? Write down your guess, then run.
+# *stegosaurus*, with its eleven letters and the newline that ends it? There are 27 characters to
+# choose from. Write down your guess, then run.
 
 # %% tags=["skip-execution"]
 letters = "\nabcdefghijklmnopqrstuvwxyz"

@@ -9,7 +9,7 @@
 # exponential. Everything else is worked out on the way.
 #
 # **It takes** about 100 minutes. At the end your network learns a word of your choice by heart: twelve
-# letters and their newline in 120 updates, in about a second, from 43 nats to less than 0.5.
+# letters and their newline in 120 updates, in a second or a few, from 43 nats to less than 0.5.
 #
 # | you write | it gives |
 # |---|---|
@@ -554,8 +554,7 @@ for name, ratio in gradient_check(published_loss, small, {"dWya": dWya, "dby": d
 #
 # You have a loss and its gradient, so take a step against the gradient, and another. Here the network
 # learns one word by heart: 120 updates, each by 0.1 times the gradient. For a word of twelve letters
-# the loss starts near $13 \ln 27 = 43$ nats and should end below 0.5, after about a second. Put in a
-# word of your own.
+# the loss starts near $13 \ln 27 = 43$ nats and should end below 0.5. Put in a word of your own.
 
 # %% tags=["skip-execution"]
 word = "ankylosaurus"

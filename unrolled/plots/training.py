@@ -11,6 +11,8 @@ from unrolled.plots.screen import Screen
 from unrolled.plots.style import BLUE, GREY, look
 
 Parameters = dict[str, np.ndarray]
+NAMES, NOISE = 4, 2  # in a list; in the first one, whose names have no end
+ROWS = 9  # lists that the picture has room for: the very first, and the last ones
 
 
 def play_training(
@@ -24,7 +26,7 @@ def play_training(
     carry: bool = False,
     seed: int = 0,
 ) -> list[float]:
-    """Train in place, pass by pass over the list, and show loss and names after each.
+    """Train in place, pass by pass over the list, and show loss and names, before and after each.
 
     Args:
         model: the student's own, as in lab 04; called once a pass, so that a carried state starts
@@ -44,7 +46,7 @@ def play_training(
     index = dict(char_to_ix)
     rng = np.random.default_rng(seed)
     losses = [float(np.log(len(index)) * np.mean([len(name) + 1 for name in names]))]
-    seen: list[tuple[int, str]] = []
+    seen = [(0, _spelled(sample, parameters, index, rng, NOISE))]
     screen = Screen()
     with tqdm(total=passes * len(names), unit="name", desc="reading") as bar:
         for _ in range(passes):
@@ -56,13 +58,13 @@ def play_training(
             losses += [float(loss) for loss in more]
             bar.update(len(names))
             bar.set_postfix(loss=f"{losses[-1]:.2f}")
-            seen.append((len(losses) - 1, ", ".join(_spelled(sample, parameters, index, rng, 4))))
+            seen.append((len(losses) - 1, _spelled(sample, parameters, index, rng, NAMES)))
             screen.show(training_figure(losses, seen), training_text(losses, seen))
     return losses[1:]
 
 
 def training_figure(losses: Sequence[float], seen: Sequence[tuple[int, str]]) -> Figure:
-    """Draw the smoothed loss against updates, and beside it the names of the last passes."""
+    """Draw the smoothed loss against updates; beside it the very first names and the late ones."""
     with look():
         figure = Figure(figsize=(9, 3.2), layout="constrained")
         left, right = figure.subplots(1, 2, width_ratios=(5, 6))
@@ -70,7 +72,8 @@ def training_figure(losses: Sequence[float], seen: Sequence[tuple[int, str]]) ->
         left.plot(range(0, len(losses), every), losses[::every], color=BLUE)
         left.set(xlabel="updates", ylabel="nats a name", title="smoothed loss", xlim=(0, None))
         right.axis("off")
-        for row, (updates, names) in enumerate(reversed(seen[-9:])):
+        listed = [seen[0], *seen[1:][-(ROWS - 1) :]]
+        for row, (updates, names) in enumerate(reversed(listed)):
             colour = "black" if row == 0 else GREY
             right.text(
                 0, 1 - 0.115 * row, f"{updates:>7,}", family="monospace", fontsize=9, color=GREY
@@ -90,7 +93,8 @@ def training_text(losses: Sequence[float], seen: Sequence[tuple[int, str]]) -> s
 
 def _spelled(
     sample: Callable[..., Any], parameters: Parameters, index: dict[str, int], rng: Any, count: int
-) -> list[str]:
+) -> str:
     letters = {number: letter for letter, number in index.items()}
     drawn = [sample(parameters, index, rng) for _ in range(count)]
-    return ["".join(letters[int(i)] for i in name).strip().capitalize()[:24] for name in drawn]
+    names = ("".join(letters[int(i)] for i in name).strip().capitalize()[:24] for name in drawn)
+    return ", ".join(names)
