@@ -92,8 +92,6 @@ class Judge:
         cases = self._cases.draw(function, seed)
         tried: list[_Tried] = []
         for loan in self._loans([name for name in exercise.below if name not in right], given):
-            if not loan and tried and not tried[0].lent:
-                continue  # nothing that was lent was called: it has been judged as it is
             tried.append(_try(submission, exercise, cases, loan))
             if tried[-1].trial.passed or tried[-1].trial.missing:
                 return tried[-1].judged
@@ -108,12 +106,13 @@ class Judge:
     ) -> Iterator[dict[str, Callable[..., Any]]]:
         """What to lend, one try after the other.
 
-        Above a mistake a function is hardly right by itself, so the loan comes first there.
+        Nothing comes first: forks of one submission may have memory or files in common, and what
+        was lent in one try could answer in the next, as if it were the student's own.
         """
         below, besides = self._loan(wrong), self._loan(given)
+        yield {}
         if below:
             yield below
-        yield {}
         if besides:
             yield below | besides
 
@@ -145,10 +144,10 @@ def lendable(names: Mapping[str, Any], name: str) -> Callable[..., Any]:
         return function
     kind = names[owner]
 
-    def on_parameters(parameters: Any, *args: Any) -> Any:
+    def on_parameters(parameters: Any, *args: Any, **named: Any) -> Any:
         held = object.__new__(kind)
         held.parameters = parameters
-        found = getattr(held, method)(*args)
+        found = getattr(held, method)(*args, **named)
         single = {np.asarray(value).dtype for value in parameters.values()} == {np.dtype("f4")}
         return _in_single(found) if single else found
 

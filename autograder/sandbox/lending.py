@@ -52,10 +52,16 @@ class Lender:
         self._budget -= 1
         if self._budget < 0:
             raise FrameError("protocol", f"too many calls of {name}")
-        args = frame.values().get("args")
-        if type(args) is not tuple or size(args) > self._room:
+        found = frame.values()
+        args, named = found.get("args"), found.get("named", {})
+        if type(args) is not tuple or type(named) is not dict:
+            raise FrameError("protocol", f"{name} was called with what are no arguments")
+        if size((args, named)) > self._room:
             raise FrameError("protocol", f"{name} was called with arguments that are too large")
-        outcome = self._run(name, args, deadline)
+        if named:
+            outcome = self._run_named(name, args, named, deadline)
+        else:
+            outcome = self._run(self._lend[name], args, deadline)
         failure = outcome.failure
         kept = frame.kept("args", outcome.args)
         header = {
@@ -66,9 +72,23 @@ class Lender:
         after = outcome.args if kept is None else None
         return Frame.of(header, kept or (), value=outcome.value, args=after)
 
-    def _run(self, name: str, args: tuple[Any, ...], deadline: float) -> Outcome:
+    def _run(
+        self, function: Callable[..., Any], args: tuple[Any, ...], deadline: float
+    ) -> Outcome:
         seconds = max(0.01, min(self._seconds, deadline - time.monotonic()))
-        return Runner({"lent": self._lend[name]}, seconds=seconds).on_fresh("lent", args, None)
+        return Runner({"lent": function}, seconds=seconds).on_fresh("lent", args, None)
+
+    def _run_named(
+        self, name: str, args: tuple[Any, ...], named: dict[Any, Any], deadline: float
+    ) -> Outcome:
+        """Call with arguments by name; in the outcome they stand behind the others."""
+        names = [key for key in named if isinstance(key, str)]
+
+        def by_name(*given: Any) -> Any:
+            behind = dict(zip(names, given[len(args) :], strict=True))
+            return self._lend[name](*given[: len(args)], **behind)
+
+        return self._run(by_name, (*args, *(named[key] for key in names)), deadline)
 
 
 def size(value: Any) -> int:

@@ -116,6 +116,30 @@ def test_python_2_a_broken_line_absent_modules_and_training_hide_no_function(jud
     assert "rnn_cell_forward, unfinished, one_hot, train" in missing
 
 
+STUMBLES = """
+import numpy as np
+x_tmp = np.random.randn(n_x, 10)
+def softmax(z):
+    e = np.exp(z - z.max(axis=0, keepdims=True))
+    return e / e.sum(axis=0, keepdims=True)
+class Net(Base):
+    pass
+SCALE = undefined_too
+def one_hot(indices, n):
+    return SCALE * np.zeros((n, len(indices)))
+"""
+
+
+def test_what_stands_behind_a_statement_that_failed_is_judged_and_that_one_is_named(judged):
+    line = judged("stumbles.py", STUMBLES)
+    assert scores(line)["softmax"] == 8
+    assert "line 3, x_tmp = np.random.randn(n_x, 10): NameError" in line["functions"]["one_hot"]["message"]
+    assert "line 3, x_tmp" in line["functions"]["rnn_forward"]["message"]
+    broken = judged("broken.py", "def unfinished(x:\n    return 3\n" + STUMBLES)
+    assert scores(broken)["softmax"] == 8
+    assert "line 5, x_tmp" in broken["functions"]["rnn_forward"]["message"]
+
+
 def test_a_foreign_notebook_is_judged_like_its_code(judged):
     cells = [nbformat.v4.new_code_cell(part) for part in FOREIGN.split("\n\n")]
     cells.insert(1, nbformat.v4.new_markdown_cell("# My course"))
