@@ -14,7 +14,8 @@ from unrolled.checks.outcome import Call, Outcome
 from unrolled.checks.score import Trial, unwritten
 from unrolled.checks.verdict import Verdict
 
-ONE_CALL = ("value", "result", "float64")  # procedures that make the call of their case alone
+# Procedures that make the call of their case alone,
+ONE_CALL = ("value", "result", "float64", "usable")
 MORE_CALLS = ("keeps", "repeats", "batch")  # and such that make others afterwards
 TROUBLES = ("timeout", "died", "protocol")
 

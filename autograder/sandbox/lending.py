@@ -72,9 +72,7 @@ class Lender:
         after = outcome.args if kept is None else None
         return Frame.of(header, kept or (), value=outcome.value, args=after)
 
-    def _run(
-        self, function: Callable[..., Any], args: tuple[Any, ...], deadline: float
-    ) -> Outcome:
+    def _run(self, function: Callable[..., Any], args: tuple[Any, ...], deadline: float) -> Outcome:
         seconds = max(0.01, min(self._seconds, deadline - time.monotonic()))
         return Runner({"lent": function}, seconds=seconds).on_fresh("lent", args, None)
 

@@ -106,6 +106,8 @@ LOSS = Spec(
             "indices in arrays",
             "contract",
             lambda r, ref: changed(changed((new(r), window(r)), 0, np.array), 1, np.array),
+            "usable",
+            {"as": {"loss": "a plain number"}},
             mistakes=False,
         ),
         Draw(

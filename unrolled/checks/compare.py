@@ -95,9 +95,13 @@ def relative_tolerance(value: Any) -> float:
     return RTOL32 if _holds_single(value) else RTOL64
 
 
+def _is_single(value: Any) -> bool:
+    return value.dtype.kind == "f" and value.dtype.itemsize < 8
+
+
 def _holds_single(value: Any) -> bool:
     if isinstance(value, (np.ndarray, np.floating)):
-        return value.dtype.kind == "f" and value.dtype.itemsize < 8
+        return _is_single(value)
     if isinstance(value, dict):
         return any(map(_holds_single, value.values()))
     return isinstance(value, (tuple, list)) and any(map(_holds_single, value))
@@ -112,11 +116,17 @@ def _went_through_float32(got: np.ndarray, want: np.ndarray) -> bool:
     return exact == [True, False]
 
 
-def close(got: Any, want: Any, rtol: float = RTOL64) -> bool:
+def close(got: Any, want: Any, rtol: float = RTOL64, single: float = RTOL32) -> bool:
     """Say whether two leaves agree: same shape, and each entry within `rtol` of its size.
 
     An entry's size is the larger of itself and a thousandth of the array's largest (a hundredth in
     single precision): where terms cancel, no method gets the small remainder to six digits.
+
+    Args:
+        got, want: the two leaves.
+        rtol: relative tolerance.
+        single: that of a leaf which was kept in single precision, or is in it still; the larger
+            of the two counts.
     """
     if type(got) is type(want) is np.ndarray and same_bits(got, want):
         return True  # as most are: save the work below
@@ -130,7 +140,9 @@ def close(got: Any, want: Any, rtol: float = RTOL64) -> bool:
     if "O" in (got.dtype.kind, want.dtype.kind):  # an int beyond what an array can hold
         return False
     if got.shape != want.shape:
-        return got.size == want.size == 1 and want.ndim == 0 and close(got.reshape(()), want, rtol)
+        if got.size == want.size == 1 and want.ndim == 0:
+            return close(got.reshape(()), want, rtol, single)
+        return False
     if want.dtype.kind in "SU" or got.dtype.kind in "SU":
         return bool(np.array_equal(got, want))
     if got.dtype == want.dtype == np.float64:  # most can be told without a look at details
@@ -138,9 +150,9 @@ def close(got: Any, want: Any, rtol: float = RTOL64) -> bool:
             error, size = np.abs(got - want), np.abs(want)
             if (error < rtol * size + ATOL).all():
                 return True  # each entry for itself
-            if error.max() > max(rtol, RTOL32) * size.max() + ATOL:
+            if error.max() > max(rtol, single) * size.max() + ATOL:
                 return False  # one further off than the largest entry could be
-    return bool(np.all(_entries_close(got, want, rtol)))
+    return bool(np.all(_entries_close(got, want, rtol, single)))
 
 
 def _numeric(value: Any) -> bool:
@@ -149,7 +161,9 @@ def _numeric(value: Any) -> bool:
     return isinstance(value, (int, float, complex, np.generic)) and not isinstance(value, bool)
 
 
-def _entries_close(got: np.ndarray, want: np.ndarray, rtol: float) -> np.ndarray:
+def _entries_close(
+    got: np.ndarray, want: np.ndarray, rtol: float, single: float = RTOL32
+) -> np.ndarray:
     finite = np.isfinite(want)
     with np.errstate(all="ignore"):
         size = np.abs(want)
@@ -157,10 +171,10 @@ def _entries_close(got: np.ndarray, want: np.ndarray, rtol: float) -> np.ndarray
         error = np.abs(got.astype(np.result_type(got, np.float64)) - want)
         size = np.maximum(size, (1e-3 if rtol < RTOL32 else 1e-2) * largest)
         near = error <= rtol * size + ATOL
-        if rtol < RTOL32 and not near.all():
-            nearly = error <= RTOL32 * np.maximum(size, 1e-2 * largest) + ATOL
-            if (nearly > near).any() and _went_through_float32(got, want):
-                near = nearly
+        if rtol < single and not near.all():
+            nearly = error <= single * np.maximum(size, 1e-2 * largest) + ATOL
+            kept = _is_single(got) or ((nearly > near).any() and _went_through_float32(got, want))
+            near = nearly if kept else near
         if finite.all():
             return near
         same = (got == want) | (np.isnan(got) & np.isnan(want))
@@ -168,7 +182,12 @@ def _entries_close(got: np.ndarray, want: np.ndarray, rtol: float) -> np.ndarray
 
 
 def compare(
-    got: Any, want: Any, names: tuple[str, ...], steps: str | None = None, rtol: float | None = None
+    got: Any,
+    want: Any,
+    names: tuple[str, ...],
+    steps: str | None = None,
+    rtol: float | None = None,
+    single: float = RTOL32,
 ) -> list[Difference]:
     """List the first differences between a result and the right one; none means that it is right.
 
@@ -180,8 +199,9 @@ def compare(
         names: names of the results, for the messages.
         steps: `Exercise.steps`.
         rtol: relative tolerance; by default what `relative_tolerance(got)` finds.
+        single: that of a leaf which was kept in single precision.
     """
-    how = _How(steps, relative_tolerance(got) if rtol is None else rtol)
+    how = _How(steps, relative_tolerance(got) if rtol is None else rtol, single)
     if len(names) > 1:
         problem = _structure(got, want, names)
         if problem:
@@ -247,6 +267,7 @@ class _How:
 
     steps: str | None
     rtol: float
+    single: float
     agreed: set[tuple[int, int]] = field(default_factory=set)
 
 
@@ -290,9 +311,9 @@ def _unlike(path: str, got: Any, want: Any, how: _How) -> list[Difference]:
             if len(found) >= ENOUGH:
                 break
         return found
-    if close(got, want, how.rtol):
+    if close(got, want, how.rtol, how.single):
         return []
-    return [_leaf(path, got, want, how.steps, how.rtol)]
+    return [_leaf(path, got, want, how.steps, how.rtol, how.single)]
 
 
 def _wrong_type(path: str, got: Any, asked: str, want: Any) -> Difference:
@@ -302,7 +323,9 @@ def _wrong_type(path: str, got: Any, asked: str, want: Any) -> Difference:
     return Difference(path, "type", message, got, want)
 
 
-def _leaf(path: str, got: Any, want: Any, steps: str | None, rtol: float) -> Difference:
+def _leaf(
+    path: str, got: Any, want: Any, steps: str | None, rtol: float, single: float = RTOL32
+) -> Difference:
     asked = describe(want)
     if got is None or not _numeric(got) or not _numeric(want):
         return _wrong_type(path, got, asked, want)
@@ -318,7 +341,7 @@ def _leaf(path: str, got: Any, want: Any, steps: str | None, rtol: float) -> Dif
         kind, remark = _one_step(one, other, steps, rtol) or relation(
             one, other, lambda a, b: close(a, b, loose)
         )
-        return kind, f"{path} is wrong {_where(one, other, steps, rtol)}.{remark}"
+        return kind, f"{path} is wrong {_where(one, other, steps, rtol, single)}.{remark}"
 
     starts = bool(steps) and other.ndim == 3 and other.shape[-1] > 1
     return Difference.later(path, tell, one, other, starts)
@@ -353,8 +376,10 @@ def _one_step(
     return "only one step filled in", said
 
 
-def _where(got: np.ndarray, want: np.ndarray, steps: str | None, rtol: float) -> str:
-    wrong = ~_entries_close(got, want, rtol)
+def _where(got: np.ndarray, want: np.ndarray, steps: str | None, rtol: float, single: float) -> str:
+    wrong = ~_entries_close(got, want, rtol, single)
+    if not wrong.any():
+        wrong = np.abs(got - want) == np.max(np.abs(got - want))
     if want.ndim == 0 or want.size == 1:
         return f"(got {number(got)}, expected {number(want)})"
     first = tuple(int(i) for i in np.argwhere(wrong)[0])
