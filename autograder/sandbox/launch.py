@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 import unrolled
+from autograder.sandbox import layout
 from unrolled.data.loading import MIRROR
 
 COURSE = "/course"
@@ -100,7 +101,7 @@ def bubblewrapped(
 def _tree(released: Path | None) -> list[Bind]:
     """List what is visible inside."""
     same: list[str] = []
-    for path in [*SYSTEM, *_interpreter(), *_packages()]:
+    for path in _same():
         if Path(path).exists() and not any(Path(path).is_relative_to(seen) for seen in same):
             same.append(path)
     tree = [(path, path) for path in same]
@@ -112,17 +113,29 @@ def _tree(released: Path | None) -> list[Bind]:
         if not (package / "_files").exists()
     ]
     tree.append((str(PLAYER), f"{COURSE}/sandbox/player"))
+    places = [f"{COURSE}/unrolled"]
+    if any(package.is_relative_to(path) for path in same):  # installed beside the other packages
+        places.append(str(package))
+    for place in places:
+        tree += [(str(PLAYER / "closed" / name), f"{place}/{name}") for name in closed(package)]
     if released is not None:
         tree.append((str(released.resolve()), f"{COURSE}/notebooks/{released.name}"))
     tree += [(path, f"{COURSE}/texts") for path in _mirror().values()]
     return tree
 
 
-def _interpreter() -> list[str]:
-    paths = []
-    for prefix in (sys.base_prefix, sys.prefix):
-        paths += [prefix] if prefix != "/usr" else [os.path.realpath(sys.executable)]
-    return [*paths, sys.executable]
+def of_the_machine() -> list[str]:
+    """Paths outside of the course that are visible inside."""
+    return [*_same(), *_mirror().values()]
+
+
+def _same() -> list[str]:
+    return [*SYSTEM, *layout.of_python(), *_packages()]
+
+
+def closed(package: Path) -> list[str]:
+    """What of the library a submission may not import: the engine, and what lends its answers."""
+    return [name for name in ("nn", "lent.py") if (package / name).exists()]
 
 
 def _packages() -> list[str]:

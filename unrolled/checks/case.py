@@ -94,8 +94,8 @@ class Case:
         mistakes: for each misconception that shows here, the leaves of its result that are not
             right, by path, at most `MOST_LEAVES`; or `{"raises": fingerprint}`.
         options: anything else that the procedure reads.
-        single: under `"rtol"`, how closely a result that was kept in single precision must agree
-            where the arguments are in double precision.
+        single: under `"of the largest"`, how far an entry may be off, as a share of the largest
+            entry, where a result was kept in single precision.
     """
 
     function: str

@@ -169,7 +169,8 @@ def newborn(exercise: Exercise, case: Case, call: Call) -> Finding:
 def drawn_law(exercise: Exercise, case: Case, call: Call) -> Finding:
     """Characters that follow the right law.
 
-    Options: `draws`, how many texts at most; `laws` and `mistakes` as in `unrolled.checks.laws.law`.
+    Options: `draws`, how many texts at most; `laws` and `mistakes` as in
+    `unrolled.checks.laws.law`.
     """
     (*_, parameters), (a_prev, first, n, _) = case.args[:2]
     k = len(parameters["by"])

@@ -11,6 +11,7 @@ from unrolled.checks.values import Opaque, same_bits
 
 RTOL64, RTOL32 = 1e-6, 1e-4
 ATOL = 1e-12
+SINGLE = 2e-6  # of the largest entry: what is right but was kept in single precision is no further
 # Kinds of difference that say by themselves what is wrong: the form of a result, not its numbers.
 FORM = frozenset(
     {
@@ -116,7 +117,7 @@ def _went_through_float32(got: np.ndarray, want: np.ndarray) -> bool:
     return exact == [True, False]
 
 
-def close(got: Any, want: Any, rtol: float = RTOL64, single: float = RTOL32) -> bool:
+def close(got: Any, want: Any, rtol: float = RTOL64, single: float = SINGLE) -> bool:
     """Say whether two leaves agree: same shape, and each entry within `rtol` of its size.
 
     An entry's size is the larger of itself and a thousandth of the array's largest (a hundredth in
@@ -125,8 +126,8 @@ def close(got: Any, want: Any, rtol: float = RTOL64, single: float = RTOL32) -> 
     Args:
         got, want: the two leaves.
         rtol: relative tolerance.
-        single: that of a leaf which was kept in single precision, or is in it still; the larger
-            of the two counts.
+        single: where a leaf is in single precision, or was kept in it, each entry may be off by
+            so much of the array's largest besides.
     """
     if type(got) is type(want) is np.ndarray and same_bits(got, want):
         return True  # as most are: save the work below
@@ -150,7 +151,7 @@ def close(got: Any, want: Any, rtol: float = RTOL64, single: float = RTOL32) -> 
             error, size = np.abs(got - want), np.abs(want)
             if (error < rtol * size + ATOL).all():
                 return True  # each entry for itself
-            if error.max() > max(rtol, single) * size.max() + ATOL:
+            if error.max() > (rtol + single) * size.max() + ATOL:
                 return False  # one further off than the largest entry could be
     return bool(np.all(_entries_close(got, want, rtol, single)))
 
@@ -162,7 +163,7 @@ def _numeric(value: Any) -> bool:
 
 
 def _entries_close(
-    got: np.ndarray, want: np.ndarray, rtol: float, single: float = RTOL32
+    got: np.ndarray, want: np.ndarray, rtol: float, single: float = SINGLE
 ) -> np.ndarray:
     finite = np.isfinite(want)
     with np.errstate(all="ignore"):
@@ -171,10 +172,10 @@ def _entries_close(
         error = np.abs(got.astype(np.result_type(got, np.float64)) - want)
         size = np.maximum(size, (1e-3 if rtol < RTOL32 else 1e-2) * largest)
         near = error <= rtol * size + ATOL
-        if rtol < single and not near.all():
-            nearly = error <= single * np.maximum(size, 1e-2 * largest) + ATOL
-            kept = _is_single(got) or ((nearly > near).any() and _went_through_float32(got, want))
-            near = nearly if kept else near
+        if not near.all():
+            nearly = error <= rtol * size + single * largest + ATOL
+            if (nearly > near).any() and (_is_single(got) or _went_through_float32(got, want)):
+                near = nearly
         if finite.all():
             return near
         same = (got == want) | (np.isnan(got) & np.isnan(want))
@@ -187,7 +188,7 @@ def compare(
     names: tuple[str, ...],
     steps: str | None = None,
     rtol: float | None = None,
-    single: float = RTOL32,
+    single: float = SINGLE,
 ) -> list[Difference]:
     """List the first differences between a result and the right one; none means that it is right.
 
@@ -199,7 +200,7 @@ def compare(
         names: names of the results, for the messages.
         steps: `Exercise.steps`.
         rtol: relative tolerance; by default what `relative_tolerance(got)` finds.
-        single: that of a leaf which was kept in single precision.
+        single: as in `close`.
     """
     how = _How(steps, relative_tolerance(got) if rtol is None else rtol, single)
     if len(names) > 1:
@@ -324,7 +325,7 @@ def _wrong_type(path: str, got: Any, asked: str, want: Any) -> Difference:
 
 
 def _leaf(
-    path: str, got: Any, want: Any, steps: str | None, rtol: float, single: float = RTOL32
+    path: str, got: Any, want: Any, steps: str | None, rtol: float, single: float = SINGLE
 ) -> Difference:
     asked = describe(want)
     if got is None or not _numeric(got) or not _numeric(want):

@@ -8,7 +8,7 @@ import numpy as np
 
 from unrolled.checks import values
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.compare import RTOL32, Difference, compare, leaves, relative_tolerance
+from unrolled.checks.compare import SINGLE, Difference, compare, leaves, relative_tolerance
 from unrolled.checks.mixups import explained
 from unrolled.checks.outcome import Call, Failure, Outcome
 
@@ -163,7 +163,7 @@ def asked_agreement(case: Case) -> tuple[float, float]:
     A result's own type decides nothing about the others, and to cast it down gains nothing but the
     error that single precision makes in this case.
     """
-    return relative_tolerance(case.args), case.single.get("rtol", RTOL32)
+    return relative_tolerance(case.args), case.single.get("of the largest", SINGLE)
 
 
 def _changed_arguments(exercise: Exercise, case: Case, outcome: Outcome) -> list[Difference]:
