@@ -22,12 +22,11 @@ from autograder.reference import Swap, functions, namespace
 from autograder.single import in_single
 from unrolled.checks import callbacks, values
 from unrolled.checks.case import MOST_LEAVES, Case, CaseFile, Exercise, rounded
-from unrolled.checks.compare import close, each_leaf
+from unrolled.checks.compare import SHARE, close, each_leaf
 from unrolled.checks.outcome import Outcome
 from unrolled.checks.runner import SECONDS, Runner
 
 VISIBLE = b"the arrays that students see"
-SINGLE = ("of the largest",)
 Packed = tuple[values.Tree, list[np.ndarray]]
 Leaves = Callable[[], dict[str, Any]]
 Make = Callable[[np.random.Generator, SimpleNamespace], tuple[Any, ...]]
@@ -183,7 +182,7 @@ class Cases:
         case = Case(name, draw.title, draw.family, args, draw.test, expected, changed, {}, options)
         if not right.failure:
             settled = case
-            off = Lazy(SINGLE, lambda _: in_single(self.names, spec.exercise, settled))
+            off = Lazy((SHARE,), lambda _: in_single(self.names, spec.exercise, settled))
             case = replace(case, single=off)
         if not draw.mistakes or not spec.mistakes:
             return case

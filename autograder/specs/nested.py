@@ -62,7 +62,9 @@ def alone_of_integers(
         name: of the argument.
         place: its position.
         make: gives the arguments, from a generator and the reference functions.
-        test, exact, options: as in `Draw`.
+        test: as in `Draw`.
+        exact: as in `Draw`.
+        **options: as in `Draw`.
     """
 
     def one_changed(rng: np.random.Generator, ref: Any) -> tuple[Any, ...]:

@@ -62,7 +62,8 @@ def by_law(case: Case, call: Call, sampler: Sampler) -> Finding:
         if len(texts) % TOGETHER and len(texts) < draws:
             continue
         wrong = _judged(case, outcome, sampler, texts, laws, mistakes, looks) or wrong
-        if wrong and (wrong.mistake or not mistakes or sum(map(len, texts)) > ENOUGH):
+        named = wrong and wrong.mistake and 2 * len(texts) >= draws  # few draws fit many laws
+        if wrong and (named or not mistakes or sum(map(len, texts)) > ENOUGH):
             return wrong
     return wrong or Finding(case, outcome)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from unrolled.checks import values
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.compare import SINGLE, Difference, compare, leaves, relative_tolerance
+from unrolled.checks.compare import Difference, compare, leaves, relative_tolerance
 from unrolled.checks.mixups import explained
 from unrolled.checks.outcome import Call, Failure, Outcome
 
@@ -157,13 +157,13 @@ def _wrong_result(exercise: Exercise, case: Case, outcome: Outcome) -> list[Diff
     return [explained(exercise, case, one) for one in found]
 
 
-def asked_agreement(case: Case) -> tuple[float, float]:
+def asked_agreement(case: Case) -> tuple[float, Mapping[str, float]]:
     """How closely results must agree: by the arguments' precision, and what is kept in single.
 
     A result's own type decides nothing about the others, and to cast it down gains nothing but the
     error that single precision makes in this case.
     """
-    return relative_tolerance(case.args), case.single.get("of the largest", SINGLE)
+    return relative_tolerance(case.args), case.single
 
 
 def _changed_arguments(exercise: Exercise, case: Case, outcome: Outcome) -> list[Difference]:

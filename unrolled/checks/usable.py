@@ -1,4 +1,4 @@
-"""Try what the next cell will do with a result: right numbers of a kind that breaks there are wrong."""
+"""Try what the next cell will do with a result: of a kind that breaks there it is wrong."""
 
 from typing import Any
 

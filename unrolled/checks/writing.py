@@ -176,7 +176,8 @@ def _along(
     """The laws by which a model writes texts, at each position of each."""
     step, size = find(model["step"].name), model["Tx"]
     window = [model["characters"].index(c) for c in prompt][-size:]
-    state, known = None, {}
+    state: Any = None
+    known: dict[tuple[int, ...], tuple[np.ndarray, Any]] = {}
     for index in [None] * (size - len(window)) + window:
         p, state = step(index, state)
     known[()] = p, state
