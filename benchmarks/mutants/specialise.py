@@ -139,8 +139,13 @@ def _constants(
             yield "a constant", _with(source, function, number, ast.parse(text, mode="eval").body)
 
 
-def _with(source: str, function: str, number: int, constant: ast.expr) -> str:
-    return _changed(source, function, lambda n: (lambda _: constant) if n == number else None)
+def _with(source: str, function: str, number: int, other: ast.expr) -> str:
+    """The source with one expression in the place of another."""
+
+    def put(_: ast.expr) -> ast.expr:
+        return other
+
+    return _changed(source, function, lambda n: put if n == number else None)
 
 
 def _written(value: Any) -> str | None:
@@ -184,20 +189,11 @@ def _types(function: str, source: str, drawn: list[Case]) -> Iterator[tuple[str,
         if not isinstance(part, ast.Call) or not isinstance(part.func, ast.Attribute):
             continue
         if part.func.attr in MAKES:
+            kept = [keyword for keyword in part.keywords if keyword.arg != "dtype"]
             for text in arrays:
-
-                def typed(node: ast.expr, text: str = text) -> ast.expr:
-                    assert isinstance(node, ast.Call)
-                    kept = [k for k in node.keywords if k.arg != "dtype"]
-                    dtype = ast.keyword("dtype", ast.parse(text, mode="eval").body)
-                    return ast.Call(node.func, node.args, [*kept, dtype])
-
-                yield (
-                    "the type of an argument",
-                    _changed(
-                        source, function, lambda n, at=number, t=typed: t if n == at else None
-                    ),
-                )
+                dtype = ast.keyword("dtype", ast.parse(text, mode="eval").body)
+                call = ast.Call(part.func, part.args, [*kept, dtype])
+                yield "the type of an argument", _with(source, function, number, call)
 
 
 def _entries(function: str, source: str, drawn: list[Case]) -> Iterator[tuple[str, str]]:

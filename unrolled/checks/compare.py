@@ -413,7 +413,9 @@ def _one_step(
     return "only one step filled in", said
 
 
-def _where(got: np.ndarray, want: np.ndarray, steps: str | None, rtol: float, single: Single) -> str:
+def _where(
+    got: np.ndarray, want: np.ndarray, steps: str | None, rtol: float, single: Single
+) -> str:
     wrong = ~_entries_close(got, want, rtol, single)
     if not wrong.any():
         wrong = np.abs(got - want) == np.max(np.abs(got - want))
