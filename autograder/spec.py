@@ -19,9 +19,10 @@ import numpy as np
 from autograder.course import Course, CourseError, spec_module
 from autograder.lazy import Lazy
 from autograder.reference import Swap, functions, namespace
+from autograder.single import in_single
 from unrolled.checks import callbacks, values
 from unrolled.checks.case import MOST_LEAVES, Case, CaseFile, Exercise, rounded
-from unrolled.checks.compare import close, each_leaf
+from unrolled.checks.compare import SHARE, close, each_leaf
 from unrolled.checks.outcome import Outcome
 from unrolled.checks.runner import SECONDS, Runner
 
@@ -149,6 +150,7 @@ class Cases:
                         expected=rounded(case.expected),
                         changed=rounded(case.changed),
                         mistakes=rounded(dict(case.mistakes)),
+                        single=rounded(dict(case.single)),
                     )
                     for case in self.draw(name, VISIBLE)
                 )
@@ -178,6 +180,10 @@ class Cases:
         changed = {position: right.args[position] for position in spec.exercise.changes}
         expected = right.value
         case = Case(name, draw.title, draw.family, args, draw.test, expected, changed, {}, options)
+        if not right.failure:
+            settled = case
+            off = Lazy((SHARE,), lambda _: in_single(self.names, spec.exercise, settled))
+            case = replace(case, single=off)
         if not draw.mistakes or not spec.mistakes:
             return case
         want = functools.cache(lambda: dict(_leaves(spec.exercise, expected, changed)))

@@ -161,7 +161,8 @@ def _graded(course: Course, lab: str) -> list[str]:
 def _is_current(course: Course, lab: str, student: str) -> bool:
     """Whether a page is whole and newer than all it was made from.
 
-    Marks by hand are in the gradebook. A page from the future is newer than anything that will be made today, so it is made again.
+    Marks by hand are in the gradebook. A page from the future is newer than anything that will be
+    made today, so it is made again.
     """
     made = page(course, lab, student)
     sources = (

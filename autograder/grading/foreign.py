@@ -17,11 +17,14 @@ from autograder.grading.release import runnable
 from autograder.grading.submitted import read_file
 from autograder.grading.verdicts import Judged
 from autograder.sandbox import Cell, Program
+from unrolled.checks.outcome import Failure
+from unrolled.checks.score import WORDS
 
 NUMPY = Cell("numpy", "import numpy as np")
 DEFINED = re.compile(r"(?m)^[ \t]*def[ \t]+(\w{1,60})")
 OWN = "cell-"  # begins the ids of the cells that are the file's own
 MOST_NAMES = 20
+UNKNOWN_NAME = WORDS["NameError"]
 
 
 @dataclass(frozen=True)
@@ -93,21 +96,34 @@ def _given(bench: Bench) -> list[str]:
 
 
 def _with_reason(judged: Judged, submission: Any, names: list[str]) -> Judged:
-    """Say why a function may be missing: a part that cannot be read, or another name."""
+    """Say why a function, or a name that it reads, may be missing: a part of the file that cannot
+    be read, a statement that failed, another name.
+    """
     verdict = judged.verdict
+    runs = [run for run in submission.cells if run.id.startswith(OWN)]
+    failures = [run.failure for run in runs if run.failure]
+    unread = [failure for failure in failures if failure.kind == "SyntaxError"]
+    failed = "".join(map(_failed, [f for f in failures if f.kind != "SyntaxError"][:1]))
+    if verdict.misconception == UNKNOWN_NAME and failed:
+        return replace(judged, verdict=replace(verdict, message=verdict.message + failed))
     if verdict.misconception != "missing":
         return judged
-    runs = [run for run in submission.cells if run.id.startswith(OWN)]
-    unread = [run.failure for run in runs if run.failure and run.failure.kind == "SyntaxError"]
     said = f"There is no function {verdict.function} to call."
     if unread:
         said += f" A part of the file is no Python that can be read: {unread[0].message}."
+    said += failed
     if names:
         others = ", ".join(names[:MOST_NAMES]) + (", …" if len(names) > MOST_NAMES else "")
         said += f" The file defines {others}. Is it there under another name?"
     else:
         said += " The file defines no function."
     return replace(judged, verdict=replace(verdict, message=said))
+
+
+def _failed(failure: Failure) -> str:
+    """Name the first statement of a file that failed; those behind it ran all the same."""
+    where = f" at {failure.line}" if failure.line else ""
+    return f" A statement of the file failed{where}: {failure.kind}: {failure.message}."
 
 
 def _program(bench: Bench, path: Path) -> tuple[Program, str]:

@@ -31,6 +31,8 @@ from autograder.sandbox import (
     Sandbox,
     SandboxUnavailableError,
 )
+from autograder.sandbox.launch import of_the_machine
+from autograder.sandbox.layout import LayoutError, refuse_within
 from unrolled.checks.markup import Html, element
 from unrolled.checks.page import piece
 from unrolled.checks.patience import OutOfPatienceError, Patience
@@ -77,18 +79,21 @@ class Bench:
         self.judge = Judge(course, lab)
         self._derive = derive or seeds.derived(course, lab, self.release.hash)
         self._limits = limits or Limits()
-        self._released = course.release(lab)
+        self._released, self._root = course.release(lab), course.root
         self.sandbox = self._sandbox(1.0)
 
     def __enter__(self) -> Self:
         """Start the sandbox.
 
         Raises:
-            CourseError: when there is none to be had here; the message says what to install.
+            CourseError: when there is none to be had here, or when the course lies where it would
+                be seen from inside; the message says what to do.
         """
         try:
+            if self.isolation == "bwrap":
+                refuse_within(of_the_machine(), self._root)
             self.sandbox.__enter__()
-        except SandboxUnavailableError as error:
+        except (SandboxUnavailableError, LayoutError) as error:
             raise CourseError(str(error)) from error
         return self
 

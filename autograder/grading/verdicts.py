@@ -16,7 +16,8 @@ from unrolled.checks.patience import Patience
 from unrolled.checks.score import Trial, unwritten
 from unrolled.checks.verdict import Verdict
 
-ONE_CALL = ("value", "result", "float64")  # procedures that make the call of their case alone
+# Procedures that make the call of their case alone,
+ONE_CALL = ("value", "result", "float64", "usable")
 MORE_CALLS = ("keeps", "repeats", "batch")  # and such that make others afterwards
 COMPARING_SECONDS = 15.0  # of our own processor time, for all functions of a submission
 TELLING_SECONDS = 15.0  # the same for saying why: it comes off no comparison
@@ -108,8 +109,6 @@ class Judge:
         cases = [(case, allowance(case)) for case in self._cases.draw(function, seed)]
         tried: list[_Tried] = []
         for loan in self._loans([name for name in exercise.below if name not in right], given):
-            if not loan and tried and not tried[0].lent:
-                continue  # nothing that was lent was called: it has been judged as it is
             tried.append(_try(submission, exercise, cases, loan, spent))
             if tried[-1].trial.passed or tried[-1].trial.missing:
                 return tried[-1].judged
@@ -124,12 +123,13 @@ class Judge:
     ) -> Iterator[dict[str, Callable[..., Any]]]:
         """What to lend, one try after the other.
 
-        Above a mistake a function is hardly right by itself, so the loan comes first there.
+        Nothing comes first: forks of one submission may have memory or files in common, and what
+        was lent in one try could answer in the next, as if it were the student's own.
         """
         below, besides = self._loan(wrong), self._loan(given)
+        yield {}
         if below:
             yield below
-        yield {}
         if besides:
             yield below | besides
 
@@ -161,10 +161,10 @@ def lendable(names: Mapping[str, Any], name: str) -> Callable[..., Any]:
         return function
     kind = names[owner]
 
-    def on_parameters(parameters: Any, *args: Any) -> Any:
+    def on_parameters(parameters: Any, *args: Any, **named: Any) -> Any:
         held = object.__new__(kind)
         held.parameters = parameters
-        found = getattr(held, method)(*args)
+        found = getattr(held, method)(*args, **named)
         single = {np.asarray(value).dtype for value in parameters.values()} == {np.dtype("f4")}
         return _in_single(found) if single else found
 

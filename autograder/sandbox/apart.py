@@ -44,7 +44,7 @@ class Apart:
 
         Args:
             name: of the function.
-            arguments: with a value `args`, unread.
+            arguments: with the values `args` and `named`, unread.
             room: how much the arguments may hold, and how long an axis of theirs may be.
             seconds: what the call may take.
             deadline: when the answer has to be here.
@@ -109,10 +109,14 @@ def _serve(peer: socket.socket, functions: Functions, size: Callable[[Any], int]
 
 def _answer(request: Frame, functions: Functions, size: Callable[[Any], int]) -> Frame:
     name, (room, axis) = request.header["name"], request.header["room"]
-    args = request.values().get("args")
-    if type(args) is not tuple or size(args) > room or longest_axis(args) > axis:
+    found = request.values()
+    args, named = found.get("args"), found.get("named", {})
+    if type(args) is not tuple or type(named) is not dict or not all(map(_is_name, named)):
+        raise FrameError("protocol", f"{name} was called with what are no arguments")
+    args, words = (*args, *named.values()), tuple(named)
+    if size(args) > room or longest_axis(args) > axis:
         raise FrameError("protocol", f"{name} was called with arguments that are too large")
-    runner = Runner({"lent": functions[name]}, seconds=request.header["seconds"])
+    runner = Runner({"lent": _by_name(functions[name], words)}, seconds=request.header["seconds"])
     outcome = runner.on_fresh("lent", args, None)
     failure = outcome.failure
     if size(outcome.value) > TIMES_LARGER * room or size(outcome.args) > TIMES_LARGER * room:
@@ -125,6 +129,22 @@ def _answer(request: Frame, functions: Functions, size: Callable[[Any], int]) ->
     }
     after = outcome.args if kept is None else None
     return Frame.of(header, kept or (), value=outcome.value, args=after)
+
+
+def _is_name(key: object) -> bool:
+    return isinstance(key, str)
+
+
+def _by_name(function: Callable[..., Any], words: tuple[str, ...]) -> Callable[..., Any]:
+    """A function whose last arguments are passed on by these names."""
+    if not words:
+        return function
+
+    def called(*given: Any) -> Any:
+        plain = len(given) - len(words)
+        return function(*given[:plain], **dict(zip(words, given[plain:], strict=True)))
+
+    return called
 
 
 def longest_axis(value: Any) -> int:

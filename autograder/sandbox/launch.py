@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 import unrolled
+from autograder.sandbox import layout
 from unrolled.data.loading import MIRROR
 
 COURSE = "/course"
@@ -104,8 +105,7 @@ def bubblewrapped(
 def _tree(released: Path | None) -> list[Bind]:
     """List what is visible inside."""
     tree: list[Bind] = []
-    same = [(path, path) for path in (*SYSTEM, *_packages())]
-    for outside, inside in [*same, *_interpreter()]:
+    for outside, inside in [*((path, path) for path in _same()), *_names_of_python()]:
         bound = any(Path(inside).is_relative_to(seen) for _, seen in tree)
         if Path(outside).exists() and not bound:
             tree.append((outside, inside))
@@ -117,27 +117,43 @@ def _tree(released: Path | None) -> list[Bind]:
         if not (package / "_files").exists()
     ]
     tree.append((str(PLAYER), f"{COURSE}/sandbox/player"))
+    places = [f"{COURSE}/unrolled"]
+    if any(package.is_relative_to(path) for path in _same()):  # installed beside the other packages
+        places.append(str(package))
+    for place in places:
+        tree += [(str(PLAYER / "closed" / name), f"{place}/{name}") for name in closed(package)]
     if released is not None:
         tree.append((str(released.resolve()), f"{COURSE}/notebooks/{released.name}"))
     tree += [(path, f"{COURSE}/texts") for path in _mirror().values()]
     return tree
 
 
-def _interpreter() -> list[Bind]:
-    """What Python needs of itself: where it is installed, and each name on the way to its file.
+def of_the_machine() -> list[str]:
+    """Paths outside of the course that are visible inside."""
+    return [*_same(), *_mirror().values()]
+
+
+def _same() -> list[str]:
+    return [*SYSTEM, *layout.of_python(), *_packages()]
+
+
+def _names_of_python() -> list[Bind]:
+    """The interpreter's file under each name on the way to it.
 
     A `.venv` of a system's Python is a chain of links: `python`, `python3`, `/usr/bin/python3`,
-    `/usr/bin/python3.11`. Those within a folder that is bound stay links; each that leads out of
-    it is bound, under its name.
+    `/usr/bin/python3.11`.
     """
     names = [sys.executable]
     while os.path.islink(names[-1]):
         place = os.path.join(os.path.dirname(names[-1]), os.readlink(names[-1]))
         names.append(os.path.normpath(place))
     file = os.path.realpath(sys.executable)
-    prefixes = {sys.base_prefix, os.path.realpath(sys.base_prefix), sys.prefix} - {"/usr", "/"}
-    same = [(prefix, prefix) for prefix in sorted(prefixes)]
-    return [*same, *((file, name) for name in (*names, file))]
+    return [(file, name) for name in (*names, file)]
+
+
+def closed(package: Path) -> list[str]:
+    """What of the library a submission may not import: the engine, and what lends its answers."""
+    return [name for name in ("nn", "lent.py") if (package / name).exists()]
 
 
 def _packages() -> list[str]:

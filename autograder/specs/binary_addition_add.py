@@ -15,10 +15,11 @@ def _sums(rng, shape, bits, parameters=None, below=None, kind=np.int64):
     return a, b, parameters or adder(rng), bits
 
 
-def _untrained(rng, ref):
+def _untrained(rng, ref, count=12, bits=8):
     """Sums by a network that cannot add, and to which it matters which number comes first."""
     while True:
-        a, b, parameters, bits = _sums(rng, 12, 8, draw_parameters(rng, 5, 3.0), below=128)
+        parameters = draw_parameters(rng, 5, 3.0)
+        a, b, parameters, bits = _sums(rng, count, bits, parameters, below=2 ** (bits - 1))
         if np.any(ref.add(a, b, parameters, bits) != ref.add(b, a, parameters, bits)):
             return a, b, parameters, bits
 
@@ -56,6 +57,12 @@ ADD = Spec(
             "numbers that do not fit: modulo 2**bits",
             "lengths",
             lambda r, ref: (*_two(r, 200, 256), adder(r), 8),
+        ),
+        Draw("an untrained network, 11 bits", "lengths", lambda r, ref: _untrained(r, ref, 12, 11)),
+        Draw(
+            "an untrained network, few numbers",
+            "contract",
+            lambda r, ref: _untrained(r, ref, 7, 9),
         ),
         Draw("zero and zero", "contract", lambda r, ref: (0, 0, adder(r)), mistakes=False),
         Draw(

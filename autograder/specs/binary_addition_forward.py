@@ -5,7 +5,7 @@ import numpy as np
 from autograder.spec import Draw, Mistake, Spec
 from autograder.specs.binary_addition_draws import adder, draw_pass
 from autograder.specs.draws import read_only
-from autograder.specs.nested import each, other_order, single
+from autograder.specs.nested import alone_of_integers, each, other_order, single
 from unrolled.checks.case import Exercise
 
 
@@ -65,6 +65,7 @@ FORWARD = Spec(
         _forward(
             "extra keys in another order", "contract", lambda r, ref: other_order(draw_pass(r))
         ),
+        alone_of_integers("parameters", 1, lambda r, ref: draw_pass(r), "own_cache", by="value"),
         _forward("called again", "contract", lambda r, ref: draw_pass(r), "keeps"),
         _forward("called twice", "contract", lambda r, ref: draw_pass(r), "repeats"),
     ),

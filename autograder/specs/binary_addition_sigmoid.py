@@ -26,12 +26,12 @@ SIGMOID = Spec(
         Draw(
             "the upper end: scores up to 10,000",
             "both ends",
-            lambda r, ref: (np.append(r.uniform(30, 9000, size=5), [710.0, 10000.0]),),
+            lambda r, ref: (np.append(r.uniform(30, 9000, size=5), [2.0, 710.0, 10000.0]),),
         ),
         Draw(
             "the lower end: scores down to -10,000",
             "both ends",
-            lambda r, ref: (-np.append(r.uniform(30, 9000, size=5), [710.0, 10000.0]),),
+            lambda r, ref: (-np.append(r.uniform(30, 9000, size=5), [2.0, 710.0, 10000.0]),),
         ),
         Draw(
             "both ends in one array",

@@ -5,6 +5,7 @@ import numpy as np
 from autograder.spec import Draw, Mistake, Spec
 from autograder.specs.char_rnn_draws import changed, dice, new, same_again, state, window
 from autograder.specs.draws import read_only, reordered, rnn_parameters, single
+from autograder.specs.nested import integers
 from unrolled.checks.case import Exercise
 
 
@@ -106,6 +107,8 @@ LOSS = Spec(
             "indices in arrays",
             "contract",
             lambda r, ref: changed(changed((new(r), window(r)), 0, np.array), 1, np.array),
+            "usable",
+            {"as": {"loss": "a plain number"}},
             mistakes=False,
         ),
         Draw(
@@ -121,6 +124,12 @@ LOSS = Spec(
                 new(r, parameters=reordered(rnn_parameters(r, 6, 5, 6, 0.4))),
                 window(r),
             ),
+            mistakes=False,
+        ),
+        Draw(
+            "a first state of integers",
+            "contract",
+            lambda r, ref: changed((new(r), window(r)), 2, integers),
             mistakes=False,
         ),
         Draw(

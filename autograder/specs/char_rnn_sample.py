@@ -94,7 +94,7 @@ def _chatty(rng, seed=0):
     for name, value in parameters.items():
         parameters[name] = value * rng.uniform(0.95, 1.05, size=value.shape)
     parameters, turn = _turned(rng, parameters)
-    return new(rng, parameters=parameters), (turn @ state, seed % 4, 3, dice(rng))
+    return new(rng, parameters=parameters), (turn @ state, seed % 4, 6, dice(rng))
 
 
 def _threes(args, ref, wrong) -> Mapping[str, Any]:
@@ -140,8 +140,8 @@ SAMPLE = Spec(
             {"mistake": UNASKED},
         ),
         Draw("one character", "greedy", lambda r, ref: _decided(r, ref, 1), mistakes=False),
-        _drawn("120 times three letters", lambda r, ref: _chatty(r, 1)),
-        _drawn("120 times three letters of another network", lambda r, ref: _chatty(r, 6)),
+        _drawn("120 times six letters", lambda r, ref: _chatty(r, 1)),
+        _drawn("120 times six letters of another network", lambda r, ref: _chatty(r, 6)),
         Draw(
             "a state that cannot be written to",
             "contract",

@@ -22,6 +22,7 @@ def _strange(rng):
 
 
 NAMES_ONE = "the error names one stranger"
+WHOLE = {"as": {"indices": "whole numbers"}}
 
 ENCODE = Spec(
     Exercise(
@@ -31,12 +32,21 @@ ENCODE = Spec(
         {"values": 2, "characters that are missing": 2},
     ),
     draws=(
-        Draw("a short text", "values", lambda r, ref: (_text(r), _numbered(r))),
-        Draw("another text", "values", lambda r, ref: (_text(r, 30), _numbered(r)), mistakes=False),
+        Draw("a short text", "values", lambda r, ref: (_text(r), _numbered(r)), "usable", WHOLE),
+        Draw(
+            "another text",
+            "values",
+            lambda r, ref: (_text(r, 30), _numbered(r)),
+            "usable",
+            WHOLE,
+            mistakes=False,
+        ),
         Draw(
             "a text of one letter, again and again",
             "values",
             lambda r, ref: (5 * "c", _numbered(r)),
+            "usable",
+            WHOLE,
             mistakes=False,
         ),
         Draw("no text at all", "values", lambda r, ref: ("", _numbered(r)), mistakes=False),
@@ -53,6 +63,12 @@ ENCODE = Spec(
             lambda r, ref: ("XYZ", _numbered(r)),
             "refuses",
             {"says": ["X", "Y", "Z"], "mistake": NAMES_ONE},
+            mistakes=False,
+        ),
+        Draw(
+            "a text of which nothing is missing",
+            "characters that are missing",
+            lambda r, ref: (_text(r, 9), _numbered(r)),
             mistakes=False,
         ),
     ),
@@ -142,6 +158,12 @@ DECODE = Spec(
             lambda r, ref: ([0, len(LETTERS)], _numbered(r)),
             "refuses",
             {"says": [], "mistake": ""},
+            mistakes=False,
+        ),
+        Draw(
+            "the first and the last index",
+            "strange indices",
+            lambda r, ref: ([len(LETTERS) - 1, 0, 4], _numbered(r)),
             mistakes=False,
         ),
     ),

@@ -12,6 +12,7 @@ from autograder.specs.clipping_draws import (
     whole,
 )
 from autograder.specs.draws import single
+from autograder.specs.nested import alone_of_integers
 from unrolled.checks.case import Exercise
 
 
@@ -152,6 +153,8 @@ ADAGRAD = Spec(
             lambda r, ref: tuple(single(v) for v in _adagrad(r)),
             mistakes=False,
         ),
+        alone_of_integers("parameters", 0, lambda r, ref: _adagrad(r)),
+        alone_of_integers("gradients", 1, lambda r, ref: _adagrad(r)),
         Draw("called again", "contract", lambda r, ref: _adagrad(r), "keeps", mistakes=False),
         Draw("called twice", "contract", lambda r, ref: _adagrad(r), "repeats", mistakes=False),
     ),

@@ -68,6 +68,12 @@ NORM = Spec(
             "result",
         ),
         Draw(
+            "just beyond the bound",
+            "below the bound",
+            lambda r, ref: (_of_norm(draw_gradients(r), 3.1), 3.0),
+            "result",
+        ),
+        Draw(
             "zeros", "below the bound", lambda r, ref: (draw_gradients(r, scale=0.0), 1.0), "result"
         ),
         Draw(

@@ -11,6 +11,7 @@ from autograder.specs.clipping_draws import (
     draw_parameters,
 )
 from autograder.specs.draws import single
+from autograder.specs.nested import alone_of_integers
 from unrolled.checks.case import Exercise
 
 
@@ -84,6 +85,7 @@ SGD = Spec(
         Draw(
             "float32", "contract", lambda r, ref: tuple(single(v) for v in _sgd(r)), mistakes=False
         ),
+        alone_of_integers("gradients", 1, lambda r, ref: _sgd(r)),
         Draw("called again", "contract", lambda r, ref: _sgd(r), "keeps", mistakes=False),
         Draw("called twice", "contract", lambda r, ref: _sgd(r), "repeats", mistakes=False),
     ),

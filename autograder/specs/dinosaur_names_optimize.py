@@ -5,6 +5,7 @@ import numpy as np
 from autograder.spec import Draw, Mistake, Spec
 from autograder.specs.dinosaur_names_draws import N, both, draw_network
 from autograder.specs.draws import read_only, reordered, single
+from autograder.specs.nested import alone_of_integers
 from unrolled.checks.case import Exercise, Part
 
 
@@ -135,6 +136,7 @@ OPTIMIZE = Spec(
             "either_name",
             mistakes=False,
         ),
+        alone_of_integers("a_prev", 2, lambda r, ref: _update(r), "either_name"),
         Draw(
             "called twice",
             "contract",

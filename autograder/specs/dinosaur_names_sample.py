@@ -3,18 +3,29 @@
 import numpy as np
 
 from autograder.spec import Draw, Mistake, Spec
-from autograder.specs.dinosaur_names_draws import CHAR_TO_IX, N, both
+from autograder.specs.dinosaur_names_draws import both
 from autograder.specs.draws import rnn_parameters
 from autograder.specs.laws import laws_of
 from unrolled.checks.case import Exercise
 
+LONG_DRAWS = 30  # names of 25 letters, each of which may give a wrong law away
+FAVOUR, ENDS = 4.2, 0.5  # logarithms of how much likelier than others a letter is
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 DRAWS = (
     120  # names; each mistake's likelihood ratio is then, in one case at least, far above its bound
 )
 
 
-def _letters(rng, n):
-    return [int(i) for i in 1 + rng.permutation(N - 1)[:n]]
+def _alphabet(rng, n=27):
+    """A numbering of n characters in which the newline may stand anywhere."""
+    characters = "\n" + "".join(rng.permutation(list(LETTERS))[: n - 1])
+    return {characters[i]: number for number, i in enumerate(rng.permutation(n).tolist())}
+
+
+def _letters(rng, char_to_ix, n):
+    """The indices of n letters, none of which is the newline."""
+    letters = [index for character, index in char_to_ix.items() if character != "\n"]
+    return [int(i) for i in rng.permutation(letters)[:n]]
 
 
 def _turned(rng, parameters):
@@ -32,36 +43,38 @@ def _turned(rng, parameters):
     )
 
 
-def _blank(n_a):
+def _blank(n, n_a):
     return {
-        "Wax": np.zeros((n_a, N)),
+        "Wax": np.zeros((n_a, n)),
         "Waa": np.zeros((n_a, n_a)),
-        "Wya": np.zeros((N, n_a)),
+        "Wya": np.zeros((n, n_a)),
         "ba": np.zeros((n_a, 1)),
-        "by": np.full((N, 1), -60.0),
+        "by": np.full((n, 1), -60.0),
     }
 
 
-def _speller(rng, temperature):
+def _speller(rng, temperature, n=27):
     """Spells a word of five letters: each letter calls the next, and nothing is remembered."""
-    word = _letters(rng, 5)
-    parameters = _blank(6)
+    char_to_ix = _alphabet(rng, n)
+    word, end = _letters(rng, char_to_ix, 5), char_to_ix["\n"]
+    parameters = _blank(n, 6)
     parameters["by"][word[0]] = 4.0
-    for unit, (letter, following) in enumerate(zip(word, [*word[1:], 0], strict=True)):
+    for unit, (letter, following) in enumerate(zip(word, [*word[1:], end], strict=True)):
         parameters["Wax"][unit, letter] = 3.0
         parameters["Wya"][following, unit] = 80.0 - 3.0 * unit
-    parameters["Wax"][2, 0] = 3.0  # a newline, if it is ever read, calls the fourth letter
+    parameters["Wax"][2, end] = 3.0  # a newline, if it is ever read, calls the fourth letter
     parameters["Waa"][5, 5] = 0.3
-    return _turned(rng, parameters), dict(CHAR_TO_IX), rng, temperature
+    return _turned(rng, parameters), char_to_ix, rng, temperature
 
 
-def _alternating(rng, steps, temperature=1e-3):
+def _alternating(rng, steps, temperature=1e-3, n=27):
     """Two letters in turn, by a unit that changes its sign at each step.
 
     A second unit counts the steps and ends the name. What is read plays no part.
     """
-    one, other = _letters(rng, 2)
-    parameters = _blank(4)
+    char_to_ix = _alphabet(rng, n)
+    (one, other), end = _letters(rng, char_to_ix, 2), char_to_ix["\n"]
+    parameters = _blank(n, 4)
     parameters["Waa"][0, 0], parameters["ba"][0] = -5.0, 0.5
     parameters["Wya"][one, 0], parameters["Wya"][other, 0] = 8.0, -8.0
     parameters["by"][[one, other]] = 2.0
@@ -72,39 +85,59 @@ def _alternating(rng, steps, temperature=1e-3):
         heights.append(counter)
     height = (heights[steps] + heights[steps + 1]) / 2
     parameters["Waa"][1, 1], parameters["ba"][1] = 1.0, 0.0005
-    parameters["Wya"][0, 1], parameters["by"][0] = 1000.0, 10.0 - 1000.0 * height
-    return _turned(rng, parameters), dict(CHAR_TO_IX), rng, temperature
+    parameters["Wya"][end, 1], parameters["by"][end] = 1000.0, 10.0 - 1000.0 * height
+    return _turned(rng, parameters), char_to_ix, rng, temperature
 
 
-def _chatty(rng, temperature=1.0, seed=30):
+def _chatty(rng, temperature=1.0, seed=30, n=27):
     """A network that uses four letters, and whose every part matters within three of them.
 
     Of 110 seeds this one sets the laws of the mistakes furthest apart.
     """
     base = np.random.default_rng(seed)
-    letters, n_a = _letters(rng, 4), 5
-    shown = [*letters, 0]
+    char_to_ix, n_a = _alphabet(rng, n), 5
+    end = char_to_ix["\n"]
+    shown = [*_letters(rng, char_to_ix, 4), end]
     small = rnn_parameters(base, 5, n_a, 5, 1.3)
-    parameters = _blank(n_a)
+    parameters = _blank(n, n_a)
     parameters["Wax"][:, shown], parameters["Waa"] = small["Wax"], small["Waa"]
     parameters["Wya"][shown], parameters["ba"] = small["Wya"], small["ba"]
     parameters["by"][shown] = small["by"]
-    parameters["by"][0] += 1.0
+    parameters["by"][end] += 1.0
     for name in ("Wax", "Waa", "Wya", "ba"):
         parameters[name] = parameters[name] * rng.uniform(0.95, 1.05, size=parameters[name].shape)
-    return _turned(rng, parameters), dict(CHAR_TO_IX), rng, temperature
+    return _turned(rng, parameters), char_to_ix, rng, temperature
 
 
 def _brief(rng, temperature=1.0):
     """The same network in a hurry: most names have one or two letters, none comes near fifty."""
-    parameters, *rest = _chatty(rng, temperature)
-    parameters["by"] = parameters["by"] + 3.0 * np.eye(N)[:, :1]
-    return (parameters, *rest)
+    parameters, char_to_ix, *rest = _chatty(rng, temperature)
+    parameters["by"] = parameters["by"] + 3.0 * np.eye(len(char_to_ix))[:, [char_to_ix["\n"]]]
+    return (parameters, char_to_ix, *rest)
+
+
+def _talkative(rng, temperature=0.6, n=27):
+    """A network that uses all its letters, in names of about 25.
+
+    After some of them a favourite is likely, which a wrong exponent or a cut tail shows best;
+    after the others all are nearly alike, which shows best what is likeliest too often.
+    """
+    char_to_ix = _alphabet(rng, n)
+    end, letters = char_to_ix["\n"], _letters(rng, char_to_ix, n - 1)
+    parameters = rnn_parameters(rng, n, 7, n, 0.15)
+    bold, favourite = letters[: n // 3], letters[0]
+    parameters["Wax"][0], parameters["Waa"][0], parameters["ba"][0] = -3.0, 0.0, 0.0
+    parameters["Wax"][0, bold] = 3.0
+    parameters["Wya"][:, 0], parameters["by"][:] = 0.0, 0.0
+    parameters["Wya"][favourite, 0] = parameters["by"][favourite] = temperature * FAVOUR / 2
+    parameters["Wya"][end, 0], parameters["by"][end] = temperature, temperature * ENDS
+    return both(parameters), char_to_ix, rng, temperature
 
 
 ELSEWHERE = "not drawn from rng"
 UNENDED = "the newline left out"
 CUT = "a name that is cut off has no newline"
+TWICE = "two newlines at the limit"
 FIRST = "returns after the first character"
 TEXT = "characters in place of indices"
 SPELLED = {"forms": {"cut": UNENDED, "first": FIRST, "text": TEXT}}
@@ -129,14 +162,14 @@ SAMPLE = Spec(
         Draw(
             "two letters in turn, almost greedy",
             "greedy limit",
-            lambda r, ref: _alternating(r, 9),
+            lambda r, ref: _alternating(r, 9, n=11),
             "greedy",
             SPELLED,
         ),
         Draw(
             "colder still: scores beyond a hundred thousand",
             "greedy limit",
-            lambda r, ref: _speller(r, 1e-4),
+            lambda r, ref: _speller(r, 1e-4, 9),
             "greedy",
             SPELLED,
             mistakes=False,
@@ -144,7 +177,7 @@ SAMPLE = Spec(
         Draw(
             "a name of 80 letters is cut after 50",
             "form",
-            lambda r, ref: _alternating(r, 80),
+            lambda r, ref: _alternating(r, 80, n=18),
             "greedy",
             LONG,
         ),
@@ -155,6 +188,13 @@ SAMPLE = Spec(
             "greedy",
             LONG,
             mistakes=False,
+        ),
+        Draw(
+            "a name of 49 letters, whose newline is the fiftieth draw",
+            "form",
+            lambda r, ref: _alternating(r, 49),
+            "greedy",
+            {"forms": {**LONG["forms"], "twice": TWICE}},
         ),
         Draw(
             "the form of 25 names",
@@ -170,6 +210,14 @@ SAMPLE = Spec(
             lambda r, ref: _chatty(r),
             "own_generator",
             {"draws": 16, "mistake": ELSEWHERE},
+            mistakes=False,
+        ),
+        Draw(
+            "30 long names of all letters, at temperature 0.6",
+            "distribution",
+            lambda r, ref: _talkative(r),
+            "law",
+            {"draws": LONG_DRAWS},
             mistakes=False,
         ),
         *(
@@ -325,6 +373,17 @@ SAMPLE = Spec(
             CUT,
             "A name that is stopped after 50 characters needs an end like any other.",
             (("return [*indices, newline]", "return indices"),),
+        ),
+        Mistake(
+            TWICE,
+            "The fiftieth character drawn may be the newline itself. What does your line after the "
+            "loop do then?",
+            (
+                (
+                    "        if index == newline:\n            return indices\n",
+                    "        if index == newline and len(indices) < 50:\n            return indices\n",
+                ),
+            ),
         ),
         Mistake(
             FIRST,

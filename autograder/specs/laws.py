@@ -8,7 +8,7 @@ import numpy as np
 
 from autograder.course import CourseError
 from unrolled.checks import callbacks, values
-from unrolled.checks.laws import node
+from unrolled.checks.counts import node
 
 Arguments = tuple[Any, ...]
 
@@ -94,7 +94,7 @@ def law_of(
         newline: the index that ends a name; None where nothing ends, and so has no chance.
 
     Returns:
-        An array `(nodes, k + 2)`, as `unrolled.checks.laws.law` reads it; None where the sampler
+        An array `(nodes, k + 2)`, as `unrolled.checks.counts` describes it; None where the sampler
         draws otherwise than by `rng.choice(n, p=p)`.
     """
     k = len(letters)

@@ -11,7 +11,7 @@ from autograder.specs.lstm_draws import (
     printed_sequence,
     sequence,
 )
-from autograder.specs.nested import each, other_order, single
+from autograder.specs.nested import alone_of_integers, each, other_order, single
 from unrolled.checks.case import Exercise, Part
 
 STACK = "np.concatenate([a_prev, xt])"
@@ -124,6 +124,10 @@ CELL = Spec(
             lambda r, ref: each(np.asfortranarray, cell(r)),
             mistakes=False,
         ),
+        alone_of_integers("xt", 0, lambda r, ref: cell(r)),
+        alone_of_integers("a_prev", 1, lambda r, ref: cell(r)),
+        alone_of_integers("c_prev", 2, lambda r, ref: cell(r)),
+        alone_of_integers("parameters", 3, lambda r, ref: cell(r)),
         Draw("called again", "contract", lambda r, ref: cell(r), "keeps", mistakes=False),
         Draw("called twice", "contract", lambda r, ref: cell(r), "repeats", mistakes=False),
         Draw("the printed example", "printed example", lambda r, ref: printed_cell(), exact=True),
@@ -393,6 +397,9 @@ SEQUENCE = Spec(
             lambda r, ref: each(np.asfortranarray, sequence(r)),
             mistakes=False,
         ),
+        alone_of_integers("x", 0, lambda r, ref: sequence(r)),
+        alone_of_integers("a0", 1, lambda r, ref: sequence(r)),
+        alone_of_integers("parameters", 2, lambda r, ref: sequence(r)),
         Draw("called again", "contract", lambda r, ref: sequence(r), "keeps", mistakes=False),
         Draw("called twice", "contract", lambda r, ref: sequence(r), "repeats", mistakes=False),
         Draw(

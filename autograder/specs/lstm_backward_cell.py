@@ -5,7 +5,7 @@ import numpy as np
 from autograder.spec import Mistake, Spec
 from autograder.specs.draws import read_only
 from autograder.specs.lstm_draws import cell_back
-from autograder.specs.nested import each, exact, other_order, single
+from autograder.specs.nested import alone_of_integers, each, exact, other_order, single
 from unrolled.checks.case import Exercise, Part
 
 MEET = "dc = dc_next + da_next * ot * (1 - shown**2)"
@@ -152,6 +152,8 @@ CELL = Spec(
             lambda r, ref: each(np.asfortranarray, cell_back(r, ref)),
             mistakes=False,
         ),
+        alone_of_integers("da_next", 0, lambda r, ref: cell_back(r, ref), exact=True),
+        alone_of_integers("dc_next", 1, lambda r, ref: cell_back(r, ref), exact=True),
         exact(
             "called again", "contract", lambda r, ref: cell_back(r, ref), "keeps", mistakes=False
         ),

@@ -5,7 +5,7 @@ import numpy as np
 from autograder.spec import Mistake, Spec
 from autograder.specs.draws import read_only
 from autograder.specs.lstm_draws import sequence_back
-from autograder.specs.nested import each, exact, other_order, single
+from autograder.specs.nested import alone_of_integers, each, exact, other_order, single
 from unrolled.checks.case import Exercise, Part
 
 STEP = "lstm_cell_backward(da[:, :, t] + da_prev, dc_prev, cells[t])"
@@ -143,6 +143,7 @@ SEQUENCE = Spec(
             lambda r, ref: each(np.asfortranarray, sequence_back(r, ref, T_x=3)),
             mistakes=False,
         ),
+        alone_of_integers("da", 0, lambda r, ref: sequence_back(r, ref), exact=True),
         exact(
             "called again",
             "contract",

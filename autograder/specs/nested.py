@@ -46,3 +46,30 @@ def other_order(value: Any) -> Any:
 def single(array: np.ndarray) -> np.ndarray:
     """Make a float array single precision; leave another one as it is."""
     return array.astype(np.float32) if array.dtype.kind == "f" else array
+
+
+def integers(array: np.ndarray) -> np.ndarray:
+    """Whole numbers near twice the entries of an array."""
+    return np.rint(2 * array).astype(np.int64)
+
+
+def alone_of_integers(
+    name: str, place: int, make: Any, test: str = "value", exact: bool = False, **options: Any
+) -> Draw:
+    """Draw a case in which one argument is of integers and no other: no result may take its type.
+
+    Args:
+        name: of the argument.
+        place: its position.
+        make: gives the arguments, from a generator and the reference functions.
+        test: as in `Draw`.
+        exact: as in `Draw`.
+        **options: as in `Draw`.
+    """
+
+    def one_changed(rng: np.random.Generator, ref: Any) -> tuple[Any, ...]:
+        args = make(rng, ref)
+        return (*args[:place], each(integers, args[place]), *args[place + 1 :])
+
+    title = f"{name} alone of integers"
+    return Draw(title, "contract", one_changed, test, options, exact, mistakes=False)

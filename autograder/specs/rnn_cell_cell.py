@@ -8,6 +8,7 @@ from autograder.specs.draws import (
     rnn_parameters,
     single,
 )
+from autograder.specs.nested import alone_of_integers
 from unrolled.checks.case import Exercise, Part
 
 
@@ -69,6 +70,8 @@ CELL = Spec(
             "contract",
             lambda r, ref: (read_only(_cell(r)[0]), read_only(_cell(r)[1]), _cell(r)[2]),
         ),
+        alone_of_integers("a_prev", 1, lambda r, ref: _cell(r)),
+        alone_of_integers("parameters", 2, lambda r, ref: _cell(r)),
         Draw("called again", "contract", lambda r, ref: _cell(r), "keeps"),
         Draw("called twice", "contract", lambda r, ref: _cell(r), "repeats"),
         Draw(

@@ -10,6 +10,7 @@ from autograder.specs.draws import (
     rnn_parameters,
     single,
 )
+from autograder.specs.nested import alone_of_integers
 from unrolled.checks.case import Exercise, Part
 
 
@@ -88,6 +89,7 @@ SEQUENCE = Spec(
                 _sequence(r)[2],
             ),
         ),
+        alone_of_integers("parameters", 2, lambda r, ref: _sequence(r)),
         Draw("called again", "contract", lambda r, ref: _sequence(r), "keeps"),
         Draw("called twice", "contract", lambda r, ref: _sequence(r), "repeats"),
         Draw(

@@ -37,7 +37,7 @@ BITS = Spec(
         _bits("a text of 30", "values", lambda r, ref: _reading(r, "whole_past", 30)),
         _bits("a text of 12", "values", lambda r, ref: _reading(r, "two_back", 12)),
         _bits("another model", "values", lambda r, ref: _reading(r, "two_back", 25)),
-        _bits("a long text", "values", lambda r, ref: _reading(r, "whole_past", 300), False),
+        _bits("a long text", "values", lambda r, ref: _reading(r, "whole_past", 800)),
         _bits("two characters", "edges", lambda r, ref: _reading(r, "two_back", 2)),
         _bits("three characters", "edges", lambda r, ref: _reading(r, "whole_past", 3)),
         _bits("the impossible happened", "edges", lambda r, ref: _repeating(r), False),
@@ -88,6 +88,20 @@ BITS = Spec(
             "The model's own expectation of its surprise is one thing, what it met in the text is "
             "another. Where does the next character enter?",
             ((NEXT, "total -= np.sum(p[p > 0] * np.log2(p[p > 0]))"),),
+        ),
+        Mistake(
+            "the product of all probabilities",
+            "The product of a thousand small numbers is 0 in a computer. What becomes of a product "
+            "when you take logarithms first?",
+            (
+                (BEGIN, "    total, state = 1.0, None\n"),
+                (NEXT, "total *= p[indices[t + 1]]"),
+                (
+                    MEAN,
+                    "with np.errstate(divide='ignore'):\n"
+                    "        return -np.log2(total) / (len(indices) - 1)",
+                ),
+            ),
         ),
         Mistake(
             "the sign lost",

@@ -21,7 +21,7 @@ def _greedy(rng, Tx, length, n=10, step="whole_past"):
 
 
 def _by_chance(rng, Tx=5, length=4, temperature=1.0):
-    return _writing(rng, "two_back", Tx, length, 3, temperature)
+    return _writing(rng, "two_back", Tx, length, 6, temperature)
 
 
 REREADS = (
@@ -45,12 +45,18 @@ def _reread(args, ref, wrong):
     return {"reread": text, "remark": REREADS}
 
 
+def _large_letter(args, ref, wrong):
+    """A letter that the model knows small, but not large."""
+    return {"strangers": next(c.upper() for c in args[0]["characters"] if c.isalpha())}
+
+
 def _read(title, make, mistakes=True):
     return Draw(title, "greedy limit", make, "written", prepare=_reread, mistakes=mistakes)
 
 
 ELSEWHERE = "not drawn from rng"
 SILENT = "unknown characters left out without a word"
+LOWERED = "large letters made small without a word"
 CUT = "read = [characters.index(character) for character in prompt][-Tx:]"
 PADDED = "read = [None] * (Tx - len(read)) + read"
 DRAWN = "index = int(rng.choice(len(characters), p=sharpen(p, temperature)))"
@@ -83,17 +89,17 @@ GENERATE = Spec(
                 "distribution",
                 make,
                 "written_by_law",
-                {"draws": 150},
+                {"draws": 120},
                 mistakes=False,
                 prepare=laws_of_writing,
             )
             for title, make in (
                 (
-                    "150 texts at temperature 1, where none is given",
+                    "120 texts at temperature 1, where none is given",
                     lambda r, ref: _by_chance(r)[:4],
                 ),
-                ("150 texts at temperature 0.4", lambda r, ref: _by_chance(r, 5, 7, 0.4)),
-                ("150 texts at temperature 2.5", lambda r, ref: _by_chance(r, 4, 3, 2.5)),
+                ("120 texts at temperature 0.4", lambda r, ref: _by_chance(r, 5, 7, 0.4)),
+                ("120 texts at temperature 2.5", lambda r, ref: _by_chance(r, 4, 3, 2.5)),
             )
         ),
         Draw(
@@ -112,7 +118,31 @@ GENERATE = Spec(
             {"mistake": ELSEWHERE},
             mistakes=False,
         ),
-        _read("nothing to write", lambda r, ref: _greedy(r, 5, 3, 0), mistakes=False),
+        Draw(
+            "large letters, where the model knows only the small ones",
+            "contract",
+            lambda r, ref: _greedy(r, 8, 5),
+            "complains",
+            {"position": 1, "silent": LOWERED},
+            mistakes=False,
+            prepare=_large_letter,
+        ),
+        Draw(
+            "nothing to write",
+            "contract",
+            lambda r, ref: _greedy(r, 5, 3, 0),
+            "written",
+            prepare=_reread,
+            mistakes=False,
+        ),
+        Draw(
+            "a prompt with all that the model knows",
+            "contract",
+            lambda r, ref: _greedy(r, 6, 6),
+            "written",
+            prepare=_reread,
+            mistakes=False,
+        ),
     ),
     mistakes=(
         Mistake(
@@ -241,6 +271,12 @@ GENERATE = Spec(
                     "    prompt = ''.join(c for c in prompt if c in characters)\n    if False:\n",
                 ),
             ),
+        ),
+        Mistake(
+            LOWERED,
+            "You write on from another prompt than you were given, and nobody hears of it. Who should "
+            "decide whether a large letter may be made small?",
+            (("    unknown = ", "    prompt = prompt.lower()\n    unknown = "),),
         ),
     ),
 )

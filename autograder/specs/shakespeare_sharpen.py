@@ -19,6 +19,12 @@ def _with_zeros(rng, n=7, zeros=3):
     return p / p.sum()
 
 
+def _close_together(rng, n=5):
+    """Probabilities that differ by a thousandth, so that even in the cold several are left."""
+    p = rng.permutation(1 + 7e-4 * np.arange(n))
+    return p / p.sum()
+
+
 LOG = "scores = np.log(probabilities)"
 FINISH = "p = np.exp((scores - np.max(scores)) / temperature)"
 
@@ -46,6 +52,11 @@ SHARPEN = Spec(
             "two equally likely, very cold",
             "cold",
             lambda r, ref: (np.array([0.1, 0.4, 0.4, 0.1])[r.permutation(4)], 1e-4),
+        ),
+        Draw(
+            "nearly equally likely, and cold",
+            "cold",
+            lambda r, ref: (_close_together(r), 1e-3),
         ),
         Draw(
             "forty outcomes, none of them likely",

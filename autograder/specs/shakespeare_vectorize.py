@@ -12,7 +12,8 @@ def _to_vectorize(rng, m=4, Tx=5, n_x=7):
     # one window that ends otherwise than it goes on, and two that differ
     X[0] = X[0][:-1] + characters[0]
     Y[0] = characters[1 % n_x]
-    return X, Y, n_x, {c: i for i, c in enumerate(characters)}, Tx
+    order = rng.permutation(n_x)  # the numbers decide, not the order in which the keys stand
+    return X, Y, n_x, {characters[i]: int(i) for i in order}, Tx
 
 
 def _more_columns(args, spare):
@@ -46,6 +47,8 @@ VECTORIZE = Spec(
             "characters that never come",
             "contract",
             lambda r, ref: _more_columns(_to_vectorize(r), 3),
+            "usable",
+            {"as": {"x": "truth values", "y": "truth values"}},
         ),
         Draw("called again", "contract", lambda r, ref: _to_vectorize(r), "keeps", mistakes=False),
         Draw(
@@ -128,6 +131,14 @@ VECTORIZE = Spec(
             (
                 ("(m, Tx, n_x)", "(m, Tx, len(char_indices))"),
                 ("(m, n_x)", "(m, len(char_indices))"),
+            ),
+        ),
+        Mistake(
+            "numbered in the order in which the keys stand",
+            "The third key of a dictionary need not have the index 2. Which number stands beside it?",
+            (
+                (SET_X, "x[i, t, list(char_indices).index(character)] = True"),
+                (SET_Y, "y[i, list(char_indices).index(Y[i])] = True"),
             ),
         ),
         Mistake(

@@ -45,7 +45,13 @@ class Fate:
 
 
 def fates(
-    course: Course, lab: str, function: str, chosen: Sequence[Mutant], seed: bytes, jobs: int = 1
+    course: Course,
+    lab: str,
+    function: str,
+    chosen: Sequence[Mutant],
+    seed: bytes,
+    jobs: int = 1,
+    equivalence: bool = True,
 ) -> Iterator[Fate]:
     """Judge mutants of one function, each in a process of its own.
 
@@ -56,6 +62,7 @@ def fates(
         chosen: its mutants.
         seed: of the fresh cases.
         jobs: processes at a time.
+        equivalence: whether to look if those that passed are no mistakes.
     """
     cases = Cases(course, lab)
     exercise, drawn = cases.exercises[function], cases.draw(function, seed)
@@ -81,6 +88,9 @@ def fates(
             yield Fate(chosen[number], **(found or {"killed": True, "said": "did not end"}))
         else:
             passed.append(chosen[number])
+    if not equivalence:
+        yield from (Fate(mutant, killed=False) for mutant in passed)
+        return
     if not passed:
         return
     wanted = tries(cases, function, SEEDS)

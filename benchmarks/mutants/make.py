@@ -42,21 +42,22 @@ def mutants(course: Course, lab: str, function: str) -> tuple[Mutant, ...]:
     found: dict[str, Mutant] = {}
     for role, _, source in cells(course, lab):
         tree = ast.parse(source)
-        body = _find(tree.body, function.split("."))
+        body = function_in(tree.body, function.split("."))
         if role == "exercise" and body is not None:
             right = ast.unparse(tree)
             for kind, wrong in _wrong_texts(tree, body):
                 if wrong != right and wrong not in found:
-                    found[wrong] = Mutant(lab, function, kind, wrong, _diff(right, wrong))
+                    found[wrong] = Mutant(lab, function, kind, wrong, difference(right, wrong))
     return tuple(found.values())
 
 
-def _find(statements: list[ast.stmt], path: list[str]) -> ast.FunctionDef | None:
+def function_in(statements: list[ast.stmt], path: list[str]) -> ast.FunctionDef | None:
+    """Find a function, or a method of a class, among some statements."""
     for statement in statements:
         if isinstance(statement, ast.FunctionDef) and path == [statement.name]:
             return statement
         if isinstance(statement, ast.ClassDef) and path[0] == statement.name and path[1:]:
-            return _find(statement.body, path[1:])
+            return function_in(statement.body, path[1:])
     return None
 
 
@@ -129,6 +130,7 @@ def _nothing(node: ast.AST, scope: Scope) -> tuple[tuple[str, ast.AST], ...]:
     return ()
 
 
-def _diff(right: str, wrong: str) -> str:
+def difference(right: str, wrong: str) -> str:
+    """What was changed, as lines that begin with - or +."""
     lines = difflib.unified_diff(right.splitlines(), wrong.splitlines(), lineterm="", n=0)
     return "\n".join(line for line in lines if line[:3] not in ("---", "+++") and line[0] in "+-")

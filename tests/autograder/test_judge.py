@@ -12,6 +12,7 @@ from autograder.grading import commands
 from autograder.grading.foreign import judge_file
 from autograder.grading.marking import Bench
 from autograder.reference import cells
+from autograder.sandbox.player.reading import statements
 from tests.autograder.sandboxed import isolation
 from tests.autograder.submissions import LAB, answered, answers, command, raw, released
 
@@ -114,6 +115,31 @@ def test_python_2_a_broken_line_absent_modules_and_training_hide_no_function(jud
     assert "no function rnn_forward" in missing
     assert "line 14" in missing
     assert "rnn_cell_forward, unfinished, one_hot, train" in missing
+
+
+STUMBLES = """
+import numpy as np
+x_tmp = np.random.randn(n_x, 10)
+def softmax(z):
+    e = np.exp(z - z.max(axis=0, keepdims=True))
+    return e / e.sum(axis=0, keepdims=True)
+class Net(Base):
+    pass
+SCALE = undefined_too
+def one_hot(indices, n):
+    return SCALE * np.zeros((n, len(indices)))
+"""
+
+
+def test_what_stands_behind_a_statement_that_failed_is_judged_and_that_one_is_named(judged):
+    line = judged("stumbles.py", STUMBLES)
+    assert scores(line)["softmax"] == 8
+    said = line["functions"]["one_hot"]["message"]
+    assert "line 3, x_tmp = np.random.randn(n_x, 10): NameError" in said
+    assert "line 3, x_tmp" in line["functions"]["rnn_forward"]["message"]
+    body, unread = statements("def unfinished(x:\n    return 3\n" + STUMBLES)
+    assert [s.lineno for s in body] == [4, 5, 6, 9, 11, 12]
+    assert "line 1" in str(unread)
 
 
 def test_a_foreign_notebook_is_judged_like_its_code(judged):

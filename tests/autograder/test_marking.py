@@ -148,7 +148,7 @@ def test_only_what_is_wrong_below_a_function_is_lent(bench, idle, monkeypatch):
     assert ["softmax"] in loans
 
 
-def test_above_a_mistake_a_function_is_tried_with_the_loan_first_and_no_more_than_it_takes(
+def test_above_a_mistake_a_function_is_tried_on_its_own_first_and_no_more_than_it_takes(
     bench, idle, monkeypatch
 ):
     tries = []
@@ -161,16 +161,50 @@ def test_above_a_mistake_a_function_is_tried_with_the_loan_first_and_no_more_tha
     monkeypatch.setattr(Submission, "function", seen)
     wrong = "def softmax(z):\n    return np.exp(z) / np.sum(np.exp(z))"
     found = mark(bench, softmax=wrong).record.functions
-    assert tries == [[], [], ["softmax"], ["rnn_cell_forward", "softmax"], []]
+    assert tries == [[], [], [], ["softmax"], [], ["rnn_cell_forward", "softmax"], []]
     assert [entry["lent"] for entry in found.values()] == [False, False, True, True, False]
     tries.clear()
     apart = answers(Course())["rnn_cell_forward"].replace("a_next = ", "a_next = 1e-3 + ")
-    stands_alone = "def rnn_forward(x, a0, parameters):\n    return x, a0, parameters"
-    found = mark(bench, rnn_cell_forward=apart, rnn_forward=stands_alone).record.functions
-    # rnn_forward is wrong, but called no loan: no second try; the last one is of cross_entropy
-    assert tries == [[], [], [], ["rnn_cell_forward"], []]
-    assert not found["rnn_forward"]["lent"]
-    tries.clear()
-    both = answers(Course())["rnn_forward"].replace("a_next = a0", "a_next = 0 * a0")
-    found = mark(bench, rnn_cell_forward=apart, rnn_forward=both).record.functions
-    assert tries == [[], [], [], ["rnn_cell_forward"], [], []]  # wrong with it: the better of two
+    found = mark(bench, rnn_cell_forward=apart).record.functions
+    assert tries == [[], [], [], [], ["rnn_cell_forward"], []]
+    assert found["rnn_forward"]["lent"]
+
+
+REPLAY = """
+import mmap, pickle
+shared = mmap.mmap(-1, 1 << 22)
+def softmax(z):
+    kept = dict(pickle.loads(shared[:])) if shared[0] else {}
+    return kept.get(np.asarray(z, float).tobytes(), np.zeros(np.shape(z)))
+"""
+REPLAYED = """
+def rnn_cell_forward(xt, a_prev, parameters):
+    p = parameters
+    a = np.tanh(p["Wax"] @ xt + p["Waa"] @ a_prev + p["ba"])
+    z = p["Wya"] @ a + p["by"]
+    y = softmax(z)
+    if type(softmax).__name__ == "Lent":
+        kept = dict(pickle.loads(shared[:])) if shared[0] else {}
+        data = pickle.dumps({**kept, z.tobytes(): y})
+        shared[:len(data)] = data
+        y = y * 0  # fails on purpose: the next try is on its own
+    return a, y, (a, a_prev, xt, parameters)
+"""
+
+
+def test_what_was_lent_in_one_try_answers_in_no_other(bench, idle):
+    found = mark(bench, softmax=REPLAY, rnn_cell_forward=REPLAYED).record.functions
+    assert found["softmax"]["score"] == 0
+    assert found["rnn_cell_forward"]["score"] < found["rnn_cell_forward"]["points"]
+    assert found["rnn_forward"]["lent"]  # right above it, and the record says on what it stands
+
+
+@pytest.mark.parametrize(
+    "own", ["", "def softmax(scores):\n    return scores\n", "def softmax(z):\n    return z\n"]
+)
+@pytest.mark.parametrize("name", ["z", "scores"])
+def test_a_lent_function_takes_its_arguments_by_name(bench, idle, own, name):
+    by_name = answers(Course())["rnn_cell_forward"].replace("softmax(", f"softmax({name}=")
+    found = mark(bench, softmax=own, rnn_cell_forward=by_name).record.functions["rnn_cell_forward"]
+    fits = name == "z" or "scores" in own
+    assert (found["lent"], found["score"] == found["points"]) == (fits, fits)

@@ -6,7 +6,15 @@ import pytest
 
 from tests.labs.scoring import score_source
 
-LABS = ("01_rnn_cell", "02_bptt", "07_lstm", "08_lstm_backward")
+LABS = (
+    "01_rnn_cell",
+    "02_bptt",
+    "04_dinosaur_names",
+    "05_char_rnn",
+    "07_lstm",
+    "08_lstm_backward",
+    "09_shakespeare",
+)
 
 
 def bank():

@@ -94,6 +94,8 @@ class Case:
         mistakes: for each misconception that shows here, the leaves of its result that are not
             right, by path, at most `MOST_LEAVES`; or `{"raises": fingerprint}`.
         options: anything else that the procedure reads.
+        single: under `"of the largest"`, how far an entry may be off, as a share of the largest
+            entry, where a result was kept in single precision.
     """
 
     function: str
@@ -105,6 +107,7 @@ class Case:
     changed: Mapping[int, Any] = field(default_factory=dict)
     mistakes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
+    single: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

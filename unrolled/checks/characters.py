@@ -9,13 +9,22 @@ from typing import Any
 
 import numpy as np
 
+from unrolled.checks.bets import along
 from unrolled.checks.callbacks import callback
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.compare import Difference, close, compare, describe, relative_tolerance
-from unrolled.checks.laws import ALARM, best, count, likelihood_ratio, surprising
+from unrolled.checks.compare import Difference, close, compare, describe
+from unrolled.checks.counts import count
 from unrolled.checks.outcome import NOT_RAISED, Call, Outcome
-from unrolled.checks.repeated import draws_from_its_generator, one_after_the_other
-from unrolled.checks.tests import PROCEDURES, Finding, procedure, result, value
+from unrolled.checks.repeated import draws_from_its_generator
+from unrolled.checks.sequential import Sampler, by_law
+from unrolled.checks.tests import (
+    PROCEDURES,
+    Finding,
+    asked_agreement,
+    procedure,
+    result,
+    value,
+)
 from unrolled.checks.values import Callback
 
 GENERATOR = (1, -1)  # its place: the last argument of the method
@@ -158,26 +167,23 @@ def newborn(exercise: Exercise, case: Case, call: Call) -> Finding:
 
 @procedure
 def drawn_law(exercise: Exercise, case: Case, call: Call) -> Finding:
-    """Characters that follow the right law, three at a time.
+    """Characters that follow the right law.
 
-    Options: `draws`, how many threes; `laws` and `mistakes` as in `unrolled.checks.laws.law`.
+    Options: `draws`, how many texts at most; `laws` and `mistakes` as in
+    `unrolled.checks.laws.law`.
     """
-    laws = np.asarray(case.options["laws"], np.float64)
-    k = laws.shape[2] - 2
-    threes: list[list[int]] = []
-    outcome = Outcome()
-    for outcome in one_after_the_other(case, call, case.options["draws"], GENERATOR):
-        unusable = None if outcome.failure else _not_characters(outcome.value, k, case.args[1][2])
-        if outcome.failure or unusable:
-            return Finding(case, outcome, (unusable,) if unusable else ())
-        threes.append([int(i) for i in np.ravel(outcome.value)])
-    counts = count(threes, range(k), NO_END)
-    ratios = [likelihood_ratio(counts, laws[0], other) for other in laws[1:]]
-    bound = np.log(2 * max(len(ratios), 1) / ALARM)
-    if not surprising(counts, laws[0]).any() and max(ratios, default=0.0) <= bound:
-        return Finding(case, outcome)
-    mistake = best(counts, laws, ratios, case.options["mistakes"])
-    return Finding(case, outcome, (_off(counts, laws[0]),), mistake=mistake)
+    (*_, parameters), (a_prev, first, n, _) = case.args[:2]
+    k = len(parameters["by"])
+    sampler = Sampler(
+        GENERATOR,
+        lambda got: _not_characters(got, k, n),
+        lambda got: [int(i) for i in np.ravel(got)],
+        lambda texts: count(texts, range(k), NO_END),
+        lambda texts: along(parameters, texts, first, a_prev),
+        _off,
+        "indices",
+    )
+    return by_law(case, call, sampler)
 
 
 @procedure
@@ -190,8 +196,8 @@ def own_dice(exercise: Exercise, case: Case, call: Call) -> Finding:
 
 
 def _compared(exercise: Exercise, case: Case, outcome: Outcome, want: Any) -> list[Difference]:
-    rtol = max(relative_tolerance(outcome.value), relative_tolerance(case.args))
-    return compare(outcome.value, want, exercise.returns, exercise.steps, rtol)
+    agreement = asked_agreement(case)
+    return compare(outcome.value, want, exercise.returns, exercise.steps, *agreement)
 
 
 def _not_characters(got: Any, k: int, n: int) -> Difference | None:

@@ -1,5 +1,6 @@
 """Compare a result with the right one, and say in words how they differ."""
 
+import functools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -11,6 +12,8 @@ from unrolled.checks.values import Opaque, same_bits
 
 RTOL64, RTOL32 = 1e-6, 1e-4
 ATOL = 1e-12
+SHARE = "of the largest"
+SINGLE = 2e-6  # of the largest entry: what is right but was kept in single precision is no further
 # Kinds of difference that say by themselves what is wrong: the form of a result, not its numbers.
 FORM = frozenset(
     {
@@ -21,6 +24,7 @@ FORM = frozenset(
         "a step early", "the first step", "the last step",
     }
 )  # fmt: skip
+Single = float | Mapping[str, float]  # as `Case.single`, which is worked out when it is needed
 Tell = Callable[[], tuple[str, str]]  # a difference's kind and message
 ENOUGH = 1  # difference is described: a verdict shows the first
 
@@ -95,9 +99,13 @@ def relative_tolerance(value: Any) -> float:
     return RTOL32 if _holds_single(value) else RTOL64
 
 
+def _is_single(value: Any) -> bool:
+    return value.dtype.kind == "f" and value.dtype.itemsize < 8
+
+
 def _holds_single(value: Any) -> bool:
     if isinstance(value, (np.ndarray, np.floating)):
-        return value.dtype.kind == "f" and value.dtype.itemsize < 8
+        return _is_single(value)
     if isinstance(value, dict):
         return any(map(_holds_single, value.values()))
     return isinstance(value, (tuple, list)) and any(map(_holds_single, value))
@@ -112,11 +120,36 @@ def _went_through_float32(got: np.ndarray, want: np.ndarray) -> bool:
     return exact == [True, False]
 
 
-def close(got: Any, want: Any, rtol: float = RTOL64) -> bool:
+def _kept_in_single(got: Any, want: Any) -> bool:
+    """Say whether a leaf is in single precision, or was on its way, and the right one is not."""
+    if not isinstance(got, (np.ndarray, np.floating, float)) or not _numeric(want):
+        return False
+    one, other = np.asarray(got), np.asarray(want)
+    if one.shape != other.shape:
+        return False
+    return _is_single(one) or _went_through_float32(one, other)
+
+
+def close(
+    got: Any,
+    want: Any,
+    rtol: float = RTOL64,
+    single: Single = SINGLE,
+    elsewhere: Callable[[], bool] | None = None,
+) -> bool:
     """Say whether two leaves agree: same shape, and each entry within `rtol` of its size.
 
     An entry's size is the larger of itself and a thousandth of the array's largest (a hundredth in
     single precision): where terms cancel, no method gets the small remainder to six digits.
+
+    Args:
+        got: a leaf.
+        want: the right one.
+        rtol: relative tolerance.
+        single: where a leaf is in single precision, or was kept in it, each entry may be off by
+            so much of the array's largest besides.
+        elsewhere: whether other leaves of the same result were kept in single precision; asked
+            where it matters.
     """
     if type(got) is type(want) is np.ndarray and same_bits(got, want):
         return True  # as most are: save the work below
@@ -130,7 +163,9 @@ def close(got: Any, want: Any, rtol: float = RTOL64) -> bool:
     if "O" in (got.dtype.kind, want.dtype.kind):  # an int beyond what an array can hold
         return False
     if got.shape != want.shape:
-        return got.size == want.size == 1 and want.ndim == 0 and close(got.reshape(()), want, rtol)
+        if got.size == want.size == 1 and want.ndim == 0:
+            return close(got.reshape(()), want, rtol, single, elsewhere)
+        return False
     if want.dtype.kind in "SU" or got.dtype.kind in "SU":
         return bool(np.array_equal(got, want))
     if got.dtype == want.dtype == np.float64:  # most can be told without a look at details
@@ -138,9 +173,9 @@ def close(got: Any, want: Any, rtol: float = RTOL64) -> bool:
             error, size = np.abs(got - want), np.abs(want)
             if (error < rtol * size + ATOL).all():
                 return True  # each entry for itself
-            if error.max() > max(rtol, RTOL32) * size.max() + ATOL:
+            if error.max() > (rtol + RTOL32) * size.max() + ATOL:
                 return False  # one further off than the largest entry could be
-    return bool(np.all(_entries_close(got, want, rtol)))
+    return bool(np.all(_entries_close(got, want, rtol, single, elsewhere)))
 
 
 def _numeric(value: Any) -> bool:
@@ -149,7 +184,13 @@ def _numeric(value: Any) -> bool:
     return isinstance(value, (int, float, complex, np.generic)) and not isinstance(value, bool)
 
 
-def _entries_close(got: np.ndarray, want: np.ndarray, rtol: float) -> np.ndarray:
+def _entries_close(
+    got: np.ndarray,
+    want: np.ndarray,
+    rtol: float,
+    single: Single = SINGLE,
+    elsewhere: Callable[[], bool] | None = None,
+) -> np.ndarray:
     finite = np.isfinite(want)
     with np.errstate(all="ignore"):
         size = np.abs(want)
@@ -157,10 +198,9 @@ def _entries_close(got: np.ndarray, want: np.ndarray, rtol: float) -> np.ndarray
         error = np.abs(got.astype(np.result_type(got, np.float64)) - want)
         size = np.maximum(size, (1e-3 if rtol < RTOL32 else 1e-2) * largest)
         near = error <= rtol * size + ATOL
-        if rtol < RTOL32 and not near.all():
-            nearly = error <= RTOL32 * np.maximum(size, 1e-2 * largest) + ATOL
-            if (nearly > near).any() and _went_through_float32(got, want):
-                near = nearly
+        if not near.all() and (_kept_in_single(got, want) or (elsewhere and elsewhere())):
+            share = single.get(SHARE, SINGLE) if isinstance(single, Mapping) else single
+            near = error <= rtol * size + share * largest + ATOL
         if finite.all():
             return near
         same = (got == want) | (np.isnan(got) & np.isnan(want))
@@ -168,7 +208,12 @@ def _entries_close(got: np.ndarray, want: np.ndarray, rtol: float) -> np.ndarray
 
 
 def compare(
-    got: Any, want: Any, names: tuple[str, ...], steps: str | None = None, rtol: float | None = None
+    got: Any,
+    want: Any,
+    names: tuple[str, ...],
+    steps: str | None = None,
+    rtol: float | None = None,
+    single: Single = SINGLE,
 ) -> list[Difference]:
     """List the first differences between a result and the right one; none means that it is right.
 
@@ -180,8 +225,10 @@ def compare(
         names: names of the results, for the messages.
         steps: `Exercise.steps`.
         rtol: relative tolerance; by default what `relative_tolerance(got)` finds.
+        single: as in `close`.
     """
-    how = _How(steps, relative_tolerance(got) if rtol is None else rtol)
+    rtol = relative_tolerance(got) if rtol is None else rtol
+    how = _How(steps, rtol, single, functools.cache(lambda: _some_kept(got, want, names)))
     if len(names) > 1:
         problem = _structure(got, want, names)
         if problem:
@@ -197,6 +244,15 @@ def compare(
         asked = " Does every path through the function end in a return?"
         return [Difference(names[0], "nothing", said + asked, got, want)]
     return _differences(names[0], got, want, how)
+
+
+def _some_kept(got: Any, want: Any, names: tuple[str, ...]) -> bool:
+    """Say whether some leaf that is asked for was kept in single precision; others do not count."""
+    there = leaves(got, names)
+    return any(
+        path in there and _kept_in_single(there[path], leaf)
+        for path, leaf in each_leaf(want, names)
+    )
 
 
 def difference(path: str, got: Any, want: Any, steps: str | None) -> Difference:
@@ -250,6 +306,8 @@ class _How:
 
     steps: str | None
     rtol: float
+    single: Single
+    elsewhere: Callable[[], bool]
     agreed: dict[tuple[int, int], tuple[Any, Any]] = field(default_factory=dict)
 
 
@@ -294,9 +352,9 @@ def _unlike(path: str, got: Any, want: Any, how: _How) -> list[Difference]:
             if len(found) >= ENOUGH:
                 break
         return found
-    if close(got, want, how.rtol):
+    if close(got, want, how.rtol, how.single, how.elsewhere):
         return []
-    return [_leaf(path, got, want, how.steps, how.rtol)]
+    return [_leaf(path, got, want, how.steps, how.rtol, how.single)]
 
 
 def _length(path: str, got: Any, want: Any) -> Difference:
@@ -311,7 +369,9 @@ def _wrong_type(path: str, got: Any, asked: str, want: Any) -> Difference:
     return Difference(path, "type", message, got, want)
 
 
-def _leaf(path: str, got: Any, want: Any, steps: str | None, rtol: float) -> Difference:
+def _leaf(
+    path: str, got: Any, want: Any, steps: str | None, rtol: float, single: Single = SINGLE
+) -> Difference:
     asked = describe(want)
     if got is None or not _numeric(got) or not _numeric(want):
         return _wrong_type(path, got, asked, want)
@@ -327,7 +387,7 @@ def _leaf(path: str, got: Any, want: Any, steps: str | None, rtol: float) -> Dif
         kind, remark = _one_step(one, other, steps, rtol) or relation(
             one, other, lambda a, b: close(a, b, loose)
         )
-        return kind, f"{path} is wrong {_where(one, other, steps, rtol)}.{remark}"
+        return kind, f"{path} is wrong {_where(one, other, steps, rtol, single)}.{remark}"
 
     starts = bool(steps) and other.ndim == 3 and other.shape[-1] > 1
     return Difference.later(path, tell, one, other, starts)
@@ -362,8 +422,12 @@ def _one_step(
     return "only one step filled in", said
 
 
-def _where(got: np.ndarray, want: np.ndarray, steps: str | None, rtol: float) -> str:
-    wrong = ~_entries_close(got, want, rtol)
+def _where(
+    got: np.ndarray, want: np.ndarray, steps: str | None, rtol: float, single: Single
+) -> str:
+    wrong = ~_entries_close(got, want, rtol, single)
+    if not wrong.any():
+        wrong = np.abs(got - want) == np.max(np.abs(got - want))
     if want.ndim == 0 or want.size == 1:
         return f"(got {number(got)}, expected {number(want)})"
     first = tuple(int(i) for i in np.argwhere(wrong)[0])

@@ -15,7 +15,7 @@ from unrolled.checks.case import Case, Exercise
 from unrolled.checks.compare import close, compare, leaves, relative_tolerance
 from unrolled.checks.gradients import WAYS, Inputs, Way
 from unrolled.checks.outcome import Call, Outcome
-from unrolled.checks.tests import PROCEDURES, Finding, procedure
+from unrolled.checks.tests import PROCEDURES, Finding, asked_agreement, procedure
 
 REMARK = (
     "Your cache has a form of its own. That is fine as long as your backward reads the same; "
@@ -90,10 +90,10 @@ class _Backward:
     def _right(self, outcome: Outcome) -> bool:
         if outcome.failure:
             return False
-        rtol = max(relative_tolerance(outcome.value), relative_tolerance(self._case.args))
+        agreement = asked_agreement(self._case)
         got = leaves(outcome.value, self._exercise.returns)
         want = leaves(self._case.expected, self._exercise.returns)
-        return all(path in got and close(got[path], want[path], rtol) for path in want)
+        return all(path in got and close(got[path], want[path], *agreement) for path in want)
 
     def _own(self, args: tuple[Any, ...]) -> tuple[Any, ...] | None:
         """The arguments with prediction and cache of the student's forward; None without such."""

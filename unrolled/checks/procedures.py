@@ -10,6 +10,7 @@ from unrolled.checks import (
     own_cache,
     remarks,
     tests,
+    usable,
     writers,
     writing,
 )
@@ -24,6 +25,7 @@ MODULES = (
     lstm_gradients,
     own_cache,
     remarks,
+    usable,
     writers,
     writing,
 )

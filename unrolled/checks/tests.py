@@ -149,12 +149,21 @@ def float64(exercise: Exercise, case: Case, call: Call) -> Finding:
 
 
 def _wrong_result(exercise: Exercise, case: Case, outcome: Outcome) -> list[Difference]:
-    rtol = max(relative_tolerance(outcome.value), relative_tolerance(case.args))
-    found = compare(outcome.value, case.expected, exercise.returns, exercise.steps, rtol)
+    agreement = asked_agreement(case)
+    found = compare(outcome.value, case.expected, exercise.returns, exercise.steps, *agreement)
     for position, want in case.changed.items():
         name = f"after the call, {exercise.arguments[position]}"
-        found += compare(outcome.args[position], want, (name,), None, rtol)
+        found += compare(outcome.args[position], want, (name,), None, *agreement)
     return [explained(exercise, case, one) for one in found]
+
+
+def asked_agreement(case: Case) -> tuple[float, Mapping[str, float]]:
+    """How closely results must agree: by the arguments' precision, and what is kept in single.
+
+    A result's own type decides nothing about the others, and to cast it down gains nothing but the
+    error that single precision makes in this case.
+    """
+    return relative_tolerance(case.args), case.single
 
 
 def _changed_arguments(exercise: Exercise, case: Case, outcome: Outcome) -> list[Difference]:
@@ -162,11 +171,21 @@ def _changed_arguments(exercise: Exercise, case: Case, outcome: Outcome) -> list
     if outcome.args is case.args:  # it is known already that they came through as they were
         return found
     for position, (before, after) in enumerate(zip(case.args, outcome.args, strict=True)):
-        if position in exercise.changes or isinstance(before, values.Callback):
+        if isinstance(before, values.Callback):
             continue
         name = exercise.arguments[position]
         then = leaves(before, (name,))
         now = leaves(after, (name,))
+        added = next((path for path in now if path not in then), None)
+        if added is not None and not any(path.startswith(added) for path in then):
+            message = (
+                f"The function added {added} to its argument. Whoever called it did not ask for "
+                "that: keep what you need in something of your own."
+            )
+            found.append(Difference(added, "changes its argument", message, now[added]))
+            continue
+        if position in exercise.changes:
+            continue
         for path in then:
             if path not in now or not _same(then[path], now[path]):
                 message = (

@@ -4,16 +4,20 @@ A writer may carry its state from character to character, or read its window ane
 are right; where they differ, the second passes with a remark.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from unrolled.checks.bets import TINY, Drawn
+from unrolled.checks.callbacks import find
 from unrolled.checks.case import Case, Exercise
 from unrolled.checks.compare import Difference, describe
-from unrolled.checks.laws import ALARM, best, count, likelihood_ratio, node, surprising
+from unrolled.checks.counts import count, node
 from unrolled.checks.outcome import NOT_RAISED, Call, Outcome
 from unrolled.checks.repeated import one_after_the_other
+from unrolled.checks.sequential import Sampler, by_law
 from unrolled.checks.tests import Finding, procedure, value
 
 DEPTH = 3  # characters that a law is deep
@@ -70,27 +74,27 @@ def written(exercise: Exercise, case: Case, call: Call) -> Finding:
 
 @procedure
 def written_by_law(exercise: Exercise, case: Case, call: Call) -> Finding:
-    """Texts of three characters that follow the right law.
+    """Texts that follow the right law.
 
     Options: `draws`, how many; `laws` `(1 + mistakes, nodes, k + 2)`, the right one first, as in
     `unrolled.checks.laws`; `mistakes`, the names of the others.
     """
-    characters = case.args[0]["characters"]
-    texts: list[list[int]] = []
-    outcome = Outcome()
-    for outcome in one_after_the_other(case, call, case.options["draws"], GENERATOR):
-        wrong = None if outcome.failure else _not_written(outcome.value, case.args)
-        if outcome.failure or wrong:
-            return Finding(case, outcome, (wrong,) if wrong else ())
-        texts.append([characters.index(c) for c in outcome.value])
-    laws = np.asarray(case.options["laws"], np.float64)
-    counts = count(texts, range(len(characters)), -1)
-    ratios = [likelihood_ratio(counts, laws[0], other) for other in laws[1:]]
-    bound = np.log(2 * max(len(ratios), 1) / ALARM)
-    if not surprising(counts, laws[0]).any() and max(ratios, default=0.0) <= bound:
-        return Finding(case, outcome)
-    mistake = best(counts, laws, ratios, case.options["mistakes"])
-    return Finding(case, outcome, (_off(counts, laws[0], characters),), mistake=mistake)
+    model, prompt, *_ = case.args
+    characters = model["characters"]
+
+    def drawn(texts: Sequence[list[int]]) -> Drawn:
+        return _along(model, prompt, texts, case.args[4] if len(case.args) > 4 else 1.0)
+
+    sampler = Sampler(
+        GENERATOR,
+        lambda got: _not_written(got, case.args),
+        lambda got: [characters.index(c) for c in got],
+        lambda texts: count(texts, range(len(characters)), -1),
+        drawn,
+        lambda counts, law: _off(counts, law, characters),
+        "text",
+    )
+    return by_law(case, call, sampler)
 
 
 @procedure
@@ -164,6 +168,31 @@ def _not_written(got: Any, args: tuple[Any, ...]) -> Difference | None:
         message = f"text holds {', '.join(map(repr, strange))}, which the model does not know."
         return Difference("text", "values", message, got)
     return None
+
+
+def _along(
+    model: Mapping[str, Any], prompt: str, texts: Sequence[list[int]], temperature: float
+) -> Drawn:
+    """The laws by which a model writes texts, at each position of each."""
+    step, size = find(model["step"].name), model["Tx"]
+    window = [model["characters"].index(c) for c in prompt][-size:]
+    state: Any = None
+    known: dict[tuple[int, ...], tuple[np.ndarray, Any]] = {}
+    for index in [None] * (size - len(window)) + window:
+        p, state = step(index, state)
+    known[()] = p, state
+    rows, indices, places = [], [], []
+    for text in texts:
+        for place, index in enumerate(text):
+            p, state = known[tuple(text[:place])]
+            rows.append(np.exp(np.log(np.maximum(p, TINY)) / temperature))
+            indices.append(index)
+            places.append(place)
+            begun = tuple(text[: place + 1])
+            if begun not in known:
+                known[begun] = step(index, state)
+    odds = np.array(rows)
+    return Drawn(odds / odds.sum(axis=1, keepdims=True), np.array(indices), np.array(places))
 
 
 def _off(counts: np.ndarray, law: np.ndarray, characters: str) -> Difference:

@@ -1,6 +1,7 @@
 """In the fork for one graded function: take calls from the pipe, run them, answer."""
 
 import contextlib
+import inspect
 import os
 import socket
 import time
@@ -50,14 +51,23 @@ def _put(namespace: MutableMapping[str, Any], name: str, lent: "Lent") -> None:
     """Put a lent function in place; a lent method of a class gets its object's parameters first."""
     owner, _, method = name.rpartition(".")
     if not owner:
+        lent.own = _own(namespace.get(name))
         namespace[name] = lent
         return
 
-    def borrowed(made: Any, *args: Any) -> Any:
-        return lent(made.parameters, *args)
+    def borrowed(made: Any, *args: Any, **named: Any) -> Any:
+        return lent(made.parameters, *args, **named)
 
     with contextlib.suppress(Exception):  # no such class, or one that will not be changed
+        lent.own = _own(getattr(namespace[owner], method, None))
+        vars(borrowed)["lent"] = lent
         setattr(namespace[owner], method, borrowed)
+
+
+def _own(found: Any) -> Any:
+    """The student's function where something lent has taken its place already."""
+    lent = getattr(found, "lent", found)
+    return lent.own if isinstance(lent, Lent) else found
 
 
 def reply(outcome: Outcome, nonce: str, kept: list[np.ndarray] | None = None) -> Frame:
@@ -82,12 +92,14 @@ class Lent:
 
     def __init__(self, name: str, peer: socket.socket, nonce: str) -> None:
         self.__name__ = name
+        self.own: Any = None  # the student's function, which knows its arguments by its own names
         self._peer, self._nonce = peer, nonce
 
-    def __call__(self, *args: Any) -> Any:
+    def __call__(self, *args: Any, **named: Any) -> Any:
         """Send the arguments over, bring back the result and what became of the arguments."""
+        args, named = in_order(self.own, args, named)
         header = {"op": "callback", "nonce": self._nonce, "name": self.__name__}
-        request = Frame.of(header, args=args)
+        request = Frame.of(header, args=args, named=named)
         frames.send(self._peer, request, time.monotonic() + PATIENCE)
         answer = frames.receive(self._peer, time.monotonic() + PATIENCE)
         found = answer.values(given=request.arrays)
@@ -95,9 +107,25 @@ class Lent:
             kind, message = answer.header["failure"]
             raise RuntimeError(f"{self.__name__}: {kind}: {message}")
         if not answer.header["unchanged"]:
-            for mine, changed in zip(args, found["args"], strict=True):
+            for mine, changed in zip((*args, *named.values()), found["args"], strict=True):
                 update(mine, changed)
         return found["value"]
+
+
+def in_order(
+    own: Any, args: tuple[Any, ...], named: dict[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Put arguments that were given by name where the student's own function has them.
+
+    What cannot be placed so keeps its name: it may be that of the lab.
+    """
+    if not named:
+        return args, named
+    try:
+        bound = inspect.signature(own).bind(*args, **named)
+    except (TypeError, ValueError):
+        return args, named
+    return bound.args, bound.kwargs
 
 
 def update(mine: Any, changed: Any) -> None:

@@ -10,6 +10,7 @@ import ast
 import time
 import types
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -49,10 +50,20 @@ def run(shell: Shell, source: str, seconds: float) -> tuple[Failure | None, floa
             return _failure(error, seconds), time.perf_counter() - start
         for statement in body:
             if defines(statement):
-                first = first or _run(shell.user_ns, statement, seconds)
+                failure = _run(shell.user_ns, statement, seconds)
+                first = first or (failure and _named(failure, statement, source))
     if unread:
         first = _failure(unread, seconds)
     return first, time.perf_counter() - start
+
+
+def _named(failure: Failure, statement: ast.stmt, source: str) -> Failure:
+    """A failure that says at which line of the file the statement begins, and what stands there."""
+    if failure.line.startswith("line "):
+        return failure
+    lines = source.splitlines()
+    text = lines[statement.lineno - 1].strip() if statement.lineno <= len(lines) else ""
+    return replace(failure, line=f"line {statement.lineno}, {text}"[:120])
 
 
 def defines(statement: ast.stmt) -> bool:

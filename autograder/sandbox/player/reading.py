@@ -69,7 +69,9 @@ def _in_parts(source: str) -> tuple[list[ast.stmt], SyntaxError | None]:
         first: Exception = SyntaxError("unfinished")
         for end in range(at + 1, min(at + LONGEST, len(parts)) + 1):
             try:
-                found += ast.parse("".join(parts[at:end])).body
+                body = ast.parse("".join(parts[at:end])).body
+                above = "".join(parts[:at]).count("\n")
+                found += [ast.increment_lineno(statement, above) for statement in body]
                 break
             except (SyntaxError, ValueError) as raised:
                 first = raised if end == at + 1 else first

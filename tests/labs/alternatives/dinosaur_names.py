@@ -23,8 +23,8 @@ def sample(parameters, char_to_ix, rng, temperature=1.0):
         x[idx] = 1
         a_prev = a
         counter += 1
-    if (counter == 50):
-        indices.append(char_to_ix['\\n'])
+    if indices[-1] != newline_character:
+        indices.append(newline_character)
     return indices
 """,
     # the Gumbel trick

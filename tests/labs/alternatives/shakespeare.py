@@ -86,14 +86,14 @@ def vectorize(X, Y, n_x, char_indices, Tx=40):
     iy = np.array([char_indices[c] for c in Y])
     return ix[..., None] == np.arange(n_x), iy[:, None] == np.arange(n_x)
 """,
-    # small integers, put in place by index arrays
+    # booleans, put in place by index arrays
     """
 def vectorize(X, Y, n_x, char_indices, Tx=40):
     m = len(X)
-    x = np.zeros((m, Tx, n_x), dtype=np.uint8)
+    x = np.zeros((m, Tx, n_x), dtype=bool)
     flat = [char_indices[c] for w in X for c in w]
     x[np.repeat(np.arange(m), Tx), np.tile(np.arange(Tx), m), flat] = 1
-    y = np.zeros((m, n_x), dtype=np.uint8)
+    y = np.zeros((m, n_x), dtype=bool)
     np.put_along_axis(y, np.array([[char_indices[c]] for c in Y]), 1, axis=1)
     return [x, y]
 """,
@@ -231,11 +231,10 @@ def generate(model, prompt, n, rng, temperature=1.0):
         p, state = model["step"](index, state)
     return result
 """,
-    # rng.multinomial alone, in lower case
+    # rng.multinomial alone
     """
 def generate(model, prompt, n, rng, temperature=1.0):
     known = list(model["characters"])
-    prompt = prompt.lower()
     bad = sorted(set(prompt) - set(known))
     assert not bad, f"unknown characters {bad}"
     window = [known.index(c) for c in prompt]
