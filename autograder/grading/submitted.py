@@ -55,8 +55,7 @@ def students(course: Course, lab: str) -> dict[str, str]:
         missing = isinstance(error, FileNotFoundError) and not root.is_symlink()
         why = "is missing" if missing else f"cannot be read ({error.strerror})"
         raise CourseError(
-            f"{root} {why}. Put submissions there, as "
-            f"STUDENT/{lab}/{lab}.ipynb."
+            f"{root} {why}. Put submissions there, as STUDENT/{lab}/{lab}.ipynb."
         ) from None
     ids = _ids(names)
     return dict(sorted((ids[name], name) for name in names if _has_handed_in(root / name, lab)))
