@@ -36,6 +36,7 @@ class Apart:
         self._functions, self._size = functions, size
         self._peer: socket.socket | None = None
         self._child = 0
+        self._owner = os.getpid()
 
     def __call__(
         self, name: str, arguments: Frame, room: tuple[int, int], seconds: float, deadline: float
@@ -75,6 +76,11 @@ class Apart:
         with contextlib.suppress(OSError):
             os.kill(self._child, signal.SIGKILL)
             os.waitpid(self._child, 0)
+
+    def __del__(self) -> None:
+        """End it with whoever forgot it; a fork of the owner leaves its siblings alone."""
+        if os.getpid() == self._owner:
+            self.close()
 
     def _start(self) -> socket.socket:
         mine, theirs = socket.socketpair()

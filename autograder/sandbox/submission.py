@@ -188,11 +188,11 @@ class _Kept:
                 return
 
 
-def _cell_run(name: str, header: Mapping[str, Any], kept: _Kept) -> CellRun:
+def _cell_run(name: str, header: Mapping[str, Any], kept: _Kept | None = None) -> CellRun:
     shown = header.get("shown")
     if type(shown) is not list:
         raise FrameError("protocol", "a report without outputs")
-    outputs = tuple(kept(shown))
+    outputs = tuple((kept or _Kept(Limits().output_bytes))(shown))
     printed = "".join(output.text for output in outputs if output.kind == "stream")
     seconds = header.get("seconds")
     seconds = seconds if type(seconds) is float and 0 <= seconds < 1e6 else 0.0

@@ -58,11 +58,12 @@ def allowance(case: "Case") -> Allowance:
     found = _Measure()
     for value in (case.args, case.expected, case.changed):
         found.add(value, 1, 0)
+    nodes = SPARE_NODES + TIMES_NODES * found.nodes
     return Allowance(
         SPARE_BYTES + TIMES_BYTES * found.bytes,
-        SPARE_NODES + TIMES_NODES * found.nodes,
+        nodes,
         SPARE_DEPTH + found.depth,
-        SPARE_TEXT + TIMES_TEXT * found.text,
+        SPARE_TEXT + TIMES_TEXT * found.text + len("value") * nodes,  # a frame's own key, above all
         SPARE_KEY + TIMES_KEY * found.key,
     )
 
