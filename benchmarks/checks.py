@@ -5,7 +5,8 @@ fresh cases; those that are no mistakes (`benchmarks/mutants/same.py` has the ru
 `accepted`: of the bank of right answers in other styles (`tests/labs/alternatives`), the share
 with full marks on the same cases. `specialised`: of the mutants that are right on what all cases
 of a spec share (`benchmarks/mutants/specialise.py`), the share that loses points; what the contract
-leaves open does not count (`benchmarks/mutants/left_open.py` has the reasons). `--sample N` tries N mutants of each function, not all.
+leaves open does not count (`benchmarks/mutants/left_open.py` has the reasons). `--sample N` tries N
+mutants of each function, not all.
 """
 
 import argparse
