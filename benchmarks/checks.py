@@ -3,7 +3,10 @@
 `killed`: of the mutants of all solutions (`benchmarks/mutants`), the share that loses points on
 fresh cases; those that are no mistakes (`benchmarks/mutants/same.py` has the rule) do not count.
 `accepted`: of the bank of right answers in other styles (`tests/labs/alternatives`), the share
-with full marks on the same cases. `--sample N` tries N mutants of each function, not all.
+with full marks on the same cases. `specialised`: of the mutants that are right on what all cases
+of a spec share (`benchmarks/mutants/specialise.py`), the share that loses points; what the contract
+leaves open does not count (`benchmarks/mutants/left_open.py` has the reasons). `--sample N` tries N
+mutants of each function, not all.
 """
 
 import argparse
@@ -20,11 +23,13 @@ from autograder.reference import namespace
 from autograder.spec import Cases
 from benchmarks.harness.report import Outcome
 from benchmarks.mutants.judge import Fate, fates
+from benchmarks.mutants.left_open import reason
 from benchmarks.mutants.make import every_exercise, mutants
+from benchmarks.mutants.specialise import specialised
 from unrolled.checks import callbacks, score
 from unrolled.checks.runner import Runner
 
-GOALS = {"killed": 0.995, "accepted": 1.0}
+GOALS = {"killed": 0.995, "accepted": 1.0, "specialised": 1.0}
 ENOUGH_MUTANTS, ENOUGH_ALTERNATIVES = 1000, 120
 
 
@@ -46,10 +51,19 @@ def run(options: argparse.Namespace) -> Outcome:
         for fate in tried(course, lab, function, seed, options.sample, options.jobs)
     ]
     refused, bank = alternatives(course, exercises, seed)
+    special = [
+        fate for lab, function in exercises for fate in specialised_of(course, lab, function, seed)
+    ]
+    open_ = [fate for fate in special if fate.survived and reason(fate.mutant)]
+    knowing = [fate for fate in special if fate.survived and not reason(fate.mutant)]
     counted = [fate for fate in found if not fate.equivalent]
     survivors = [fate for fate in counted if fate.survived]
     lines = [f"seed {seed}", *_counts(found), f"{bank} right alternatives, {len(refused)} refused"]
     lines += [line for fate in survivors for line in _listed("survived", fate)]
+    lines += [f"{len(special)} by specialisation: {len(knowing)} survived, {len(open_)} left open"]
+    lines += [line for fate in knowing for line in _listed("survived", fate)]
+    if options.equivalent:
+        lines += [x for f in open_ for x in (*_listed("left open", f), f"    {reason(f.mutant)}")]
     if options.equivalent:
         lines += [line for f in found if f.equivalent for line in _listed("equivalent", f)]
     lines += [f"refused: {one}" for one in refused]
@@ -58,6 +72,7 @@ def run(options: argparse.Namespace) -> Outcome:
         {
             "killed": 1 - len(survivors) / max(len(counted), 1),
             "accepted": 1 - len(refused) / max(bank, 1),
+            "specialised": 1 - len(knowing) / max(len(special) - len(open_), 1),
         },
         lines,
         {
@@ -77,6 +92,12 @@ def tried(
     if sample is not None:
         chosen = random.Random(f"{seed} {function}").sample(chosen, min(sample, len(chosen)))
     return list(fates(course, lab, function, chosen, seed.encode(), jobs))
+
+
+def specialised_of(course: Course, lab: str, function: str, seed: str, jobs: int = 1) -> list[Fate]:
+    """Judge the mutants of one function that are right on what all its cases share."""
+    chosen = specialised(course, lab, function)
+    return list(fates(course, lab, function, chosen, seed.encode(), jobs, equivalence=False))
 
 
 def alternatives(

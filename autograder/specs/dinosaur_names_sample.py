@@ -195,6 +195,7 @@ SAMPLE = Spec(
             lambda r, ref: _alternating(r, 49),
             "greedy",
             {"forms": {**LONG["forms"], "twice": TWICE}},
+            mistakes=False,
         ),
         Draw(
             "the form of 25 names",

@@ -77,7 +77,7 @@ def _parts(tree: ast.Module, function: str) -> list[ast.expr]:
     found: list[ast.expr] = []
 
     def visit(node: ast.AST) -> None:
-        if isinstance(node, ast.JoinedStr):
+        if isinstance(node, ast.JoinedStr) or ast.unparse(node) == "np.newaxis":
             return
         plain = isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
         hidden = (ast.Constant, ast.Starred, ast.Slice, ast.Lambda)

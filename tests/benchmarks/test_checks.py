@@ -12,7 +12,9 @@ from benchmarks import checks, verdict
 from benchmarks.harness.report import met
 from benchmarks.mutants.forks import in_forks
 from benchmarks.mutants.judge import fates
+from benchmarks.mutants.left_open import reason
 from benchmarks.mutants.make import every_exercise, mutants
+from benchmarks.mutants.specialise import specialised
 from unrolled.checks.verdict import Verdict
 
 COURSE = Course()
@@ -116,3 +118,13 @@ def test_every_mutant_of_every_solution_loses_points():
     outcome = checks.run(_options())
     print("\n".join(outcome.lines))
     assert met(outcome, checks.GOALS)
+
+
+def test_what_all_cases_share_is_made_a_constant_and_each_argument_gets_more_and_less():
+    found = specialised(COURSE, "01_rnn_cell", "rnn_forward")
+    assert {mutant.kind for mutant in found} >= {"an entry added", "the type of an argument"}
+    for mutant in found:
+        ast.parse(mutant.source)
+        assert mutant.diff
+    fates_ = checks.specialised_of(COURSE, "01_rnn_cell", "rnn_forward", "any")
+    assert [f.mutant.diff for f in fates_ if f.survived and not reason(f.mutant)] == []

@@ -15,7 +15,7 @@ from unrolled.checks.repeated import TOGETHER, one_after_the_other
 from unrolled.checks.tests import Finding
 
 THREE = 3  # kinds of evidence, which share the rate of false alarms
-ENOUGH = 700  # characters drawn by what is wrong already, where no mistake could be named yet
+ENOUGH = 1200  # characters drawn by what is wrong already, where no mistake could be named yet
 Texts = Sequence[list[int]]
 
 
@@ -62,8 +62,8 @@ def by_law(case: Case, call: Call, sampler: Sampler) -> Finding:
         if len(texts) % TOGETHER and len(texts) < draws:
             continue
         wrong = _judged(case, outcome, sampler, texts, laws, mistakes, looks) or wrong
-        named = wrong and wrong.mistake and 2 * len(texts) >= draws  # few draws fit many laws
-        if wrong and (named or not mistakes or sum(map(len, texts)) > ENOUGH):
+        # few draws fit many laws: where a mistake may be named, only a long talker is cut short
+        if wrong and (not mistakes or sum(map(len, texts)) > ENOUGH):
             return wrong
     return wrong or Finding(case, outcome)
 
