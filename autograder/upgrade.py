@@ -20,7 +20,7 @@ from autograder.cells import PLAY, grade_id, role
 from autograder.course import Course, CourseError
 from autograder.grading.files import write_whole
 from autograder.grading.release import Release, release
-from autograder.grading.tampering import same_text
+from unrolled.work.cells import same_text
 
 YOURS = "yours, from before the upgrade"
 

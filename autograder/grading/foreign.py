@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from autograder.grading import rawcells
+from autograder.grading.causes import ended, taken, with_causes
 from autograder.grading.companions import COMPANIONS
 from autograder.grading.marking import Bench
-from autograder.grading.normalise import normalise
+from autograder.grading.normalise import Normalised, normalise
 from autograder.grading.plaintext import plain
 from autograder.grading.rawcells import RawCell, UnreadableError
-from autograder.grading.release import runnable
+from autograder.grading.running import run
 from autograder.grading.submitted import read_file
 from autograder.grading.verdicts import Judged
 from autograder.sandbox import Cell, Program
@@ -21,15 +22,26 @@ NUMPY = Cell("numpy", "import numpy as np")
 DEFINED = re.compile(r"(?m)^[ \t]*def[ \t]+(\w{1,60})")
 OWN = "cell-"  # begins the ids of the cells that are the file's own
 MOST_NAMES = 20
+NOT_HERE = ("is missing.", "is missing; it was put back.")  # no news in a file of one's own
 
 
 @dataclass(frozen=True)
 class Opinion:
-    """What `judge` found in one file: verdicts by function, or why there are none."""
+    """What `judge` found in one file.
+
+    Attributes:
+        file: its path.
+        found: verdicts by function; None where there are none.
+        error: why.
+        notes: what else there is to say about it.
+        status: `ok`, `timeout`, `memory` or `crash`.
+    """
 
     file: str
     found: dict[str, Judged] | None = None
     error: str = ""
+    notes: tuple[str, ...] = ()
+    status: str = "ok"
 
     def line(self) -> dict[str, Any]:
         """Make the line that `judge --json` prints."""
@@ -37,6 +49,8 @@ class Opinion:
             return {"file": self.file, "error": self.error}
         return {
             "file": self.file,
+            "status": self.status,
+            "notes": [plain(note, 2000) for note in self.notes],
             "functions": {
                 name: {
                     "points": judged.verdict.max_points,
@@ -59,6 +73,9 @@ class Opinion:
             score = f"{verdict!r} of {verdict.max_points:g}"
             said = plain(verdict.message, 160).replace("\n", " ")
             lines.append(f"  {verdict.function:{width}}  {score:>10}  {said}".rstrip())
+        if self.status != "ok":
+            lines.append(f"  While it ran it was stopped: {self.status}.")
+        lines += [f"  {plain(note, 300)}" for note in self.notes]
         return "\n".join(lines)
 
 
@@ -72,13 +89,19 @@ def judge_file(bench: Bench, path: Path) -> Opinion:
     """Judge the functions that a file defines. Never raises for what the file holds."""
     name = plain(str(path), 500)
     try:
-        program, digest = _program(bench, path)
+        program, digest, normal = _program(bench, path)
     except (UnreadableError, OSError) as error:
         said = getattr(error, "strerror", None) or str(error)
         return Opinion(name, error=f"It cannot be read: {plain(said, 300)}")
     given = _given(bench) if program.lenient else ()
-    with bench.sandbox.submission(program) as submission:
+    with run(bench.sandbox, program) as ran:
+        submission = ran.submission
         found = bench.judge.all(submission, lambda name: bench.seed(digest, name), given)
+        if normal is not None:
+            found = with_causes(found, normal, ran.cells)
+            said = (note for note in normal.notes if not note.endswith(NOT_HERE))
+            notes = (*said, *taken(normal, ran.cells), *ended(normal, ran.cells))
+            return Opinion(name, found, notes=notes, status=ran.status)
         if program.lenient:
             sources = "\n".join(c.source for c in program.cells if c.id.startswith(OWN))
             names = list(dict.fromkeys(DEFINED.findall(sources)))
@@ -109,14 +132,13 @@ def _with_reason(judged: Judged, submission: Any, names: list[str]) -> Judged:
     return replace(judged, verdict=replace(verdict, message=said))
 
 
-def _program(bench: Bench, path: Path) -> tuple[Program, str]:
+def _program(bench: Bench, path: Path) -> tuple[Program, str, Normalised | None]:
     raw = read_file(path)
     if path.suffix == ".ipynb":
         cells, _ = rawcells.read(raw)
         if _is_lab(cells, bench):
             normal = normalise(raw, bench.release)
-            code = tuple(Cell(*cell) for cell in runnable(normal.notebook))
-            return Program(code), normal.hash
+            return normal.program, normal.hash, normal
         sources = [cell.source for cell in cells if cell.kind == "code"]
     elif path.suffix == ".py":
         if len(raw) > rawcells.MAX_BYTES:
@@ -128,7 +150,7 @@ def _program(bench: Bench, path: Path) -> tuple[Program, str]:
     prelude = (NUMPY, *given, *COMPANIONS.get(bench.lab, ()))
     own = tuple(Cell(f"{OWN}{n}", source) for n, source in enumerate(sources, 1))
     digest = hashlib.sha256("\0".join(sources).encode()).hexdigest()
-    return Program((*prelude, *own), lenient=True), digest
+    return Program((*prelude, *own), lenient=True), digest, None
 
 
 def _is_lab(cells: list[RawCell], bench: Bench) -> bool:

@@ -12,21 +12,21 @@ from nbformat.notebooknode import NotebookNode
 from autograder.cells import grade_id, role
 from autograder.course import Course, CourseError
 from autograder.grading import seeds
+from autograder.grading.causes import ended, taken, with_causes
 from autograder.grading.normalise import Normalised, normalise, untouched
 from autograder.grading.outputs import failure_text, shown
 from autograder.grading.patience import ENOUGH, contention
 from autograder.grading.plaintext import plain, shown_as_text, without_formulas
 from autograder.grading.record import Record
-from autograder.grading.release import Release, release, runnable
+from autograder.grading.release import Release, release
+from autograder.grading.running import run
 from autograder.grading.submitted import Handed
 from autograder.grading.verdicts import Judge, Judged
 from autograder.grading.versions import specs_version, version
 from autograder.sandbox import (
-    Cell,
     CellRun,
     Isolation,
     Limits,
-    Program,
     Sandbox,
     SandboxUnavailableError,
 )
@@ -110,6 +110,9 @@ class Bench:
         if status == "timeout" and (factor := contention()) > ENOUGH:
             with self._sandbox(factor) as patient:
                 status, found, runs = self._run(patient, normal)
+        found = with_causes(found, normal, runs)
+        notes = (*normal.notes, *taken(normal, runs), *ended(normal, runs))
+        normal = replace(normal, notes=tuple(dict.fromkeys(notes)))
         failures = {run.id: failure_text(run.failure) for run in runs if run.failure}
         outputs = {run.id: shown(run) for run in runs}
         status = "tampered" if normal.tampered else status
@@ -119,15 +122,14 @@ class Bench:
         self, sandbox: Sandbox, normal: Normalised
     ) -> tuple[str, dict[str, Judged], tuple[CellRun, ...]]:
         """Run a submission's cells, then judge its functions in the order of the lab."""
-        program = Program(tuple(Cell(*cell) for cell in runnable(normal.notebook)))
-        with sandbox.submission(program) as submission:
+        with run(sandbox, normal.program) as ran:
             found = self.judge.all(
-                submission,
+                ran.submission,
                 lambda name: self.seed(normal.hash, name),
                 untouched=untouched(normal, self.release),
             )
-            status = str(submission.status)
-            return status if status != "ok" else _worst(found), found, submission.cells
+            status = ran.status if ran.status != "ok" else str(ran.submission.status)
+            return status if status != "ok" else _worst(found), found, ran.cells
 
     def _sandbox(self, factor: float) -> Sandbox:
         """Make a sandbox for a machine that takes `factor` times as long."""

@@ -26,7 +26,7 @@ from autograder.grading.normalise import Normalised, normalise
 from autograder.grading.release import release
 from autograder.grading.submitted import Handed, hand_in
 
-FIELDS = ("tampered", "notes", "problem", "blank", "hash")
+FIELDS = ("tampered", "notes", "problem", "blank", "hash", "judged", "answers", "only_in_play")
 _last_backup: dict[Path, float] = {}
 
 
@@ -86,6 +86,9 @@ class SandboxedExecute(NbGraderPreprocessor):
             found["problem"],
             tuple(found["blank"]),
             found["hash"],
+            found["judged"],
+            found["answers"],
+            tuple(found["only_in_play"]),
         )
         marked = bench.mark_normalised(normal, handed)
         record = replace(marked.record, seconds=round(time.perf_counter() - start, 3))

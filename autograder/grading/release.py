@@ -1,5 +1,6 @@
 """What a submission is measured against: the released notebook of a lab."""
 
+import functools
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +9,9 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from autograder.cells import CHECK, grade_id, role
+from autograder.cells import cell_of as exercise_of
 from autograder.course import Course, CourseError
+from unrolled.work.cells import Cell, cell_of
 
 RUN = ("fixed", "given", "exercise", "free")  # roles of the cells that grading runs
 
@@ -28,6 +31,22 @@ class Release:
     hash: str
     notebook: NotebookNode
     checks: Mapping[str, str] = field(default_factory=dict)
+
+    @functools.cached_property
+    def cells(self) -> list[Cell]:
+        """Its cells in the form in which those of a submission are read."""
+        return [cell for cell in map(cell_of, self.notebook.cells) if cell is not None]
+
+    def check_of(self, exercise: str) -> str:
+        """The id of the cell that checks an exercise; empty where none does."""
+        return next(
+            (
+                cell.id
+                for cell in self.notebook.cells
+                if role(cell) == "check" and exercise_of(self.checks[grade_id(cell)]) == exercise
+            ),
+            "",
+        )
 
     @property
     def given(self) -> list[tuple[str, str]]:

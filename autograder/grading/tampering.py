@@ -12,14 +12,10 @@ from autograder.cells import CHECK, grade_id, role
 from autograder.grading.plaintext import quoted
 from autograder.grading.rawcells import RawCell
 from autograder.grading.release import Release
+from unrolled.work.cells import same_text
 
 FLAGS = ("grade", "solution", "locked")
 NAMES = {"check": "graded", "fixed": "locked", "given": "given", "exercise": "exercise"}
-
-
-def same_text(one: str, other: str) -> bool:
-    """Whether two sources differ in nothing but white space at the ends of lines."""
-    return _lines(one) == _lines(other)
 
 
 def marks_of_tampering(cells: list[RawCell], release: Release) -> Iterator[str]:
@@ -87,7 +83,3 @@ def _relabelled(cell: RawCell, released: NotebookNode) -> Iterator[str]:
 
 def _same_number(one: object, other: float) -> bool:
     return isinstance(one, (int, float)) and one == other
-
-
-def _lines(text: str) -> list[str]:
-    return [line.rstrip() for line in text.strip("\n").rstrip().split("\n")]

@@ -272,13 +272,16 @@ def test_after_a_timeout_the_next_function_is_judged(sandbox):
 
 
 def test_all_functions_together_have_one_deadline(sandbox):
-    source = "import time\ndef f():\n    time.sleep(1000)"
-    start = time.monotonic()
+    source = "def f():\n    while True:\n        pass"
+    said = []
     with sandbox.submission(cells(source)) as submission:
-        for _ in range(30):
+        for _ in range(15):
             with submission.function() as call:
-                assert call("f", ()).failure.kind == "timeout"
-    assert time.monotonic() - start < sandbox.limits.notebook_seconds + 8
+                failure = call("f", ()).failure
+                assert failure.kind == "timeout"
+                said.append(failure.message)
+    assert "still running" in said[8]  # what one took is not missing at once for the next
+    assert "all functions together" in said[-1]
 
 
 def test_a_submission_that_ended_answers_every_call(sandbox):
