@@ -1,5 +1,6 @@
 """The command line: `python -m autograder COMMAND`."""
 
+import io
 import sys
 from pathlib import Path
 
@@ -20,6 +21,9 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command."""
+        for stream in (sys.stdout, sys.stderr):  # a name that a terminal cannot show stops nothing
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except CourseError as error:

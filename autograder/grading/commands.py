@@ -104,6 +104,7 @@ def grade(
         from autograder.grading.consent import Consent
         from autograder.grading.consent import show as show_changes
         from autograder.grading.run import Run
+        from autograder.grading.submitted import strays
 
     cluster = None
     if scheduler:
@@ -117,6 +118,8 @@ def grade(
         show_changes(COURSE, lab, seen, as_json)
         return
     _follow(run, lab, as_json)
+    for line in strays(COURSE, lab):
+        click.echo(plain(line, 400), err=True)
     if consent.refused:
         sys.exit(3)
 

@@ -27,7 +27,7 @@ from autograder.grading.marking import Bench  # noqa: E402
 from autograder.grading.parcel import GAVE_UP, opened  # noqa: E402
 from autograder.grading.process import SENT_SEEDS  # noqa: E402
 from autograder.grading.seeds import Sent  # noqa: E402
-from autograder.grading.submitted import Handed, hand_in, student_id  # noqa: E402
+from autograder.grading.submitted import Handed, hand_in  # noqa: E402
 from autograder.grading.versions import fingerprint  # noqa: E402
 
 
@@ -58,7 +58,7 @@ def _serve(
         else:
             handed, sent.seeds = opened(job)
         if job["give_up"]:
-            handed = Handed(student_id(name), None, handed.timestamp, GAVE_UP)
+            handed = Handed(handed.student, None, handed.timestamp, GAVE_UP)
         try:
             frames.send(results, _message(name, bench, handed))
         except BrokenPipeError:
