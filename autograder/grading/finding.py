@@ -57,7 +57,11 @@ def take(lab: str, folder: int, names_it: bool = True) -> Taken:
         return Taken(read(path, folder), note)
     archives = [path for path in files if path[-1].casefold().endswith(".zip")]
     if len(archives) == 1 and not _notebooks(files):
-        raw, inside = _unzipped(lab, read(archives[0], folder), names_it)
+        packed = content(archives[0], folder, MAX_FILE + 1)
+        if packed.lstrip().startswith(b"{"):  # a notebook under the name of an archive
+            name = quoted("/".join(archives[0]))
+            return Taken(slim(packed), f"The notebook was found as {name}, and graded.")
+        raw, inside = _unzipped(lab, packed, names_it)
         name = quoted("/".join((*archives[0], *inside)))
         return Taken(raw, f"The notebook was found in an archive, as {name}, and graded.")
     raise UnreadableError(f"{lab}.ipynb is missing; {_there(files)}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from autograder.course import NotGradedError
 from autograder.grading import rawcells
 from autograder.grading.causes import ended, taken, with_causes
 from autograder.grading.companions import COMPANIONS
@@ -93,6 +94,15 @@ def judge_file(bench: Bench, path: Path) -> Opinion:
     except (UnreadableError, OSError) as error:
         said = getattr(error, "strerror", None) or str(error)
         return Opinion(name, error=f"It cannot be read: {plain(said, 300)}")
+    try:
+        return _judged(bench, name, program, digest, normal)
+    except NotGradedError as error:
+        return Opinion(name, error=f"It was not judged: {error}")
+
+
+def _judged(
+    bench: Bench, name: str, program: Program, digest: str, normal: Normalised | None
+) -> Opinion:
     given = _given(bench) if program.lenient else ()
     with run(bench.sandbox, program) as ran:
         submission = ran.submission

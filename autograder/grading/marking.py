@@ -10,7 +10,7 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from autograder.cells import grade_id, role
-from autograder.course import Course, CourseError
+from autograder.course import Course, CourseError, NotGradedError
 from autograder.grading import seeds
 from autograder.grading.causes import ended, taken, with_causes
 from autograder.grading.normalise import Normalised, normalise, untouched
@@ -107,6 +107,10 @@ class Bench:
             found = {name: Judged(self._unread(name, normal)) for name in self._functions()}
             return self._write(normal, handed, "unreadable", found, {}, {})
         status, found, runs = self._run(self.sandbox, normal)
+        if status == "crash":  # its own doing is done again; what a machine did hardly
+            status, found, runs = self._run(self.sandbox, normal)
+        if status == "killed":
+            raise NotGradedError("its process was killed; is the machine short of memory?")
         if status == "timeout" and (factor := contention()) > ENOUGH:
             with self._sandbox(factor) as patient:
                 status, found, runs = self._run(patient, normal)

@@ -10,7 +10,7 @@ from autograder.course import Course
 from autograder.grading.files import write_whole
 
 FORMAT = 1
-STATUSES = ("ok", "timeout", "memory", "crash", "unreadable", "tampered")
+STATUSES = ("ok", "timeout", "memory", "crash", "unreadable", "tampered")  # all have a score
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from autograder.course import NotGradedError
 from autograder.sandbox import Cell, CellRun, Program, Sandbox, Submission
 from unrolled.checks.outcome import Failure
 
 MOST = 5  # runs with most of the cells in them; one more has definitions only
+KILLED = 2  # times that it is tried again after it was killed from outside
 LONGEST = 300.0  # seconds after which that one is next
 
 
@@ -34,18 +36,29 @@ class Ran:
 
 @contextlib.contextmanager
 def run(sandbox: Sandbox, program: Program) -> Iterator[Ran]:
-    """Run a program's cells, again where one of them ended it; calls work until this ends."""
+    """Run a program's cells, again where one of them ended it; calls work until this ends.
+
+    Raises:
+        NotGradedError: when the process is killed from outside, again and again.
+    """
     ended: dict[str, Failure] = {}  # by id of the cell
-    status, start = "ok", time.monotonic()
-    for attempt in range(MOST + 2):
+    status, start, killed = "ok", time.monotonic(), 0
+    for attempt in range(MOST + KILLED + 2):
         with sandbox.submission(program) as submission:
+            if submission.status == "killed":
+                killed += 1
+                if killed > KILLED:
+                    raise NotGradedError(
+                        "its process was killed again and again; is the machine short of memory?"
+                    )
+                continue
             status = status if status != "ok" else str(submission.status)
             cell = submission.ended_in
-            if cell is None or attempt > MOST or not cell.source:
+            if cell is None or attempt - killed > MOST or not cell.source:
                 yield Ran(submission, _told(submission.cells, ended), status)
                 return
             ended.setdefault(cell.id, _failure(submission, cell))
-            last = attempt == MOST or time.monotonic() - start > LONGEST
+            last = attempt - killed == MOST or time.monotonic() - start > LONGEST
         program = replace(
             program,
             cells=tuple(

@@ -6,7 +6,7 @@ from typing import Literal
 
 from unrolled.checks.outcome import Failure
 
-Status = Literal["ok", "timeout", "memory", "crash"]
+Status = Literal["ok", "timeout", "memory", "crash", "killed"]
 
 
 @dataclass(frozen=True)

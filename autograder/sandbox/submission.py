@@ -15,6 +15,7 @@ from autograder.sandbox.player.frames import Frame, FrameError
 from autograder.sandbox.program import Cell, CellRun, Limits, Output, Program, Status
 from unrolled.checks.outcome import Call, Failure
 
+KILLED = -9  # the exit code of what was ended by SIGKILL
 SENDING = 30.0  # seconds to take a program over
 SHARE = 4  # longest calls that each function may make, whatever those before it took
 MAX_PIXELS = 20_000_000  # more takes a browser's memory, whatever the size of the file
@@ -25,6 +26,7 @@ WORDS: Mapping[Status, str] = {
     "timeout": "the submission went on after its time was up and was ended",
     "memory": "the submission used more memory than it may and was ended",
     "crash": "the submission ended its own process",
+    "killed": "the process of the submission was ended from outside",
 }
 Ask = Callable[[bytes], Mapping[str, Any]]
 
@@ -35,7 +37,8 @@ class Submission:
     Attributes:
         cells: what happened in each cell.
         status: `"ok"`; `"timeout"` or `"memory"` where a cell, or the whole, took too much;
-            `"crash"` where the process ended or spoke nonsense.
+            `"crash"` where the process ended or spoke nonsense; `"killed"` where somebody else,
+            such as a system short of memory, ended it.
         message: the same in words; empty when ok.
         ended_in: the cell that ended the process, or filled its memory; None where none did.
     """
@@ -172,6 +175,8 @@ class Submission:
             self.status = "timeout"
         elif ended.get("why") == "memory":
             self.status = "memory"
+        elif kind == "closed" and not ended.get("why") and ended.get("code", KILLED) == KILLED:
+            self.status = "killed"
         else:
             self.status = "crash"
         self.message = WORDS[self.status]
