@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 SITE_VENV := .venv-site
 SITE_STAMP := $(SITE_VENV)/.installed
 PORT := 8000
-LAB := notebooks/00_start_here/00_start_here.ipynb
+LAB := work/00_start_here/00_start_here.ipynb
 # In a container the only user is often root; the server listens on this machine alone.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
@@ -25,7 +25,8 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[lab,grade,dev]'
 	touch $(STAMP)
 
-lab: $(STAMP) ## open JupyterLab on 00_start_here
+lab: $(STAMP) ## put 00_start_here into work/ and open it in JupyterLab
+	$(BIN)/python -m unrolled start 00_start_here
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab $(AS_ROOT) --LabApp.news_url=None --LabApp.default_url=/lab/tree/$(LAB)
 
 demo: $(STAMP) ## simulate a class of 30, grade it, open its report

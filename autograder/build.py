@@ -17,12 +17,14 @@ from nbformat.notebooknode import NotebookNode
 from autograder import source
 from autograder.cells import CODE_STUB, grade_id, role
 from autograder.course import KEEPSAKES, Course, CourseError
+from autograder.grading import fingerprints
 from autograder.rules import inspect_release, inspect_source
 from autograder.spec import Cases
 from unrolled.checks import callbacks
 from unrolled.checks.case import save
 from unrolled.checks.runner import Runner
 from unrolled.checks.score import score
+from unrolled.work.cells import MARK, cell_of, sources_hash
 
 FIGURE = re.compile(r"\(\.\./assets/figures/([\w-]+)\.svg\)")
 ATTACHED = re.compile(r"\(attachment:([\w-]+)\.png\)")
@@ -31,6 +33,8 @@ CASES = "expected.npz"
 
 def build(course: Course, labs: list[str]) -> None:
     """Build the instructor's folder and the release of some labs, in place.
+
+    A release that is new is written down in `solutions/LAB.releases.json`.
 
     Nothing is written for a lab whose source, spec or release breaks a rule.
 
@@ -43,6 +47,7 @@ def build(course: Course, labs: list[str]) -> None:
         for lab in labs:
             for place in (Course.instructor, Course.release):
                 _replace(place(made, lab), place(course, lab))
+            fingerprints.remember(course, lab, _read(course.released_notebook(lab)))
 
 
 def stage(course: Course, made: Course, labs: list[str]) -> None:
@@ -58,7 +63,13 @@ def stage(course: Course, made: Course, labs: list[str]) -> None:
     _release(made, labs)
     for lab in labs:
         path = made.released_notebook(lab)
-        source.write(path, _read(path))
+        notebook = _read(path)
+        notebook.metadata[MARK] = {
+            "lab": lab,
+            "release": fingerprints.of(notebook).hash,
+            "sources": sources_hash([cell for cell in map(cell_of, notebook.cells) if cell]),
+        }
+        source.write(path, notebook)
         inspect_release(course, lab, made.released_notebook(lab))
 
 

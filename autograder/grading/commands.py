@@ -90,8 +90,8 @@ def grade(
 
     Where the release or the checks have changed, it shows whose score changes and why before it
     writes that, and asks; in a script it leaves those scores as they are and ends with 3, unless
-    --yes is given. What could not be graded because its process was killed has no score; the command
-    then ends with 4.
+    --yes is given. What could not be graded because its process was killed has no score; the
+    command then ends with 4.
     """
     (lab,) = COURSE.pick((lab,))
     _warn(isolation)

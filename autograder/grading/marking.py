@@ -13,6 +13,7 @@ from autograder.cells import grade_id, role
 from autograder.course import Course, CourseError, NotGradedError
 from autograder.grading import seeds
 from autograder.grading.causes import ended, taken, with_causes
+from autograder.grading.forgotten import refuse_forgotten_build
 from autograder.grading.normalise import Normalised, normalise, untouched
 from autograder.grading.outputs import failure_text, shown
 from autograder.grading.patience import ENOUGH, contention
@@ -66,6 +67,7 @@ class Bench:
         """
         self.lab, self.isolation = lab, isolation
         self.release: Release = release(course, lab)
+        refuse_forgotten_build(course, self.release)
         self.specs = specs_version(course, lab)
         self.judge = Judge(course, lab)
         self._derive = derive or seeds.derived(course, lab, self.release.hash)

@@ -60,7 +60,7 @@ class SubmissionExporter(NotebookExporter):
             write_whole(place / "timestamp.txt", handed.timestamp.encode())
         normal = normalise(handed.raw, release(course, info["assignment"]), handed.problem)
         notebook = normal.notebook
-        notebook.metadata["unrolled"] = {name: getattr(normal, name) for name in FIELDS}
+        notebook.metadata["unrolled_grading"] = {name: getattr(normal, name) for name in FIELDS}
         return self.from_notebook_node(notebook, resources=resources, **kwargs)
 
 
@@ -78,7 +78,7 @@ class SandboxedExecute(NbGraderPreprocessor):
         start = time.perf_counter()
         course, handed = _handed(self.parent.parent, resources["nbgrader"])
         bench = self._bench(course, resources["nbgrader"]["assignment"])
-        found = nb.metadata.pop("unrolled")
+        found = nb.metadata.pop("unrolled_grading")
         normal = Normalised(
             nb,
             tuple(found["tampered"]),

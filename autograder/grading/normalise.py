@@ -20,7 +20,7 @@ from autograder.grading import rawcells
 from autograder.grading.plaintext import shown_as_text
 from autograder.grading.rawcells import RawCell, UnreadableError
 from autograder.grading.release import RUN, Release, runnable
-from autograder.grading.tampering import marks_of_tampering
+from autograder.grading.tampering import compared
 from autograder.sandbox import Cell, Program
 from unrolled.work.cells import same_text
 from unrolled.work.counting import Answer, Counted, counted, function_of
@@ -97,12 +97,26 @@ def normalise(raw: bytes | None, release: Release, problem: str = "") -> Normali
     if raw is None:
         return _finish(release, _Merge(), problem=problem or "There is no notebook.")
     try:
-        cells, notes = rawcells.read(raw)
+        file = rawcells.read_notebook(raw)
     except UnreadableError as error:
         return _finish(release, _Merge(), problem=str(error))
-    merge = _sort(cells, release)
-    merge.notes += notes
-    return _finish(release, merge, tuple(marks_of_tampering(cells, release)))
+    merge = _sort(file.cells, release)
+    merge.notes += file.notes
+    now = release.fingerprint
+    found = compared(file.cells, now, release.known, file.release)
+    if found.release.hash != now.hash and not found.tampered:
+        merge.notes.append(f"It is from the release of {found.release.date}.")
+        _keep_its_setup(file.cells, merge, release)
+    return _finish(release, merge, found.tampered)
+
+
+def _keep_its_setup(cells: list[RawCell], merge: _Merge, release: Release) -> None:
+    """Let the locked code of an earlier release run after today's: answers may stand on it."""
+    fixed = {c.id: c.source for c in release.notebook.cells if role(c) == "fixed"}
+    for number, cell in enumerate(cells):
+        match = merge.counted.stands_for[number]
+        if match in fixed and cell.kind == "code" and not same_text(cell.source, fixed[match]):
+            merge.own.setdefault(match, []).insert(0, (number, cell))
 
 
 def untouched(normal: Normalised, release: Release) -> list[str]:

@@ -2,10 +2,11 @@
 
 import json
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from unrolled.work.cells import Cell as RawCell
-from unrolled.work.cells import cell_of, clean
+from unrolled.work.cells import cell_of, clean, released_as
 from unrolled.work.reading import what_it_is, without_cells
 
 __all__ = ["MAX_BYTES", "MAX_FILE", "RawCell", "UnreadableError", "clean", "read", "slim"]
@@ -22,15 +23,33 @@ class UnreadableError(Exception):
     """A submission that cannot be read as a notebook; the message says why, for an instructor."""
 
 
-def read(raw: bytes) -> tuple[list[RawCell], list[str]]:
-    """Read the cells of a notebook file.
+@dataclass(frozen=True)
+class RawNotebook:
+    """A notebook file.
 
-    Returns:
-        The cells, and what an instructor should know about the file.
+    Attributes:
+        cells: its cells.
+        notes: what an instructor should know about the file.
+        release: the release that it says it is from; empty where it says nothing.
+    """
+
+    cells: list[RawCell]
+    notes: list[str]
+    release: str = ""
+
+
+def read(raw: bytes) -> tuple[list[RawCell], list[str]]:
+    """Read the cells of a notebook file, and what an instructor should know about it.
 
     Raises:
         UnreadableError: when there are no cells to be had from it.
     """
+    found = read_notebook(raw)
+    return found.cells, found.notes
+
+
+def read_notebook(raw: bytes) -> RawNotebook:
+    """Read a notebook file; see `read`."""
     notes: list[str] = []
     content = _json(_text(raw, notes))
     cells = content.get("cells") if isinstance(content, dict) else None
@@ -41,7 +60,7 @@ def read(raw: bytes) -> tuple[list[RawCell], list[str]]:
         notes.append(
             f"{len(cells) - len(found)} entries of its list of cells are no cells; left out."
         )
-    return found, notes
+    return RawNotebook(found, notes, released_as(content.get("metadata")))
 
 
 def slim(raw: bytes) -> bytes:

@@ -2,11 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 PLAY = "skip-execution"  # the tag of cells that grading does not run
+MARK = "unrolled"  # the entry of a notebook's metadata that says which release it is
 KINDS = ("code", "markdown", "raw")
 CHECK = re.compile(r'check\("([A-Za-z_][\w.]*)"\)')
 
@@ -75,6 +76,13 @@ def cell_of(entry: Any) -> Cell | None:
     )
 
 
+def released_as(metadata: Any) -> str:
+    """The release that a notebook says, in its metadata, it is from; empty where it does not."""
+    own = metadata.get(MARK) if isinstance(metadata, dict) else None
+    found = own.get("release") if isinstance(own, dict) else None
+    return found if isinstance(found, str) else ""
+
+
 def clean(text: str) -> str:
     """Make a text that can be written as UTF-8, with one kind of newline."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -84,6 +92,18 @@ def clean(text: str) -> str:
 def same_text(one: str, other: str) -> bool:
     """Whether two sources differ in nothing but white space at the ends of lines."""
     return _lines(one) == _lines(other)
+
+
+def text_hash(source: str) -> str:
+    """Hash a source: the same for all that `same_text` takes for the same."""
+    text = "\n".join(_lines(clean(source)))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+
+
+def sources_hash(cells: Sequence[Cell]) -> str:
+    """Hash the sources of all cells of a notebook: what no run and no saving changes."""
+    text = "\0".join(f"{cell.kind} {text_hash(cell.source)}" for cell in cells)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def checksum(cell: Cell) -> str:
