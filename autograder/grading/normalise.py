@@ -115,7 +115,12 @@ def _keep_its_setup(cells: list[RawCell], merge: _Merge, release: Release) -> No
     fixed = {c.id: c.source for c in release.notebook.cells if role(c) == "fixed"}
     for number, cell in enumerate(cells):
         match = merge.counted.stands_for[number]
-        if match in fixed and cell.kind == "code" and not same_text(cell.source, fixed[match]):
+        if (
+            match is not None
+            and match in fixed
+            and cell.kind == "code"
+            and not same_text(cell.source, fixed[match])
+        ):
             merge.own.setdefault(match, []).insert(0, (number, cell))
 
 

@@ -54,7 +54,7 @@ def _text(raw: bytes) -> str:
 
 def _time(line: str) -> datetime.datetime | None:
     """Read one line; None where it does not give a whole date and a time of day."""
-    from dateutil import parser, tz
+    from dateutil import parser, tz  # type: ignore[import-untyped]
 
     line = line.replace("\0", "")[:200]
     if not CLOCK.search(line):
