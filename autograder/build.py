@@ -64,13 +64,22 @@ def stage(course: Course, made: Course, labs: list[str]) -> None:
     for lab in labs:
         path = made.released_notebook(lab)
         notebook = _read(path)
-        notebook.metadata[MARK] = {
-            "lab": lab,
-            "release": fingerprints.of(notebook).hash,
-            "sources": sources_hash([cell for cell in map(cell_of, notebook.cells) if cell]),
-        }
+        mark(notebook, lab)
         source.write(path, notebook)
+        own = made.instructor(lab) / f"{lab}.ipynb"
+        instructors = _read(own)  # from which nbgrader's own command makes the same release
+        instructors.metadata[MARK] = notebook.metadata[MARK]
+        source.write(own, instructors)
         inspect_release(course, lab, made.released_notebook(lab))
+
+
+def mark(notebook: NotebookNode, lab: str) -> None:
+    """Write into a released notebook which release it is, and what its code is."""
+    notebook.metadata[MARK] = {
+        "lab": lab,
+        "release": fingerprints.of(notebook).hash,
+        "sources": sources_hash([cell for cell in map(cell_of, notebook.cells) if cell]),
+    }
 
 
 def sync(course: Course, lab: str, force: bool = False) -> None:

@@ -101,8 +101,8 @@ def text_hash(source: str) -> str:
 
 
 def sources_hash(cells: Sequence[Cell]) -> str:
-    """Hash the sources of all cells of a notebook: what no run and no saving changes."""
-    text = "\0".join(f"{cell.kind} {text_hash(cell.source)}" for cell in cells)
+    """Hash the code of a notebook: what no run and no saving changes."""
+    text = "\0".join(text_hash(cell.source) for cell in cells if cell.kind == "code")
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
