@@ -10,7 +10,7 @@ SITE_STAMP := $(SITE_VENV)/.installed
 PORT := 8000
 # Tests of what students run: on every system.
 STUDENTS := tests/checks tests/nn tests/test_data.py tests/test_other_systems.py tests/test_reset.py
-LAB := notebooks/00_start_here/00_start_here.ipynb
+LAB := work/00_start_here/00_start_here.ipynb
 # In a container the only user is often root; the server listens on this machine alone.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
@@ -27,7 +27,8 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[lab,grade,dev]'
 	touch $(STAMP)
 
-lab: $(STAMP) ## open JupyterLab on 00_start_here
+lab: $(STAMP) ## put 00_start_here into work/ and open it in JupyterLab
+	$(BIN)/python -m unrolled start 00_start_here
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab $(AS_ROOT) --LabApp.news_url=None --LabApp.default_url=/lab/tree/$(LAB)
 
 demo: $(STAMP) ## simulate a class of 30, grade it, open its report

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from autograder.cells import CODE_STUB
+from autograder.grading.backup import address
 
 # nbgrader starts `alembic` by name; find it also where the environment is not activated.
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
@@ -20,7 +21,7 @@ c.CourseDirectory.submitted_directory = "autograder/submitted"
 c.CourseDirectory.autograded_directory = "autograder/autograded"
 c.CourseDirectory.feedback_directory = "autograder/feedback"
 c.CourseDirectory.solution_directory = "autograder/solution"
-c.CourseDirectory.db_url = f"sqlite:///{ROOT / 'autograder' / 'gradebook.db'}"
+c.CourseDirectory.db_url = address(ROOT / "autograder" / "gradebook.db")
 c.ClearSolutions.code_stub = CODE_STUB
 c.ExecutePreprocessor.timeout = 120
 c.Execute.timeout = 120

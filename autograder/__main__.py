@@ -5,6 +5,7 @@ if __name__ == "__main__":  # before all that takes its time: Ctrl-C is one line
 
     stopping.begin()
 
+import io
 import sys
 from pathlib import Path
 
@@ -25,6 +26,9 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command."""
+        for stream in (sys.stdout, sys.stderr):  # a name that a terminal cannot show stops nothing
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except CourseError as error:

@@ -17,6 +17,7 @@ from autograder import source, stopping
 from autograder.alike import alike
 from autograder.cells import CODE_STUB, grade_id, role
 from autograder.course import KEEPSAKES, Course, CourseError
+from autograder.grading import fingerprints
 from autograder.grading.files import write_whole
 from autograder.rules import inspect_release, inspect_source
 from autograder.spec import Cases
@@ -24,6 +25,7 @@ from unrolled.checks import callbacks
 from unrolled.checks.case import save
 from unrolled.checks.runner import Runner
 from unrolled.checks.score import score
+from unrolled.work.cells import MARK, cell_of, sources_hash
 
 FIGURE = re.compile(r"\(\.\./assets/figures/([\w-]+)\.svg\)")
 ATTACHED = re.compile(r"\(attachment:([\w-]+)\.png\)")
@@ -32,6 +34,8 @@ CASES = "expected.npz"
 
 def build(course: Course, labs: list[str]) -> None:
     """Build the instructor's folder and the release of some labs, in place.
+
+    A release that is new is written down in `solutions/LAB.releases.json`.
 
     Nothing is written for a lab whose source, spec or release breaks a rule.
 
@@ -45,6 +49,7 @@ def build(course: Course, labs: list[str]) -> None:
             with stopping.hold():
                 for place in (Course.instructor, Course.release):
                     _replace(place(made, lab), place(course, lab))
+                fingerprints.remember(course, lab, _read(course.released_notebook(lab)))
 
 
 def stage(course: Course, made: Course, labs: list[str]) -> None:
@@ -64,9 +69,24 @@ def stage(course: Course, made: Course, labs: list[str]) -> None:
     _release(made, labs)
     for lab in labs:
         path = made.released_notebook(lab)
-        source.write(path, _read(path))
+        notebook = _read(path)
+        mark(notebook, lab)
+        source.write(path, notebook)
+        own = made.instructor(lab) / f"{lab}.ipynb"
+        instructors = _read(own)  # from which nbgrader's own command makes the same release
+        instructors.metadata[MARK] = notebook.metadata[MARK]
+        source.write(own, instructors)
         inspect_release(course, lab, made.released_notebook(lab))
         _keep_cases(course, made, lab)
+
+
+def mark(notebook: NotebookNode, lab: str) -> None:
+    """Write into a released notebook which release it is, and what its code is."""
+    notebook.metadata[MARK] = {
+        "lab": lab,
+        "release": fingerprints.of(notebook).hash,
+        "sources": sources_hash([cell for cell in map(cell_of, notebook.cells) if cell]),
+    }
 
 
 def sync(course: Course, lab: str, force: bool = False) -> None:

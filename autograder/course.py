@@ -23,6 +23,10 @@ class CourseError(Exception):
     """Something about the course's files is not as it must be; the message says what to do."""
 
 
+class NotGradedError(CourseError):
+    """A submission could not be graded for no fault of its own; the message says why."""
+
+
 @dataclass(frozen=True)
 class Course:
     """A checkout of the course, or a folder with what a class needs of it.

@@ -1,11 +1,15 @@
 """Compare what is committed with what the sources give, in both directions."""
 
 import filecmp
+from collections.abc import Iterator
 from pathlib import Path
+
+import nbformat
 
 from autograder import stopping
 from autograder.build import stage
 from autograder.course import KEEPSAKES, Course
+from autograder.grading import fingerprints
 
 
 def drift(course: Course, labs: list[str]) -> list[str]:
@@ -24,7 +28,17 @@ def drift(course: Course, labs: list[str]) -> list[str]:
             for lab in labs
             for place in (Course.instructor, Course.release)
             for line in _compare(place(course, lab), place(made, lab), lab)
-        ] + _strangers(course)
+        ] + [*_forgotten(course, made, labs), *_strangers(course)]
+
+
+def _forgotten(course: Course, made: Course, labs: list[str]) -> Iterator[str]:
+    """Releases that are not written down: their students would be taken for cheats."""
+    for lab in labs:
+        notebook = nbformat.read(made.released_notebook(lab), as_version=4)
+        new = fingerprints.of(notebook).hash
+        if all(one.hash != new for one in fingerprints.known(course, lab)):
+            path = fingerprints.place(course, lab)
+            yield f"{path} lacks this release; `python -m autograder build --again {lab}` adds it."
 
 
 def _compare(committed: Path, fresh: Path, lab: str) -> list[str]:

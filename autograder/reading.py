@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from autograder.course import Course, CourseError
-from autograder.grading.backup import database, explain
+from autograder.grading.backup import address, database, explain
 
 
 @contextmanager
@@ -23,11 +23,26 @@ def gradebook(course: Course) -> Iterator[Any]:
     if not path.is_file():
         raise CourseError(f"{path} is missing: nothing was graded yet.")
     try:
-        with Gradebook(f"sqlite:///{path}?timeout=30", "unrolled") as book:
+        with Gradebook(address(path, timeout=30), "unrolled") as book:
             yield book
             book.db.rollback()
     except (SQLAlchemyError, sqlite3.Error) as error:
         raise CourseError(explain(path, error)) from error
+
+
+def roster(course: Course) -> list[str]:
+    """Ids of all students in the gradebook; none where there is no gradebook that can be read."""
+    path = database(course)
+    if not path.is_file():
+        return []
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30)
+        try:
+            return [student for (student,) in connection.execute("SELECT id FROM student")]
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return []  # whoever writes it says what is wrong with it
 
 
 def scores(course: Course, lab: str) -> dict[str, float]:
@@ -62,7 +77,7 @@ def _query(course: Course, lab: str, columns: str, tail: str) -> list[tuple[Any,
         JOIN assignment ON submitted_assignment.assignment_id = assignment.id
         WHERE assignment.name = ? {tail}"""
     try:
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=30)
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30)
         try:
             return connection.execute(query, (lab,)).fetchall()
         finally:

@@ -20,8 +20,10 @@ from autograder.cells import PLAY, grade_id, role
 from autograder.course import Course, CourseError
 from autograder.grading.files import write_whole
 from autograder.grading.release import Release, release
-from autograder.grading.tampering import same_text
+from unrolled.work.cells import Cell, cell_of, same_text
+from unrolled.work.counting import Counted, counted, defines, function_of
 
+ELSEWHERE = "# The answer stands in another cell of this notebook."
 YOURS = "yours, from before the upgrade"
 
 
@@ -76,19 +78,29 @@ def carry_over(old: NotebookNode, new: Release) -> Upgraded:
     """Put all that a student wrote into a copy of the release; nothing is written to disk."""
     notebook = copy.deepcopy(new.notebook)
     found = Upgraded(new.lab, notebook)
-    places = _Places(notebook)
+    by_id = {cell.id: cell for cell in notebook.cells}
+    read = [cell_of(cell) or Cell("raw", "") for cell in old.cells]
+    counts = counted(read, new.cells)
+    holders: dict[int, list[str]] = {}  # by the number of the cell that counts
+    for exercise, answer in counts.answers.items():
+        holders.setdefault(answer.cell, []).append(exercise)
     after: dict[str, list[NotebookNode]] = {}  # by the id of the cell that they follow
-    taken: set[str] = set()
     at = ""
-    for cell in old.cells:
-        match = places.find(cell)
-        if match is not None:
+    for number, cell in enumerate(old.cells):
+        name = counts.stands_for[number]
+        match = by_id[name] if name is not None else None
+        if number in holders:
+            exercise, *more = holders[number]
+            _answer(cell, by_id[exercise], found)
+            for other in more:  # they stand in one cell, and stay together
+                by_id[other].source = ELSEWHERE
+                found.carried.append(other)
+            at = at if at == f"check-{exercise}" else exercise
+            continue
+        further = _runs_too(number, counts)
+        if match is not None and not further:
             at = match.id
-            if role(match) == "exercise" and at not in taken and _answered(cell, match):
-                taken.add(at)
-                _answer(cell, match, found)
-                continue
-        own = _own(cell, match, found)
+        own = _copy(cell, found) if further else _own(cell, match, found)
         if own is not None:
             after.setdefault(at, []).append(own)
     cells = after.get("", [])
@@ -99,17 +111,26 @@ def carry_over(old: NotebookNode, new: Release) -> Upgraded:
     return found
 
 
+def _runs_too(number: int, counts: Counted) -> bool:
+    """Whether a cell is a further part of an exercise: it ran beside the one that counts."""
+    return any(number in answer.others for answer in counts.answers.values())
+
+
+def _copy(cell: NotebookNode, found: Upgraded) -> NotebookNode:
+    """Make a part of an answer a cell of the student's own, which runs as it did."""
+    kept = copy.deepcopy(cell)
+    for key in ("nbgrader", "deletable", "editable"):
+        kept.metadata.pop(key, None)
+    found.own += 1
+    return kept
+
+
 def _answer(cell: NotebookNode, match: NotebookNode, found: Upgraded) -> None:
-    name, before = grade_id(match), cell.metadata.nbgrader.get("checksum")
-    if before != match.metadata.nbgrader.get("checksum"):
+    name, before = grade_id(match), cell.metadata.get("nbgrader", {}).get("checksum")
+    if before is not None and before != match.metadata.nbgrader.get("checksum"):
         found.changed.append(name)
     match.source = cell.source
     found.carried.append(name)
-
-
-def _answered(cell: NotebookNode, match: NotebookNode) -> bool:
-    """Whether there is an answer: not the new stub, nor the one that the checksum vouches for."""
-    return not same_text(cell.source, match.source) and not _as_released(cell)
 
 
 def _as_released(cell: NotebookNode) -> bool:
@@ -144,24 +165,6 @@ def _own(cell: NotebookNode, match: NotebookNode | None, found: Upgraded) -> Not
     return kept
 
 
-class _Places:
-    """Finds the cell of the release that a cell stands for: by grade id, by id, by text."""
-
-    def __init__(self, notebook: NotebookNode) -> None:
-        self._grade = {grade_id(cell): cell for cell in notebook.cells if grade_id(cell)}
-        self._plain = {cell.id: cell for cell in notebook.cells if not grade_id(cell)}
-        self._text = {cell.source.strip(): cell for cell in notebook.cells}
-
-    def find(self, cell: NotebookNode) -> NotebookNode | None:
-        name = grade_id(cell)
-        if name:
-            return self._grade.get(name)
-        found = self._text.get(cell.source.strip())
-        if found is None:
-            found = self._plain.get(cell.get("id", ""))
-        return found if found is not None and found.cell_type == cell.cell_type else None
-
-
 def _lab(course: Course, path: Path, notebook: NotebookNode) -> str:
     """Tell which lab a notebook is of: by its name, else by the exercises in it."""
     names = {grade_id(cell) for cell in notebook.cells} - {""}
@@ -175,6 +178,13 @@ def _lab(course: Course, path: Path, notebook: NotebookNode) -> str:
     for lab in best:
         if path.stem.startswith(lab) and names:
             return lab
+    if not any(best.values()):  # the metadata are lost: by the functions in it
+        for lab in best:
+            exercises = [c for c in release(course, lab).cells if c.is_exercise]
+            wanted = [function_of(cell.grade_id) for cell in exercises]
+            best[lab] = sum(any(defines(c.source, f) for c in notebook.cells) for f in wanted)
+            if best[lab] and path.stem.startswith(lab):
+                return lab
     lab = max(best, key=lambda name: best[name], default="")
     if not lab or not best[lab]:
         raise CourseError(f"{path} has no exercise of any lab: {', '.join(course.labs())}.")

@@ -1,10 +1,11 @@
-"""The student's command line: `python -m unrolled reset FILE EXERCISE`."""
+"""The student's command line: `python -m unrolled start [LAB]`, `… reset FILE EXERCISE`."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from unrolled.reset import ResetError, reset
+from unrolled.work.start import StartError, course_root, start
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -16,11 +17,20 @@ def main(arguments: list[str] | None = None) -> int:
         help="put one exercise back to its released state",
         description="Put one exercise of a notebook back to its released state. "
         "The notebook as it was is kept beside it.",
-        epilog="Example: python -m unrolled reset notebooks/01_rnn_cell/01_rnn_cell.ipynb softmax",
+        epilog="Example: python -m unrolled reset work/01_rnn_cell/01_rnn_cell.ipynb softmax",
     )
     one.add_argument("file", type=Path, help="your notebook")
     one.add_argument("exercise", help="name of the exercise, such as softmax")
+    begin = commands.add_parser(
+        "start",
+        help="put a released lab into work/, where you work",
+        description="Put a released lab into work/. What is there already stays as it is.",
+        epilog="Example: python -m unrolled start 01_rnn_cell",
+    )
+    begin.add_argument("lab", nargs="?", help="its name or number; else the next one")
     given = parser.parse_args(arguments)
+    if given.command == "start":
+        return _start(given.lab)
     try:
         backup = reset(given.file, given.exercise)
     except ResetError as error:
@@ -31,6 +41,24 @@ def main(arguments: list[str] | None = None) -> int:
         f"{backup}. "
         "If the notebook is open in JupyterLab, choose File > Reload Notebook from Disk."
     )
+    return 0
+
+
+def _start(lab: str | None) -> int:
+    try:
+        found = start(course_root(), lab)
+    except StartError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if not found.new:
+        print(f"{found.notebook} is there already, and stays as it is.")
+    else:
+        print(f"{found.notebook} is ready. Open it in JupyterLab.")
+    if found.worked_in:
+        print(
+            "What had been written into the lab in notebooks/ came along. That folder is the "
+            "release: `git checkout -- notebooks` takes it back."
+        )
     return 0
 
 

@@ -7,6 +7,12 @@ from typing import Any
 
 from unrolled.checks.case import BadCaseFileError, load
 from unrolled.files import CHECKOUT
+from unrolled.work.cells import Cell, cell_of
+from unrolled.work.counting import Counted, counted, function_of
+from unrolled.work.reading import what_it_is
+
+NONE = Cell("raw", "")  # in place of what is no cell
+GRADER = {"grade": False, "locked": False, "schema_version": 3, "solution": True, "task": False}
 
 
 class ResetError(Exception):
@@ -29,22 +35,18 @@ def reset(path: Path, exercise: str) -> Path:
         ResetError: when the notebook or its `expected.npz` cannot be read, or knows no such
             exercise.
     """
-    text = _text(path)
-    notebook = _notebook(path, text)
+    raw = _raw(path)
+    notebook = _notebook(path, raw)
     released = _released(path)
     if exercise not in released:
         raise ResetError(f"There is no exercise {exercise!r}; this lab has: {', '.join(released)}.")
-    cells = [cell for cell in notebook["cells"] if _grade_id(cell) == exercise]
-    if cells:
-        cells[0].update(source=released[exercise].splitlines(keepends=True), outputs=[])
-        cells[0]["execution_count"] = None
-    else:
+    if not _put_back(notebook["cells"], released, exercise):
         raise ResetError(
             f"The cell of {exercise} is not in {path} any more. Copy the released notebook again, "
             "and paste your other answers into it."
         )
     backup = _free_name(path)
-    backup.write_bytes(path.read_bytes())
+    backup.write_bytes(raw)
     temporary = path.with_name(f".{path.name}.new")
     temporary.write_text(
         json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
@@ -53,16 +55,74 @@ def reset(path: Path, exercise: str) -> Path:
     return backup
 
 
-def _text(path: Path) -> str:
+def _put_back(cells: list[Any], released: dict[str, str], exercise: str) -> bool:
+    """Put every copy of an exercise back: the first that counts is blank then, the others go."""
+    read = [cell_of(cell) or NONE for cell in cells]
+    outline = [*_exercises(released), *_checks(released)]
+    found = counted(read, outline)
+    answer = found.answers.get(exercise)
+    mine = [n for n, name in enumerate(found.stands_for) if name == exercise]
+    if answer is not None and answer.by_name and answer.cell not in mine:
+        mine = [answer.cell] if _is_alone(found, answer.cell) else mine
+    if not mine:
+        return False
+    kept = answer.cell if answer is not None and answer.cell in mine else mine[0]
+    cell = cells[kept]
+    cell.update(
+        cell_type="code",
+        source=released[exercise].splitlines(keepends=True),
+        outputs=[],
+        execution_count=None,
+    )
+    cell.pop("attachments", None)
+    if not isinstance(cell.get("metadata"), dict):
+        cell["metadata"] = {}
+    if not read[kept].grade_id:
+        cell["metadata"]["nbgrader"] = dict(GRADER, grade_id=exercise)
+    for number in reversed(mine):
+        if number != kept:
+            del cells[number]
+    return True
+
+
+def _is_alone(found: Counted, number: int) -> bool:
+    """Whether a cell answers one exercise alone."""
+    return sum(answer.cell == number for answer in found.answers.values()) == 1
+
+
+def _exercises(released: dict[str, str]) -> list[Cell]:
+    return [
+        Cell("code", source, name, dict(GRADER, grade_id=name)) for name, source in released.items()
+    ]
+
+
+def _checks(released: dict[str, str]) -> list[Cell]:
+    return [
+        Cell(
+            "code", f'check("{function_of(name)}")', f"check-{name}", {"grade_id": f"check-{name}"}
+        )
+        for name in released
+    ]
+
+
+def _raw(path: Path) -> bytes:
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        return path.read_bytes()
+    except OSError as error:
         raise ResetError(
             f"{path} cannot be read: {error}. Is this the path of your notebook?"
         ) from None
 
 
-def _notebook(path: Path, text: str) -> dict[str, Any]:
+def _notebook(path: Path, raw: bytes) -> dict[str, Any]:
+    said = what_it_is(raw)
+    if said:
+        raise ResetError(f"{path} is not a notebook but {said}")
+    try:
+        encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+        text = raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ResetError(f"{path} cannot be read: {error}. Save it in JupyterLab again.") from None
     try:
         notebook = json.loads(text)
         if all(isinstance(cell, dict) for cell in notebook["cells"]):
@@ -81,12 +141,6 @@ def _released(path: Path) -> dict[str, str]:
             except BadCaseFileError as error:
                 raise ResetError(str(error)) from None
     raise ResetError(f"expected.npz is not beside {path}. Copy it there from the released lab.")
-
-
-def _grade_id(cell: dict[str, Any]) -> Any:
-    metadata = cell.get("metadata")
-    grader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    return grader.get("grade_id") if isinstance(grader, dict) and grader.get("solution") else None
 
 
 def _free_name(path: Path) -> Path:

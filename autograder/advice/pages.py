@@ -1,6 +1,7 @@
 """Have nbgrader make the feedback pages of a class."""
 
 import contextlib
+import glob
 import itertools
 import json
 import logging
@@ -67,11 +68,24 @@ def page(course: Course, lab: str, student: str) -> Path:
 
 def _by_one(course: Course, lab: str, todo: list[str]) -> Iterator[str]:
     """Make pages one after the other; says of each why there is none."""
-    api = _api(course)
-    for student in todo:
-        result = api.generate_feedback(lab, student, force=True)
-        said = "" if result["success"] else str(result.get("error") or result.get("log"))
-        yield re.sub(r"\s+", " ", said)[-300:]
+    with _plainly_named(course.root) as root:
+        api = _api(course, root)
+        for student in todo:
+            result = api.generate_feedback(lab, student, force=True)
+            said = "" if result["success"] else str(result.get("error") or result.get("log"))
+            yield re.sub(r"\s+", " ", said)[-300:]
+
+
+@contextlib.contextmanager
+def _plainly_named(root: Path) -> Iterator[Path]:
+    """Give the course a path without signs that nbgrader would take for a pattern."""
+    if glob.escape(str(root)) == str(root):
+        yield root
+        return
+    with tempfile.TemporaryDirectory(prefix="unrolled-") as folder:
+        link = Path(folder) / "course"
+        link.symlink_to(root.resolve(), target_is_directory=True)
+        yield link
 
 
 def _by_several(course: Course, lab: str, todo: list[str], jobs: int) -> Iterator[str]:
@@ -110,7 +124,9 @@ def _settle(course: Course) -> None:
     """
     from nbgrader.api import Gradebook
 
-    Gradebook(_api(course).coursedir.db_url).close()  # as its preprocessor GetGrades opens it
+    Gradebook(
+        _api(course, course.root).coursedir.db_url
+    ).close()  # as its preprocessor GetGrades opens it
 
 
 def _sharing(course: Course, lab: str, said: IO[bytes]) -> "subprocess.Popen[str]":
@@ -187,10 +203,13 @@ def _is_whole(made: Path) -> bool:
         return False
 
 
-def _api(course: Course) -> Any:
-    """Nbgrader's own interface, with the course's configuration."""
+def _api(course: Course, root: Path) -> Any:
+    """Nbgrader's own interface, with the course's configuration, on the course at `root`."""
     from nbgrader.apps import NbGraderAPI
 
-    api = NbGraderAPI(config=configuration(course))
+    config = configuration(course)
+    if root != course.root:
+        config.CourseDirectory.root = str(root)
+    api = NbGraderAPI(config=config)
     api.log_level = logging.ERROR
     return api

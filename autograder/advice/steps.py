@@ -10,6 +10,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.course import Course
 from autograder.grading import record as records
+from autograder.grading.causes import STOPPED
 from autograder.grading.plaintext import shown_as_text
 from autograder.grading.record import Record
 from autograder.spec import specs
@@ -61,8 +62,11 @@ def _advice(name: str, entry: Mapping[str, Any], failed: list[str]) -> Iterator[
         yield (
             f"There is no answer yet. Write one in its cell, run it, and run check({name!r})."
             if entry["misconception"] == "not written"
-            else f"The cell of {name} was not there, or it raised an error when it ran."
+            else f"There was no {name}: its cell was not there."
         )
+        return
+    if entry["misconception"] == STOPPED:
+        yield entry["message"]
         return
     if entry["hint"]:
         yield entry["hint"]

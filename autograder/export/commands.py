@@ -25,8 +25,13 @@ def export(labs: tuple[str, ...], to: str, output: Path | None, as_json: bool) -
     """Write final grades: marks by hand, extra credit and late penalties included."""
     from autograder.export import grades, tables
     from autograder.grading.files import write_whole
+    from autograder.grading.forgotten import refuse_forgotten_build
+    from autograder.grading.release import release
 
     found = grades.read(COURSE, tuple(COURSE.pick(labs)) if labs else ())
+    for lab in found.labs:
+        if lab in COURSE.labs():
+            refuse_forgotten_build(COURSE, release(COURSE, lab))
     content = _objects(found) if as_json else tables.text(tables.TABLES[to](found))
     if output is None:
         sys.stdout.buffer.write(content.encode("utf-8"))

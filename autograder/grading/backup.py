@@ -5,6 +5,7 @@ import os
 import sqlite3
 import tempfile
 from pathlib import Path
+from urllib.parse import quote
 
 from autograder.course import Course, CourseError
 
@@ -16,6 +17,20 @@ RIGHTS = (errno.EACCES, errno.EPERM)
 def database(course: Course) -> Path:
     """Where the gradebook lies."""
     return course.root / "autograder" / "gradebook.db"
+
+
+def address(path: Path, **options: object) -> str:
+    """Where SQLAlchemy finds a database, also below a folder whose name has a `?` or `%` in it.
+
+    >>> address(Path("/a?b/gradebook.db"), timeout=30)
+    'sqlite:///file:/a%3Fb/gradebook.db?uri=true&timeout=30'
+    """
+    asked = [f"{name}={value}" for name, value in options.items()]
+    text = str(path)
+    if any(sign in text for sign in "?#%"):
+        text = f"file:{quote(text)}"
+        asked.insert(0, "uri=true")
+    return f"sqlite:///{text}{'?' * bool(asked)}{'&'.join(asked)}"
 
 
 def backups(path: Path) -> list[Path]:
@@ -91,7 +106,7 @@ def _create(path: Path) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     os.close(handle)
     try:
-        engine = create_engine(f"sqlite:///{temporary}")
+        engine = create_engine(address(Path(temporary)))
         with engine.begin() as connection:
             Base.metadata.create_all(bind=connection)
             connection.execute(

@@ -21,6 +21,7 @@ from autograder.grading import remote
 from autograder.grading.parcel import Packer
 from autograder.grading.release import Release
 from autograder.grading.versions import fingerprint
+from autograder.grading.workers import DIED
 
 CONNECT_SECONDS = 10.0
 WORKERS_SECONDS = 30.0  # without a single worker
@@ -114,8 +115,7 @@ class Cluster:
         """Grade the submissions in these folders and yield each result as it comes.
 
         Raises:
-            CourseError: when the cluster is gone, or one submission ends its workers again and
-                again.
+            CourseError: when the cluster is gone.
         """
         from distributed import wait
 
@@ -125,7 +125,7 @@ class Cluster:
             room = max(1, AHEAD * self._threads())
             while waiting and len(flying) < room:
                 job = waiting.popleft()
-                flying[self._submit(*job)] = job
+                flying[self._submit(job[0])] = job
             try:
                 with self._client.as_current():
                     done = wait(list(flying), timeout=GLANCE, return_when="FIRST_COMPLETED").done
@@ -136,19 +136,20 @@ class Cluster:
             for future in done:
                 if future.status in ("pending", "lost"):
                     continue  # its worker died with the result; dask works it out again
-                name, given_up = flying.pop(future)
+                name, tried = flying.pop(future)
                 if future.status != "finished":
-                    if given_up:
-                        raise CourseError(f"The submission in {name!r} ends the workers it is on.")
-                    waiting.appendleft((name, True))
+                    if tried:
+                        yield {"name": name, "not_graded": DIED}
+                    else:
+                        waiting.append((name, True))
                     continue
                 message = json.loads(future.result())
                 if "error" in message:
                     raise CourseError(message["error"])
                 yield message
 
-    def _submit(self, name: str, give_up: bool) -> Any:
-        parcel = json.dumps(self._pack(name, give_up)).encode()
+    def _submit(self, name: str) -> Any:
+        parcel = json.dumps(self._pack(name)).encode()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a large notebook is no mistake
             return self._client.submit(

@@ -25,6 +25,7 @@ ISOLATION = click.option(
     show_default=True,
     help="How student code is kept apart; `none` only for code that you trust.",
 )
+NOT_GRADED = "not graded"
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 
 
@@ -89,7 +90,8 @@ def grade(
 
     Where the release or the checks have changed, it shows whose score changes and why before it
     writes that, and asks; in a script it leaves those scores as they are and ends with 3, unless
-    --yes is given.
+    --yes is given. What could not be graded because its process was killed has no score; the
+    command then ends with 4.
     """
     (lab,) = COURSE.pick((lab,))
     _warn(isolation)
@@ -104,6 +106,7 @@ def grade(
         from autograder.grading.consent import Consent
         from autograder.grading.consent import show as show_changes
         from autograder.grading.run import Run
+        from autograder.grading.submitted import strays
 
     cluster = None
     if scheduler:
@@ -115,8 +118,12 @@ def grade(
     if preview:
         seen = tqdm(run.preview(), desc=lab, unit="submission", disable=None)
         show_changes(COURSE, lab, seen, as_json)
+        _say_not_graded(run, lab, as_json)
         return
     _follow(run, lab, as_json)
+    for line in strays(COURSE, lab):
+        click.echo(one_line(line, 400), err=True)
+    _say_not_graded(run, lab, as_json)
     if consent.refused:
         sys.exit(3)
     if run.kept:
@@ -126,6 +133,26 @@ def grade(
             err=True,
         )
         sys.exit(1)
+
+
+def _say_not_graded(run: "Run", lab: str, as_json: bool) -> None:
+    """Say what could not be graded, and end with 4: it has no score, old or new."""
+    if not run.not_graded:
+        return
+    students = {folder: student for student, folder in run.folders.items()}
+    for folder, why in run.not_graded.items():
+        if as_json:
+            line = {"student": students[folder], "status": NOT_GRADED, "score": None, "why": why}
+            _print(line)
+        else:
+            _print(f"{students[folder]:24} {NOT_GRADED}: {one_line(why, 300)}")
+    count = len(run.not_graded)
+    click.echo(
+        f"{count} submission{'s' * (count != 1)} could not be graded, for no fault of the student; "
+        f"no score was written. Run `python -m autograder grade {lab}` again, with --jobs 1.",
+        err=True,
+    )
+    sys.exit(4)
 
 
 def _follow(run: "Run", lab: str, as_json: bool) -> None:

@@ -2,13 +2,13 @@
 
 from autograder.course import Course, CourseError
 from autograder.grading import record as records
+from autograder.grading.causes import with_causes
 from autograder.grading.marking import Bench
 from autograder.grading.memory import bounded_memory
 from autograder.grading.normalise import normalise
 from autograder.grading.plaintext import plain
-from autograder.grading.release import runnable
+from autograder.grading.running import run
 from autograder.grading.submitted import hand_in, students
-from autograder.sandbox import Cell, Program
 
 
 def explain(course: Course, lab: str, student: str, function: str, isolation: str) -> str:
@@ -36,11 +36,10 @@ def explain(course: Course, lab: str, student: str, function: str, isolation: st
                 f"The submission of {student!r}, or the release, is not what was graded. Run "
                 f"`python -m autograder grade {lab}` again, then ask for the explanation."
             )
-        program = Program(tuple(Cell(*cell) for cell in runnable(normal.notebook)))
-        with bounded_memory(), bench.sandbox.submission(program) as submission:
-            judged = bench.judge(
-                submission, function, bytes.fromhex(entry["seed"]), right=_right(record)
-            )
+        with bounded_memory(), run(bench.sandbox, normal.program) as ran:
+            seed = bytes.fromhex(entry["seed"])
+            judged = bench.judge(ran.submission, function, seed, right=_right(record))
+            judged = with_causes({function: judged}, normal, ran.cells)[function]
     lines = [plain(str(judged.verdict))]
     if judged.lent:
         lines.append("(judged with the reference's functions below it: a mistake costs once)")

@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from autograder.course import NotGradedError
 from autograder.grading import rawcells
+from autograder.grading.causes import ended, taken, with_causes
 from autograder.grading.companions import COMPANIONS
 from autograder.grading.marking import Bench
 from autograder.grading.memory import bounded_memory
-from autograder.grading.normalise import normalise
+from autograder.grading.normalise import Normalised, normalise
 from autograder.grading.plaintext import one_line, plain
 from autograder.grading.rawcells import RawCell, UnreadableError
-from autograder.grading.release import runnable
+from autograder.grading.running import run
 from autograder.grading.submitted import read_file
 from autograder.grading.verdicts import Judged
 from autograder.sandbox import Cell, Program
@@ -25,15 +27,26 @@ DEFINED = re.compile(r"(?m)^[ \t]*def[ \t]+(\w{1,60})")
 OWN = "cell-"  # begins the ids of the cells that are the file's own
 MOST_NAMES = 20
 UNKNOWN_NAME = WORDS["NameError"]
+NOT_HERE = ("is missing.", "is missing; it was put back.")  # no news in a file of one's own
 
 
 @dataclass(frozen=True)
 class Opinion:
-    """What `judge` found in one file: verdicts by function, or why there are none."""
+    """What `judge` found in one file.
+
+    Attributes:
+        file: its path.
+        found: verdicts by function; None where there are none.
+        error: why.
+        notes: what else there is to say about it.
+        status: `ok`, `timeout`, `memory` or `crash`.
+    """
 
     file: str
     found: dict[str, Judged] | None = None
     error: str = ""
+    notes: tuple[str, ...] = ()
+    status: str = "ok"
 
     def line(self) -> dict[str, Any]:
         """Make the line that `judge --json` prints."""
@@ -41,6 +54,8 @@ class Opinion:
             return {"file": self.file, "error": self.error}
         return {
             "file": self.file,
+            "status": self.status,
+            "notes": [plain(note, 2000) for note in self.notes],
             "functions": {
                 name: {
                     "points": judged.verdict.max_points,
@@ -63,6 +78,9 @@ class Opinion:
             score = f"{verdict!r} of {verdict.max_points:g}"
             said = one_line(verdict.message, 160)
             lines.append(f"  {verdict.function:{width}}  {score:>10}  {said}".rstrip())
+        if self.status != "ok":
+            lines.append(f"  While it ran it was stopped: {self.status}.")
+        lines += [f"  {plain(note, 300)}" for note in self.notes]
         return "\n".join(lines)
 
 
@@ -76,13 +94,28 @@ def judge_file(bench: Bench, path: Path) -> Opinion:
     """Judge the functions that a file defines. Never raises for what the file holds."""
     name = one_line(str(path), 500)
     try:
-        program, digest = _program(bench, path)
+        program, digest, normal = _program(bench, path)
     except (UnreadableError, OSError) as error:
         said = getattr(error, "strerror", None) or str(error)
         return Opinion(name, error=f"It cannot be read: {one_line(said, 300)}")
+    try:
+        return _judged(bench, name, program, digest, normal)
+    except NotGradedError as error:
+        return Opinion(name, error=f"It was not judged: {error}")
+
+
+def _judged(
+    bench: Bench, name: str, program: Program, digest: str, normal: Normalised | None
+) -> Opinion:
     given = _given(bench) if program.lenient else ()
-    with bounded_memory(), bench.sandbox.submission(program) as submission:
+    with bounded_memory(), run(bench.sandbox, program) as ran:
+        submission = ran.submission
         found = bench.judge.all(submission, lambda name: bench.seed(digest, name), given)
+        if normal is not None:
+            found = with_causes(found, normal, ran.cells)
+            said = (note for note in normal.notes if not note.endswith(NOT_HERE))
+            notes = (*said, *taken(normal, ran.cells), *ended(normal, ran.cells))
+            return Opinion(name, found, notes=notes, status=ran.status)
         if program.lenient:
             sources = "\n".join(c.source for c in program.cells if c.id.startswith(OWN))
             names = list(dict.fromkeys(DEFINED.findall(sources)))
@@ -126,14 +159,13 @@ def _failed(failure: Failure) -> str:
     return f" A statement of the file failed{where}: {failure.kind}: {failure.message}."
 
 
-def _program(bench: Bench, path: Path) -> tuple[Program, str]:
+def _program(bench: Bench, path: Path) -> tuple[Program, str, Normalised | None]:
     raw = read_file(path)
     if path.suffix == ".ipynb":
         cells, _ = rawcells.read(raw)
         if _is_lab(cells, bench):
             normal = normalise(raw, bench.release)
-            code = tuple(Cell(*cell) for cell in runnable(normal.notebook))
-            return Program(code), normal.hash
+            return normal.program, normal.hash, normal
         sources = [cell.source for cell in cells if cell.kind == "code"]
     elif path.suffix == ".py":
         if len(raw) > rawcells.MAX_BYTES:
@@ -145,7 +177,7 @@ def _program(bench: Bench, path: Path) -> tuple[Program, str]:
     prelude = (NUMPY, *given, *COMPANIONS.get(bench.lab, ()))
     own = tuple(Cell(f"{OWN}{n}", source) for n, source in enumerate(sources, 1))
     digest = hashlib.sha256("\0".join(sources).encode()).hexdigest()
-    return Program((*prelude, *own), lenient=True), digest
+    return Program((*prelude, *own), lenient=True), digest, None
 
 
 def _is_lab(cells: list[RawCell], bench: Bench) -> bool:

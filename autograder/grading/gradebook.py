@@ -39,7 +39,7 @@ class Gradebook:
         self._path = backup.database(course)
         backup.prepare(self._path)
         with self._explained():
-            self._book = api.Gradebook(f"sqlite:///{self._path}?timeout=30", COURSE_ID)
+            self._book = api.Gradebook(backup.address(self._path, timeout=30), COURSE_ID)
         self._rows: dict[str, Rows] = {}  # by lab
         self._config = configuration(course) if config is None else config
         self._penalty: LateSubmissionPlugin | None = None

@@ -10,24 +10,25 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from autograder.cells import grade_id, role
-from autograder.course import Course, CourseError
+from autograder.course import Course, CourseError, NotGradedError
 from autograder.grading import seeds
+from autograder.grading.causes import ended, taken, with_causes
+from autograder.grading.forgotten import refuse_forgotten_build
 from autograder.grading.memory import bounded_memory
 from autograder.grading.normalise import Normalised, normalise, untouched
 from autograder.grading.outputs import failure_text, shorten_sources, shown
 from autograder.grading.patience import ENOUGH, contention
 from autograder.grading.plaintext import plain, shown_as_text, without_formulas
 from autograder.grading.record import Record
-from autograder.grading.release import Release, release, runnable
+from autograder.grading.release import Release, release
+from autograder.grading.running import run
 from autograder.grading.submitted import Handed
 from autograder.grading.verdicts import Judge, Judged
 from autograder.grading.versions import specs_version, version
 from autograder.sandbox import (
-    Cell,
     CellRun,
     Isolation,
     Limits,
-    Program,
     Sandbox,
     SandboxUnavailableError,
 )
@@ -75,6 +76,7 @@ class Bench:
         """
         self.lab, self.isolation = lab, isolation
         self.release: Release = release(course, lab)
+        refuse_forgotten_build(course, self.release)
         self.specs = specs_version(course, lab)
         self.judge = Judge(course, lab)
         self._derive = derive or seeds.derived(course, lab, self.release.hash)
@@ -120,9 +122,16 @@ class Bench:
             return self._write(normal, handed, "unreadable", found, {}, {})
         with bounded_memory():
             status, found, runs = self._run(self.sandbox, normal)
+            if status == "crash":  # its own doing is done again; what a machine did hardly
+                status, found, runs = self._run(self.sandbox, normal)
+            if status == "killed":
+                raise NotGradedError("its process was killed; is the machine short of memory?")
             if status == "timeout" and (factor := contention()) > ENOUGH:
                 with self._sandbox(factor) as patient:
                     status, found, runs = self._run(patient, normal)
+        found = with_causes(found, normal, runs)
+        notes = (*normal.notes, *taken(normal, runs), *ended(normal, runs))
+        normal = replace(normal, notes=tuple(dict.fromkeys(notes)))
         failures = {run.id: failure_text(run.failure) for run in runs if run.failure}
         outputs = {run.id: shown(run) for run in runs}
         status = "tampered" if normal.tampered else status
@@ -132,15 +141,14 @@ class Bench:
         self, sandbox: Sandbox, normal: Normalised
     ) -> tuple[str, dict[str, Judged], tuple[CellRun, ...]]:
         """Run a submission's cells, then judge its functions in the order of the lab."""
-        program = Program(tuple(Cell(*cell) for cell in runnable(normal.notebook)))
-        with sandbox.submission(program) as submission:
+        with run(sandbox, normal.program) as ran:
             found = self.judge.all(
-                submission,
+                ran.submission,
                 lambda name: self.seed(normal.hash, name),
                 untouched=untouched(normal, self.release),
             )
-            status = str(submission.status)
-            return status if status != "ok" else _worst(found), found, submission.cells
+            status = ran.status if ran.status != "ok" else str(ran.submission.status)
+            return status if status != "ok" else _worst(found), found, ran.cells
 
     def _sandbox(self, factor: float) -> Sandbox:
         """Make a sandbox for a machine that takes `factor` times as long."""

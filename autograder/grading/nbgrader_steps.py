@@ -26,7 +26,7 @@ from autograder.grading.normalise import Normalised, normalise
 from autograder.grading.release import release
 from autograder.grading.submitted import Handed, hand_in
 
-FIELDS = ("tampered", "notes", "problem", "blank", "hash")
+FIELDS = ("tampered", "notes", "problem", "blank", "hash", "judged", "answers", "only_in_play")
 _last_backup: dict[Path, float] = {}
 
 
@@ -60,7 +60,7 @@ class SubmissionExporter(NotebookExporter):
             write_whole(place / "timestamp.txt", handed.timestamp.encode())
         normal = normalise(handed.raw, release(course, info["assignment"]), handed.problem)
         notebook = normal.notebook
-        notebook.metadata["unrolled"] = {name: getattr(normal, name) for name in FIELDS}
+        notebook.metadata["unrolled_grading"] = {name: getattr(normal, name) for name in FIELDS}
         return self.from_notebook_node(notebook, resources=resources, **kwargs)
 
 
@@ -78,7 +78,7 @@ class SandboxedExecute(NbGraderPreprocessor):
         start = time.perf_counter()
         course, handed = _handed(self.parent.parent, resources["nbgrader"])
         bench = self._bench(course, resources["nbgrader"]["assignment"])
-        found = nb.metadata.pop("unrolled")
+        found = nb.metadata.pop("unrolled_grading")
         normal = Normalised(
             nb,
             tuple(found["tampered"]),
@@ -86,6 +86,9 @@ class SandboxedExecute(NbGraderPreprocessor):
             found["problem"],
             tuple(found["blank"]),
             found["hash"],
+            found["judged"],
+            found["answers"],
+            tuple(found["only_in_play"]),
         )
         marked = bench.mark_normalised(normal, handed)
         record = replace(marked.record, seconds=round(time.perf_counter() - start, 3))

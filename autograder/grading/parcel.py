@@ -13,7 +13,6 @@ from autograder.grading.release import Release
 from autograder.grading.seeds import derived
 from autograder.grading.submitted import Handed, hand_in
 
-GAVE_UP = "The grading process itself ended while this submission was graded."
 Seeds = Mapping[str, Mapping[str, bytes]]  # by hash of the code that runs, then by function
 
 
@@ -28,26 +27,23 @@ class Packer:
         """
         self._course, self._release = course, release
         self._derive = derived(course, release.lab, release.hash)
-        self._given_up = normalise(None, release, GAVE_UP).hash
 
-    def __call__(self, name: str, give_up: bool = False) -> dict[str, Any]:
+    def __call__(self, name: str) -> dict[str, Any]:
         """Pack what lies in a student's folder, for `opened`."""
         handed = hand_in(self._course, self._release.lab, name)
         own = normalise(handed.raw, self._release, handed.problem).hash
         return {
             "name": name,
-            "give_up": give_up,
             "student": handed.student,
             "raw": None if handed.raw is None else base64.b64encode(handed.raw).decode(),
             "timestamp": handed.timestamp,
             "problem": handed.problem,
             "notes": list(handed.notes),
             "seeds": {
-                submission: {
-                    function: self._derive(submission, function).hex()
+                own: {
+                    function: self._derive(own, function).hex()
                     for function in self._release.checks.values()
                 }
-                for submission in (own, self._given_up)
             },
         }
 

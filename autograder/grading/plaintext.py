@@ -45,9 +45,11 @@ def student_id(folder: str) -> str:
 
     >>> student_id("ada.lovelace@example.org")
     'ada.lovelace@example.org'
+    >>> student_id("O'Brien, Ada")
+    "O'Brien, Ada"
     """
     name = folder.encode("utf-8", "replace").decode("utf-8")
-    safe = re.sub(r"[^\w@.+ \-]", "_", plain(name, 120).replace("\n", "_")).strip()
+    safe = re.sub(r"[^\w@.+ \-,'’()]", "_", plain(name, 120).replace("\n", "_")).strip()
     if safe == folder and len(safe.encode()) <= MAX_ID_BYTES:
         return folder
     return f"{_first_bytes(safe[:80], MAX_ID_BYTES - 9)}-{_short_hash(folder)}"

@@ -23,7 +23,7 @@ ENTRY: dict[str, type | tuple[type, ...]] = {  # of `functions`
     "misconception": (str, type(None)),
     "tests": dict,
 }
-STATUSES = ("ok", "timeout", "memory", "crash", "unreadable", "tampered")
+STATUSES = ("ok", "timeout", "memory", "crash", "unreadable", "tampered")  # all have a score
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,20 @@
 """What a submission is measured against: the released notebook of a lab."""
 
+import functools
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from autograder.cells import CHECK, grade_id, role
+from autograder.cells import cell_of as exercise_of
 from autograder.course import Course, CourseError
+from autograder.grading import fingerprints
+from autograder.grading.fingerprints import Fingerprint
+from unrolled.work.cells import MARK, Cell, cell_of, sources_hash
 
 RUN = ("fixed", "given", "exercise", "free")  # roles of the cells that grading runs
 
@@ -22,12 +28,35 @@ class Release:
         hash: of the file, as hex.
         notebook: its cells; not to be changed.
         checks: for each graded cell, by grade id, the function that it checks.
+        known: all releases of the lab that there were.
     """
 
     lab: str
     hash: str
     notebook: NotebookNode
     checks: Mapping[str, str] = field(default_factory=dict)
+    known: tuple[Fingerprint, ...] = ()
+
+    @functools.cached_property
+    def fingerprint(self) -> Fingerprint:
+        """What of it may not be changed."""
+        return fingerprints.of(self.notebook)
+
+    @functools.cached_property
+    def cells(self) -> list[Cell]:
+        """Its cells in the form in which those of a submission are read."""
+        return [cell for cell in map(cell_of, self.notebook.cells) if cell is not None]
+
+    def check_of(self, exercise: str) -> str:
+        """The id of the cell that checks an exercise; empty where none does."""
+        return next(
+            (
+                cell.id
+                for cell in self.notebook.cells
+                if role(cell) == "check" and exercise_of(self.checks[grade_id(cell)]) == exercise
+            ),
+            "",
+        )
 
     @property
     def given(self) -> list[tuple[str, str]]:
@@ -58,7 +87,28 @@ def release(course: Course, lab: str) -> Release:
         if not match:
             raise CourseError(f"{path}: the graded cell {grade_id(cell)!r} is no check; {mend}")
         checks[grade_id(cell)] = match[1]
-    return Release(lab, hashlib.sha256(raw).hexdigest(), notebook, checks)
+    _must_be_as_built(path, lab, notebook)
+    digest = hashlib.sha256(raw).hexdigest()
+    return Release(lab, digest, notebook, checks, fingerprints.known(course, lab))
+
+
+def _must_be_as_built(path: Path, lab: str, notebook: NotebookNode) -> None:
+    """Refuse a release that somebody wrote into; outputs of a run are dropped, they do no harm.
+
+    Raises:
+        CourseError: then; the message says how to take it back.
+    """
+    for cell in notebook.cells:
+        if cell.get("outputs"):
+            cell.outputs, cell.execution_count = [], None
+    said = notebook.metadata.get(MARK, {}).get("sources")
+    if said != sources_hash([cell for cell in map(cell_of, notebook.cells) if cell]):
+        raise CourseError(
+            f"{path} is not as `build` made it: somebody has worked in it. Keep a copy of what is "
+            f"worth keeping (learners work in work/, see `python -m unrolled start`), then "
+            f"`git checkout -- notebooks/{lab}` or `python -m autograder build --again {lab}` "
+            "takes the release back."
+        )
 
 
 def _ours(raw: bytes) -> NotebookNode:

@@ -16,7 +16,7 @@ skip_slow_imports()  # dask imports this in its event loop, where nothing may ta
 from autograder.course import Course, CourseError  # noqa: E402
 from autograder.grading.process import SENT_SEEDS, Process  # noqa: E402
 from autograder.grading.versions import fingerprint  # noqa: E402
-from autograder.grading.workers import PATIENCE  # noqa: E402
+from autograder.grading.workers import DIED, PATIENCE  # noqa: E402
 
 Version = dict[str, str]
 _graders: dict[int, "_Grader"] = {}  # by thread, since a thread grades one submission at a time
@@ -32,19 +32,21 @@ def describe(lab: str) -> Version:
 
 
 def grade(lab: str, isolation: str, version: Version, parcel: bytes) -> bytes:
-    """Grade one submission: JSON in, JSON out, with `record` and `notebook` or with `error`.
+    """Grade one submission. JSON in, JSON out: `record` and `notebook`, `not_graded` or `error`.
 
     Never raises: an exception would be brought to the coordinator as an object.
     """
     job = json.loads(parcel)
     try:
-        for give_up in (job["give_up"], True):
-            message = _grader(lab, isolation, version).ask({**job, "give_up": give_up})
+        message: dict[str, Any] | None = None
+        for _ in range(2):  # one that died, or failed, may have had bad luck
+            message = _grader(lab, isolation, version).ask(job)
             if message and "record" in message:
-                return json.dumps(message).encode()
+                break
             if message is None:
                 _end(threading.get_ident())
-        raise CourseError(f"The grader fails on the submission in {job['name']!r}.")
+                message = {"name": job["name"], "not_graded": DIED}
+        return json.dumps(message).encode()
     except Exception as error:
         _end(threading.get_ident())
         said = str(error) if isinstance(error, CourseError) else f"{type(error).__name__}: {error}"

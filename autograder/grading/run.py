@@ -61,6 +61,7 @@ class Run:
         self._release = release(course, lab)
         self._specs = specs_version(course, lab)
         self.folders = students(course, lab)
+        self.not_graded: dict[str, str] = {}  # by folder, why
         if not self.folders:
             raise CourseError(
                 f"No submission of {lab} is in {course.root / 'autograder' / 'submitted'}. "
@@ -85,6 +86,9 @@ class Run:
         todo = self._todo(self._done(Journal(self._course, self._lab)))
         with self._workers(len(todo)) as workers:
             for result in workers.run(todo):
+                if "not_graded" in result:
+                    self.not_graded[result["name"]] = result["not_graded"]
+                    continue
                 yield self._change(records.parse(result["record"]))
 
     def _grade(self, journal: Journal) -> Iterator[Record]:
@@ -121,6 +125,9 @@ class Run:
                 yield self._with_note(record)
             with Held() as held:
                 for result in results:
+                    if "not_graded" in result:
+                        self.not_graded[result["name"]] = result["not_graded"]
+                        continue
                     change = self._change(records.parse(result["record"]))
                     if change is not None and change.ours and self._asks():
                         held.add(change, result)

@@ -1,37 +1,64 @@
 """What in a submission was changed that a student may not change.
 
 Honest and never mentioned: executed outputs, saved metadata, another kernel, moved or deleted
-cells, Windows newlines, white space at the ends of lines, a cell copied or split.
+cells, Windows newlines, white space at the ends of lines, a cell copied or split; and all that an
+instructor changed in the release since the student got it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from nbformat.notebooknode import NotebookNode
-
-from autograder.cells import CHECK, grade_id, role
+from autograder.cells import CHECK
+from autograder.grading.fingerprints import FLAGS, Fingerprint, Fixed
 from autograder.grading.plaintext import quoted
 from autograder.grading.rawcells import RawCell
-from autograder.grading.release import Release
+from unrolled.work.cells import text_hash
 
 MOST_SENTENCES = 50  # are enough to see what it is about
-FLAGS = ("grade", "solution", "locked")
 NAMES = {"check": "graded", "fixed": "locked", "given": "given", "exercise": "exercise"}
 
 
-def same_text(one: str, other: str) -> bool:
-    """Whether two sources differ in nothing but white space at the ends of lines."""
-    return one == other or trimmed(one) == trimmed(other)
+@dataclass(frozen=True)
+class Compared:
+    """A submission beside the release that it came from.
+
+    Attributes:
+        tampered: what was tampered with, a sentence each.
+        release: the release that it fits best.
+    """
+
+    tampered: tuple[str, ...]
+    release: Fingerprint
 
 
-def trimmed(text: str) -> str:
-    """A source without white space at the ends of its lines, and without empty lines around it."""
-    return "\n".join(line.rstrip() for line in text.strip("\n").rstrip().split("\n"))
+def compared(
+    cells: Sequence[RawCell], now: Fingerprint, known: Sequence[Fingerprint], named: str
+) -> Compared:
+    """Compare a submission with the release that it names, else with the one that it fits best.
+
+    Args:
+        cells: the submission's.
+        now: the release as it is.
+        known: all releases there were, oldest first.
+        named: hash of the release that the submission says it is from; may be anything.
+    """
+    others = [one for one in reversed(known) if one.hash != now.hash]
+    first = [one for one in others if one.hash == named]
+    order = [*first, now, *(one for one in others if one.hash != named)]
+    best: Compared | None = None
+    for release in order:
+        found = Compared(tuple(marks_of_tampering(cells, release.cells)), release)
+        if best is None or len(found.tampered) < len(best.tampered):
+            best = found
+        if not found.tampered:
+            break
+    assert best is not None
+    return best
 
 
-def marks_of_tampering(cells: list[RawCell], release: Release) -> Iterator[str]:
+def marks_of_tampering(cells: Sequence[RawCell], known: Mapping[str, Fixed]) -> Iterator[str]:
     """Say what was tampered with, one sentence each, no sentence twice."""
-    known = {grade_id(cell): cell for cell in release.notebook.cells if grade_id(cell)}
-    labels = {cell.id: grade_id(cell) for cell in known.values()}
+    labels = {cell.id: name for name, cell in known.items()}
     said: set[str] = set()
     for cell in cells:
         for line in _marks(cell, known, labels):
@@ -44,11 +71,11 @@ def marks_of_tampering(cells: list[RawCell], release: Release) -> Iterator[str]:
             yield line
 
 
-def _marks(cell: RawCell, known: dict[str, NotebookNode], labels: dict[str, str]) -> Iterator[str]:
+def _marks(cell: RawCell, known: Mapping[str, Fixed], labels: dict[str, str]) -> Iterator[str]:
     if cell.grader is None:
-        own = known.get(labels.get(cell.id, ""))
-        if own is not None:
-            yield from _edited(cell, own)
+        own = labels.get(cell.id, "")
+        if own in known:
+            yield from _edited(cell, own, known[own])
         return
     name = cell.grade_id
     label = labels.get(cell.id)
@@ -58,8 +85,8 @@ def _marks(cell: RawCell, known: dict[str, NotebookNode], labels: dict[str, str]
             "It was graded under the id that it was released with."
         )
     if name in known:
-        yield from _edited(cell, known[name])
-        yield from _relabelled(cell, known[name])
+        yield from _edited(cell, name, known[name])
+        yield from _relabelled(cell, name, known[name])
     elif not label and cell.grader.get("grade") and not CHECK.fullmatch(cell.source.strip()):
         yield (
             f"A cell says to be graded under the id {quoted(name)}, which the release does not "
@@ -67,31 +94,31 @@ def _marks(cell: RawCell, known: dict[str, NotebookNode], labels: dict[str, str]
         )
 
 
-def _edited(cell: RawCell, released: NotebookNode) -> Iterator[str]:
-    kind = role(released)
-    if kind not in ("check", "fixed", "given") or same_text(cell.source, released.source):
+def _edited(cell: RawCell, name: str, released: Fixed) -> Iterator[str]:
+    kind = released.role
+    if kind not in ("check", "fixed", "given") or text_hash(cell.source) == released.text:
         return
     yield (
-        f"The {NAMES[kind]} cell {grade_id(released)!r} was edited: it holds "
+        f"The {NAMES[kind]} cell {name!r} was edited: it holds "
         f"{quoted(cell.source)}. The released cell was used in its place."
     )
 
 
-def _relabelled(cell: RawCell, released: NotebookNode) -> Iterator[str]:
-    grader, own = cell.grader or {}, released.metadata.nbgrader
-    name = grade_id(released)
-    for flag in FLAGS:
-        if flag in grader and bool(grader[flag]) != bool(own.get(flag)):
+def _relabelled(cell: RawCell, name: str, released: Fixed) -> Iterator[str]:
+    grader = cell.grader or {}
+    for flag, own in zip(FLAGS, released.flags, strict=True):
+        if flag in grader and bool(grader[flag]) != own:
             yield (
-                f"The {NAMES[role(released)]} cell {name!r} says "
-                f"{flag}={quoted(repr(grader[flag]))}, released as {bool(own.get(flag))}. "
+                f"The {NAMES[released.role]} cell {name!r} says "
+                f"{flag}={quoted(repr(grader[flag]))}, released as {own}. "
                 "The released value counts."
             )
     points = grader.get("points")
-    if own.get("grade") and points is not None and not _same_number(points, own.points):
+    worth = released.points
+    if worth is not None and points is not None and not _same_number(points, worth):
         yield (
-            f"The graded cell {name!r} says to be worth {quoted(repr(points))} points, released "
-            f"with {own.points:g}. The released value counts."
+            f"The graded cell {name!r} says to be worth {quoted(repr(points))} points, "
+            f"released with {worth:g}. The released value counts."
         )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import autograder
 import unrolled
 from autograder.course import Course
+from autograder.grading import fingerprints
 from autograder.grading.submitted import Handed
 
 CODE = ("spec.py", "reference.py", "specs", "grading/normalise.py", "grading/verdicts.py")
@@ -47,13 +48,18 @@ def fingerprint(course: Course, lab: str) -> dict[str, str]:
     return {
         "the package's version": package_version,
         "NumPy's version": metadata.version("numpy"),
-        "the released notebook": _hash(course.released_notebook(lab)),
+        "the released notebook": _required(course.released_notebook(lab)),
+        "its releases": _hash(fingerprints.place(course, lab)),
         "the specs": specs_version(course, lab),
         "the code": total.hexdigest(),
     }
 
 
 def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def _required(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

@@ -4,7 +4,6 @@ A job names a submission that lies here, or brings one along, with its seeds. It
 record and notebook go back to its owner. It dies with the owner, and its sandbox with it.
 """
 
-import dataclasses
 import gc
 import os
 import traceback
@@ -17,10 +16,10 @@ skip_slow_imports()
 
 import nbformat  # noqa: E402
 
-from autograder.course import Course, CourseError  # noqa: E402
+from autograder.course import Course, CourseError, NotGradedError  # noqa: E402
 from autograder.grading import frames  # noqa: E402
 from autograder.grading.marking import Bench  # noqa: E402
-from autograder.grading.parcel import GAVE_UP, opened  # noqa: E402
+from autograder.grading.parcel import opened  # noqa: E402
 from autograder.grading.process import SENT_SEEDS, die_with  # noqa: E402
 from autograder.grading.seeds import Sent  # noqa: E402
 from autograder.grading.submitted import Handed, hand_in  # noqa: E402
@@ -54,23 +53,21 @@ def _serve(
                 handed = hand_in(course, bench.lab, name)
             else:
                 handed, sent.seeds = opened(job)
-            if job["give_up"]:
-                handed = Handed(handed.student, None, handed.timestamp, GAVE_UP)
             frames.send(results, _message(name, bench, handed))
         except BrokenPipeError:
             raise
-        except Exception:
+        except NotGradedError as error:
+            frames.send(results, {"name": name, "not_graded": str(error)})
+        except Exception as error:
             traceback.print_exc()
-            frames.send(results, {"name": name, "failed": traceback.format_exc(limit=-1)})
+            said = f"the grader failed on it ({type(error).__name__}); see the lines above."
+            frames.send(results, {"name": name, "not_graded": said})
 
 
 def _message(name: str, bench: Bench, handed: Handed) -> dict[str, Any]:
     marked = bench.mark(handed)
-    record = marked.record
-    if handed.problem == GAVE_UP:
-        record = dataclasses.replace(record, status="crash")
     notebook = nbformat.v4.writes(marked.notebook, ensure_ascii=False)  # ours: need not be checked
-    return {"name": name, "record": record.text(), "notebook": notebook + "\n"}
+    return {"name": name, "record": marked.record.text(), "notebook": notebook + "\n"}
 
 
 def _pipes() -> tuple[BinaryIO, BinaryIO]:

@@ -11,10 +11,10 @@ from typing import Any, Self
 
 from autograder import stopping
 from autograder.course import Course, CourseError
-from autograder.grading.plaintext import quoted
 from autograder.grading.process import Process, allowed
 
-MOST_FAILED = 5  # submissions; with so many it is the grader that fails
+STARTS = 3  # of workers that end before they can grade, until that is given up
+DIED = "its grading process was ended, twice; is the machine short of memory?"
 PATIENCE = 1800.0  # seconds; the sandbox has its own deadlines, this one is for the worker itself
 
 
@@ -38,8 +38,9 @@ class Workers:
         self._course, self._lab, self._isolation = course, lab, isolation
         self._selector = selectors.DefaultSelector()
         self._workers: list[_Worker] = []
-        self._tried: dict[str, int] = {}
-        self._failed: list[str] = []
+        self._tried: set[str] = set()
+        self._alone: deque[str] = deque()  # to be tried again while nothing else is graded
+        self._starts = STARTS
         self._left = 0
         cores = allowed()
         self._free = cores[:jobs] if jobs <= len(cores) else []
@@ -67,9 +68,11 @@ class Workers:
     def run(self, names: list[str]) -> Iterator[dict[str, Any]]:
         """Grade the submissions in these folders and yield each result as it comes.
 
+        One whose process died is tried again, alone. If that ends in the same way it is not graded:
+        its result has the reason, as `not_graded`, and no record.
+
         Raises:
-            CourseError: when a worker cannot start, or once all the others are graded, when some
-            submission ended it again and again.
+            CourseError: when a worker cannot start.
         """
         waiting, self._left = deque(names), len(names)
         while self._left:
@@ -77,14 +80,15 @@ class Workers:
                 worker: _Worker = key.data
                 message = worker.process.receive()
                 if message is None:
-                    self._replace(worker, waiting)
-                    continue
-                if "error" in message:
+                    message = self._replace(worker)
+                elif "error" in message:
                     raise CourseError(message["error"])
-                if "failed" in message:
-                    self._again(message["name"], waiting)
-                self._next(worker, waiting)  # before its result is written, which takes a while
-                if "record" in message:
+                else:
+                    self._next(worker, waiting)  # before its result is written: that takes a while
+                if "not_graded" in message and message["name"] not in self._tried:
+                    self._tried.add(message["name"])
+                    self._alone.append(message["name"])
+                elif "name" in message:
                     self._left -= 1
                     yield message
             for worker in self._workers:
@@ -92,8 +96,6 @@ class Workers:
                     worker.process.kill()
                 elif worker.name is None and worker.since:
                     self._next(worker, waiting)
-        if self._failed:
-            raise CourseError(_told(self._failed))
 
     def _start(self) -> None:
         with stopping.hold():  # none is started that nobody knows of
@@ -110,29 +112,26 @@ class Workers:
 
     def _next(self, worker: _Worker, waiting: deque[str]) -> None:
         worker.name, worker.since = None, time.monotonic()
-        if not waiting:
+        if waiting:
+            worker.name = waiting.popleft()
+        elif self._alone and all(other.name is None for other in self._workers):
+            worker.name = self._alone.popleft()
+        else:
             return
-        worker.name = waiting.popleft()
-        give_up = self._tried.get(worker.name, 0) > 0
-        worker.process.send({"name": worker.name, "give_up": give_up})
+        worker.process.send({"name": worker.name})
 
-    def _replace(self, worker: _Worker, waiting: deque[str]) -> None:
-        """Start a new worker for a dead one; the submission counts as one that ended the grader."""
-        if worker.name is None:
-            raise CourseError("A worker process ended before it could grade; see the lines above.")
-        self._again(worker.name, waiting)
+    def _replace(self, worker: _Worker) -> dict[str, Any]:
+        """Start a new worker for a dead one; says what became of the submission it was at."""
+        if not worker.since:
+            self._starts -= 1
+            if not self._starts:
+                raise CourseError(
+                    "A worker process ended before it could grade; see the lines above."
+                )
+        name = worker.name
         self._end(worker)
         self._start()
-
-    def _again(self, name: str, waiting: deque[str]) -> None:
-        self._tried[name] = self._tried.get(name, 0) + 1
-        if self._tried[name] == 1:
-            waiting.appendleft(name)
-            return
-        self._failed.append(name)  # the others are graded first, then it is said
-        self._left -= 1
-        if len(self._failed) == MOST_FAILED:
-            raise CourseError(_told(self._failed))
+        return {} if name is None else {"name": name, "not_graded": DIED}
 
     def _end(self, worker: _Worker) -> None:
         self._workers.remove(worker)
@@ -140,11 +139,3 @@ class Workers:
         worker.process.end()
         if worker.core is not None:
             self._free.append(worker.core)
-
-
-def _told(names: list[str]) -> str:
-    listed = ", ".join(quoted(name) for name in names)
-    return (
-        f"The grader fails on the submission in {listed}; see the lines above. Its result was not "
-        "written, all that were graded are kept."
-    )

@@ -23,9 +23,12 @@ COURSE = Course()
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as one JSON object too.")
 def report(lab: str, anonymous: bool, output: Path | None, opening: bool, as_json: bool) -> None:
     """Write one HTML page: scores, where the class is stuck, what changed, what failed."""
+    from autograder.grading.forgotten import refuse_forgotten_build
+    from autograder.grading.release import release
     from autograder.report import page
 
     (lab,) = COURSE.pick((lab,))
+    refuse_forgotten_build(COURSE, release(COURSE, lab))
     path = (output or page.place(COURSE, lab, anonymous)).resolve()
     try:
         found = page.write(COURSE, lab, path, anonymous)

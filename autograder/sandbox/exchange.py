@@ -14,6 +14,7 @@ import numpy as np
 
 from autograder.sandbox.lending import Lender, size
 from autograder.sandbox.player import frames
+from autograder.sandbox.player.clock import BY_THE_CLOCK
 from autograder.sandbox.player.frames import Frame, FrameError
 from autograder.sandbox.program import Limits
 from unrolled.checks.allowance import Allowance
@@ -23,6 +24,7 @@ from unrolled.checks.values import WIDEST
 
 GRACE = 1.0  # seconds between the alarm inside the sandbox and the end of our patience
 AHEAD_NUMBERS = 2000  # in the arguments of all calls that are on their way at once
+USED_UP = Failure("timeout", "the time for all functions together was used up")
 KINDS = {"closed": "died", "timeout": "timeout", "protocol": "protocol"}
 SAID = {
     "closed": "the process ended before it answered",
@@ -85,7 +87,7 @@ class Exchange:
     woken for each.
 
     Attributes:
-        waited: seconds that all calls took so far.
+        waited: seconds of work that all calls took so far.
         borrowed: whether a lent function was called.
         allow: what the answers to calls that were not planned may hold.
     """
@@ -107,6 +109,7 @@ class Exchange:
         self._lender = Lender(lend, limits)
         self._failure: Failure | None = None
         self._too_large = 0
+        self._worked = 0.0  # as the other side says
         self._plan: deque[Asked | None] = deque()
         self._asked: deque[Asked] = deque()
         self._early: list[tuple[Asked, Outcome]] = []
@@ -128,16 +131,22 @@ class Exchange:
         if self._failure:
             return Outcome(args=args, failure=self._failure)
         start = time.monotonic()
-        seconds = min(self._limits.call_seconds, max(0.0, self._seconds - self.waited))
+        seconds = min(self._limits.call_seconds, self._seconds - self.waited)
+        if seconds <= 0:
+            self._failure = USED_UP
+            return Outcome(args=args, failure=self._failure)
+        self._worked = 0.0
+        end = start + BY_THE_CLOCK * seconds + GRACE
         try:
             asked = Asked(function, args, self.allow, then)
-            outcome = self._ask(asked, seconds, start + seconds + GRACE)
+            outcome = self._ask(asked, seconds, end)
         except FrameError as error:
             said = SAID[error.kind].format(seconds=seconds, message=error)
             self._failure = Failure(KINDS[error.kind], said)
             outcome = Outcome(args=args, failure=self._failure)
+            self._worked = time.monotonic() - start
         spent = time.monotonic() - start
-        self.waited += spent
+        self.waited += min(spent, max(self._worked, spent / BY_THE_CLOCK))
         return Outcome(outcome.value, outcome.args, outcome.failure, outcome.printed, spent)
 
     def close(self) -> None:
@@ -168,7 +177,7 @@ class Exchange:
         """Receive the next answer and keep it; returns when the one after it has to be there."""
         outcome = self._receive(self._asked[0], deadline)
         self._early.append((self._asked.popleft(), outcome))
-        return deadline + seconds  # each call has its own time
+        return deadline + BY_THE_CLOCK * seconds  # each call has its own time
 
     def _strike(self, call: Asked) -> None:
         """Take a call from the plan where it is the next one there."""
@@ -218,6 +227,8 @@ class Exchange:
             if frame.header.get("nonce") != asked.nonce:
                 raise FrameError("protocol", "an answer to no question")
             if frame.header.get("op") != "callback":
+                worked = frame.header.get("worked")
+                self._worked += worked if type(worked) is float and worked > 0 else 0.0
                 return _outcome(frame, asked)
             self.borrowed = True
             lender = self._lender.sized_for(asked.args, asked.then)

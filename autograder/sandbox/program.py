@@ -1,19 +1,29 @@
 """What goes into a sandbox and what is known of it afterwards."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from unrolled.checks.outcome import Failure
 
-Status = Literal["ok", "timeout", "memory", "crash"]
+Status = Literal["ok", "timeout", "memory", "crash", "killed"]
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One code cell; `id` is a label for the reader, it plays no part in the run."""
+    """One code cell.
+
+    Attributes:
+        id: a label for the reader; it plays no part in the run.
+        source: its code.
+        own: whether it is the student's own, no exercise: all of those share one time.
+        definitions: run only the statements that define something, as `lenient` does.
+    """
 
     id: str
     source: str
+    own: bool = False
+    definitions: bool = False
 
 
 @dataclass(frozen=True)
@@ -24,20 +34,29 @@ class Program:
         cells: what to run; each in the namespace that the one before left behind.
         lenient: run foreign code statement by statement: imports that fail are passed over,
             definitions and assignments run, other statements at top level and magics do not.
+        judged: for each function, the id of the cell after which it is judged: names stand then as
+            they stood there, whatever later cells do to them. Others as they stand in the end.
     """
 
     cells: tuple[Cell, ...]
     lenient: bool = False
+    judged: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use. Times are wall-clock on the machine of reference.
+    """What one submission may use.
+
+    Times are of work, on the processor of the machine of reference: a busy machine stops nobody
+    early. What sleeps is stopped by the clock on the wall, which is `BY_THE_CLOCK` times as
+    patient.
 
     Attributes:
         call_seconds: one call of one function.
         cell_seconds: one cell; with `lenient`, one statement.
-        notebook_seconds: all cells together, and all functions together once more.
+        notebook_seconds: all of a student's own cells together, and all functions together once
+            more. What exercises take is not counted, and what is used up by one function is there
+            once more, in small shares, for the others.
         memory_bytes: address space of a process beyond what it starts with, and what all
             processes of a submission may occupy together.
         processes: processes and threads.
@@ -91,6 +110,8 @@ class CellRun:
         printed: both streams together.
         seconds: wall time.
         outputs: all that the cell showed, in order, streams included.
+        taken: names of functions and modules that it took for something else, or deleted, after
+            they were judged.
     """
 
     id: str
@@ -98,3 +119,4 @@ class CellRun:
     printed: str = ""
     seconds: float = 0.0
     outputs: tuple[Output, ...] = ()
+    taken: tuple[str, ...] = ()

@@ -10,18 +10,24 @@ from typing import Any
 
 from autograder.sandbox.exchange import GRACE, TEXTS_BYTES, Exchange, Refused, failure_in
 from autograder.sandbox.player import frames
+from autograder.sandbox.player.clock import BY_THE_CLOCK
 from autograder.sandbox.player.frames import Frame, FrameError
-from autograder.sandbox.program import CellRun, Limits, Output, Program, Status
+from autograder.sandbox.program import Cell, CellRun, Limits, Output, Program, Status
 from unrolled.checks.outcome import Call, Failure
 
 MAX_PIECES = 2_000  # of output that are kept, of all cells together
+KILLED = -9  # the exit code of what was ended by SIGKILL
+SENDING = 30.0  # seconds to take a program over
+SHARE = 4  # longest calls that each function may make, whatever those before it took
 MAX_PIXELS = 20_000_000  # more takes a browser's memory, whatever the size of the file
+MOST_TAKEN, MAX_NAME = 20, 60
 PNG = b"\x89PNG\r\n\x1a\n"
 SKIPPED = Failure("skipped", "the submission had ended before this cell")
 WORDS: Mapping[Status, str] = {
     "timeout": "the submission went on after its time was up and was ended",
     "memory": "the submission used more memory than it may and was ended",
     "crash": "the submission ended its own process",
+    "killed": "the process of the submission was ended from outside",
 }
 Ask = Callable[[bytes], Mapping[str, Any]]
 
@@ -32,8 +38,10 @@ class Submission:
     Attributes:
         cells: what happened in each cell.
         status: `"ok"`; `"timeout"` or `"memory"` where a cell, or the whole, took too much;
-            `"crash"` where the process ended or spoke nonsense.
+            `"crash"` where the process ended or spoke nonsense; `"killed"` where somebody else,
+            such as a system short of memory, ended it.
         message: the same in words; empty when ok.
+        ended_in: the cell that ended the process, or filled its memory; None where none did.
     """
 
     def __init__(
@@ -42,6 +50,7 @@ class Submission:
         self.cells: tuple[CellRun, ...] = ()
         self.status: Status = "ok"
         self.message = ""
+        self.ended_in: Cell | None = None
         self._peer = peer
         self._program = program
         self._limits = limits
@@ -53,25 +62,32 @@ class Submission:
     def run(self) -> None:
         """Run the cells; called once, by the sandbox."""
         nonce = secrets.token_hex(16)
-        end = time.monotonic() + self._limits.notebook_seconds + GRACE
         runs: list[CellRun] = []
         kept = _Kept(self._limits.output_bytes)
         try:
-            frames.send(self._peer, Frame(self._request(nonce)), end)
+            frames.send(self._peer, Frame(self._request(nonce)), time.monotonic() + SENDING)
             for number, cell in enumerate(self._program.cells):
-                patience = time.monotonic() + self._limits.cell_seconds + GRACE
-                if self._program.lenient:
-                    patience = end
-                last = min(end, patience)
-                header = frames.receive(self._peer, last, kept.header_bytes, body=0).header
+                end = time.monotonic() + self._patience(cell)
+                header = frames.receive(self._peer, end, kept.header_bytes, body=0).header
                 if header.get("nonce") != nonce or header.get("number") != number:
                     raise FrameError("protocol", "a report that was not asked for")
                 runs.append(_cell_run(cell.id, header, kept))
         except FrameError as error:
             self._lose(error.kind, str(error))
         missing = self._program.cells[len(runs) :]
+        full = [n for n, r in enumerate(runs) if r.failure and r.failure.kind == "MemoryError"]
+        if missing and not self._alive:
+            self.ended_in = missing[0]
+        elif full:
+            self.ended_in = self._program.cells[full[0]]
         self.cells = (*runs, *(CellRun(cell.id, SKIPPED) for cell in missing))
         self._settle()
+
+    def _patience(self, cell: Cell) -> float:
+        """Seconds on the wall until a cell has surely been stopped from inside."""
+        lenient = self._program.lenient or cell.definitions or cell.own
+        seconds = self._limits.notebook_seconds if lenient else self._limits.cell_seconds
+        return BY_THE_CLOCK * seconds + GRACE
 
     @contextlib.contextmanager
     def function(self, lend: Mapping[str, Callable[..., Any]] | None = None) -> Iterator[Call]:
@@ -108,8 +124,6 @@ class Submission:
     def _open(self, lend: Mapping[str, Callable[..., Any]]) -> Exchange | Failure:
         if not self._alive:
             return self._lost()
-        if self._left <= 0:
-            return Failure("timeout", "the time for all functions together was used up")
         if not self._ask(b"W").get("swept"):
             self._lose("closed", "its processes could not be ended")
             return self._lost()
@@ -122,18 +136,30 @@ class Submission:
                 mine.close()
                 self._lose("closed", str(error))
                 return self._lost()
-        return Exchange(mine, self._limits, lend, self._left)
+        share = min(SHARE * self._limits.call_seconds, self._left + self._limits.notebook_seconds)
+        return Exchange(mine, self._limits, lend, max(self._left, share))
 
     def _lost(self) -> Failure:
         kind = "timeout" if self.status == "timeout" else "died"
         return Failure(kind, self.message)
 
     def _request(self, nonce: str) -> dict[str, Any]:
-        limits = self._limits
+        limits, cells = self._limits, self._program.cells
+        numbers = {cell.id: number for number, cell in enumerate(cells)}
         return {
             "nonce": nonce,
-            "cells": [cell.source for cell in self._program.cells],
-            "lenient": self._program.lenient,
+            "cells": [cell.source for cell in cells],
+            "own": [number for number, cell in enumerate(cells) if cell.own],
+            "definitions": [
+                number
+                for number, cell in enumerate(cells)
+                if cell.definitions or self._program.lenient
+            ],
+            "judged": [
+                [function, numbers[cell]]
+                for function, cell in self._program.judged.items()
+                if cell in numbers
+            ],
             "home": self._home,
             "cell_seconds": limits.cell_seconds,
             "notebook_seconds": limits.notebook_seconds,
@@ -151,6 +177,8 @@ class Submission:
             self.status = "timeout"
         elif ended.get("why") == "memory":
             self.status = "memory"
+        elif kind == "closed" and not ended.get("why") and ended.get("code", KILLED) == KILLED:
+            self.status = "killed"
         else:
             self.status = "crash"
         self.message = WORDS[self.status]
@@ -196,7 +224,10 @@ def _cell_run(name: str, header: Mapping[str, Any], kept: _Kept | None = None) -
     printed = "".join(output.text for output in outputs if output.kind == "stream")
     seconds = header.get("seconds")
     seconds = seconds if type(seconds) is float and 0 <= seconds < 1e6 else 0.0
-    return CellRun(name, failure_in(header), printed, seconds, outputs)
+    taken = header.get("taken")
+    names = [name for name in taken if type(name) is str] if type(taken) is list else []
+    names = [name for name in names if name.isidentifier() and len(name) <= MAX_NAME][:MOST_TAKEN]
+    return CellRun(name, failure_in(header), printed, seconds, outputs, tuple(names))
 
 
 def _output(piece: Any, room: int) -> Output:

@@ -68,7 +68,7 @@ def test_a_release_holds_no_solution_output_or_version(built):
                     assert json.dumps(line)[1:-1] not in release
     assert not any(mark in release for mark in MARKERS)
     notebook = nbformat.reads(release, as_version=4)
-    assert set(notebook.metadata) == {"kernelspec", "language_info"}
+    assert set(notebook.metadata) == {"kernelspec", "language_info", "unrolled"}
     assert notebook.metadata.language_info == {"name": "python"}
     assert all(not cell.get("outputs") for cell in notebook.cells)
     assert release.count("raise NotImplementedError(") == 5

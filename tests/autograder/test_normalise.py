@@ -9,7 +9,7 @@ import pytest
 from autograder.cells import grade_id, role
 from autograder.course import Course
 from autograder.grading import rawcells
-from autograder.grading.normalise import ABSENT, MAX_OWN_CELLS, normalise, untouched
+from autograder.grading.normalise import ABSENT, ELSEWHERE, MAX_OWN_CELLS, normalise, untouched
 from autograder.grading.release import release, runnable
 from tests.autograder.submissions import LAB, answered, answers, cell_of, raw, released, with_cells
 
@@ -231,17 +231,38 @@ def test_a_split_exercise_runs_in_both_parts():
     second.id, first.source = "second-half", "def helper(z):\n    return z"
     notebook = with_cells(notebook, second, at=notebook.cells.index(first) + 1)
     sources = dict(runnable(of(notebook).notebook))
-    assert sources["softmax"] == first.source
-    assert sources["own-1"] == second.source
+    assert sources["softmax"] == second.source  # the part that defines the function
+    assert sources["own-1"] == first.source
+    assert list(sources).index("own-1") < list(sources).index("softmax")
 
 
-def test_a_deleted_exercise_leaves_no_stub_behind_that_would_override_a_moved_answer():
+def test_an_exercise_that_lost_its_id_is_recognised_by_its_function():
     notebook = solved()
     cell = cell_of(notebook, "softmax")
     cell.metadata, cell.id = {}, "elsewhere"
     normal = of(notebook)
+    assert source_of(normal, "softmax") == cell.source
+    assert "softmax" not in normal.blank
+    assert any("recognised by the function's name" in note for note in normal.notes)
+
+
+def test_a_deleted_exercise_leaves_no_stub_behind_that_would_override_a_moved_answer():
+    notebook = solved()
+    cells = [cell_of(notebook, name) for name in ("softmax", "one_hot")]
+    both = CODE("\n\n".join(cell.source for cell in cells))
+    notebook.cells = [both, *(cell for cell in notebook.cells if cell not in cells)]
+    normal = of(notebook)
+    for name in ("softmax", "one_hot"):
+        assert source_of(normal, name) == ELSEWHERE
+        assert name not in normal.blank
+    assert both.source in [source for _, source in runnable(normal.notebook)]
+
+
+def test_a_function_that_is_nowhere_is_blank_and_leaves_no_stub():
+    notebook = solved()
+    notebook.cells.remove(cell_of(notebook, "softmax"))
+    normal = of(notebook)
     assert source_of(normal, "softmax") == ABSENT
-    assert cell.source in [source for _, source in runnable(normal.notebook)]
     assert "softmax" in normal.blank
 
 
@@ -320,12 +341,15 @@ def bad_utf8():
         (b"[" * 100_000 + b"]" * 100_000, "nested too deep"),
         (b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "nested too deep"),
         (b"[]," * 1_100_000, "lists and objects"),
-        (b" " * (60 << 20), "more than 20 MB"),
-        (b"PK\x03\x04 a zip archive", "not JSON"),
+        (b" " * (60 << 20), "empty"),
+        (b'{"cells": ["' + b" " * (21 << 20) + b'"]}', "more than 20 MB"),
+        (b"PK\x03\x04 a zip archive", "a zip file"),
         (b"1" * 10_000, "not JSON"),
         (b"null", "no list of cells"),
         (b'{"cells": {"a": 1}}', "no list of cells"),
-        (b'{"worksheets": [{"cells": []}]}', "no list of cells"),
+        (b'{"worksheets": [{"cells": []}]}', "old format 3"),
+        (b"<!DOCTYPE html><html>", "a web page"),
+        (raw(solved()).replace(b"{", b"{\n<<<<<<< HEAD\n", 1), "marks of a merge"),
         (b"\xff\xfe\x00", "not JSON"),
     ],
 )

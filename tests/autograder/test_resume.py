@@ -14,6 +14,7 @@ from nbgrader.api import Gradebook
 
 from autograder.course import ROOT, Course
 from autograder.grading.record import load
+from autograder.reading import scores
 from tests.autograder.sandboxed import isolation
 from tests.autograder.submissions import (
     LAB,
@@ -239,7 +240,8 @@ def test_two_at_once_is_refused(built_once, tmp_path):
         list(run.Run(course, LAB, isolation()))
 
 
-def test_a_worker_that_dies_costs_its_submission_a_record_and_nobody_else(built_once, tmp_path):
+@pytest.mark.parametrize("times", [1, 2])
+def test_nobody_pays_for_a_worker_that_died(built_once, tmp_path, times):
     from autograder.grading import run
 
     course = Course(tmp_path / "course")
@@ -249,15 +251,25 @@ def test_a_worker_that_dies_costs_its_submission_a_record_and_nobody_else(built_
 
     handed_out = Workers._next
 
+    killed = []
+
     def kill_the_first(self, worker, waiting):
         handed_out(self, worker, waiting)
-        if worker.name == "student-00" and not self._tried:
+        if worker.name == "student-00" and len(killed) < times:
+            killed.append(worker.name)
             worker.process.kill()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Workers, "_next", kill_the_first)
-        found = {r.student: r for r in run.Run(course, LAB, isolation())}
-    assert found["student-00"].status == "crash"
-    assert "process itself ended" in found["student-00"].notes[0]
-    assert found["student-01"].status == "ok"
+        grading = run.Run(course, LAB, isolation(), jobs=2)
+        found = {r.student: r.status for r in grading}
+    assert found["student-01"] == "ok"
+    if times == 1:  # it was tried again
+        assert found["student-00"] == "ok"
+        assert not grading.not_graded
+    else:  # no score, anywhere
+        assert "student-00" not in found
+        assert "ended, twice" in grading.not_graded["student-00"]
+        assert not (course.root / "autograder" / "records" / LAB / "student-00.json").exists()
+        assert "student-00" not in scores(course, LAB)
     assert answers(course)

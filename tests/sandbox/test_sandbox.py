@@ -274,15 +274,17 @@ def test_after_a_timeout_the_next_function_is_judged(sandbox):
 
 
 def test_all_functions_together_have_one_deadline(sandbox):
-    source = "import time\ndef f():\n    time.sleep(1000)"
+    source = "def f():\n    while True:\n        pass"
+    said = []
     short = {"call_seconds": 1.0, "notebook_seconds": 5.0}
     with limited(sandbox, **short), sandbox.submission(cells(source)) as submission:
-        failures = []
-        for _ in range(8):
+        for _ in range(15):
             with submission.function() as call:
-                failures.append(call("f", ()).failure)
-    assert {failure.kind for failure in failures} == {"timeout"}
-    assert failures[-1].message == "the time for all functions together was used up"
+                failure = call("f", ()).failure
+                assert failure.kind == "timeout"
+                said.append(failure.message)
+    assert "still running" in said[0]
+    assert "all functions together" in said[-1]
 
 
 def test_a_submission_that_ended_answers_every_call(sandbox):

@@ -16,16 +16,22 @@ from unrolled.checks.runner import Runner
 
 from . import frames
 from .absent import Absent
+from .clock import limit
 from .frames import Frame
+from .snapshots import Snapshots
 
 PATIENCE = 3600.0  # the other side keeps the time; this only ends a fork that nobody wants
 
 
-def serve(peer: socket.socket, namespace: MutableMapping[str, Any]) -> None:
+def serve(peer: socket.socket, namespace: MutableMapping[str, Any], snapshots: Snapshots) -> None:
     """Answer calls until the other side closes the pipe, then end the process."""
+    fresh = True
     try:
         while True:
             request = frames.receive(peer, time.monotonic() + PATIENCE)
+            if fresh:
+                snapshots.restore(how_often(request.header["function"])[0], namespace)
+                fresh = False
             _answer(peer, namespace, request)
     except frames.FrameError:
         pass
@@ -40,10 +46,12 @@ def _answer(peer: socket.socket, namespace: MutableMapping[str, Any], request: F
     asked = how_often(header["function"])[0].partition(".")[0]
     if isinstance(namespace.get(asked), Absent):  # imported from elsewhere, so not written here
         del namespace[asked]
-    run = Runner(namespace, callbacks.find, header["seconds"])
+    run = Runner(namespace, callbacks.find, header["seconds"], limit)
     given = request.values(callbacks.find)
+    worked = time.process_time()
     outcome = run.on_fresh(header["function"], given["args"], given["then"])
-    answer = reply(outcome, header["nonce"], request.kept("args", outcome.args))
+    worked = time.process_time() - worked
+    answer = reply(outcome, header["nonce"], request.kept("args", outcome.args), worked)
     frames.send(peer, answer, time.monotonic() + PATIENCE)
 
 
@@ -70,7 +78,9 @@ def _own(found: Any) -> Any:
     return lent.own if isinstance(lent, Lent) else found
 
 
-def reply(outcome: Outcome, nonce: str, kept: list[np.ndarray] | None = None) -> Frame:
+def reply(
+    outcome: Outcome, nonce: str, kept: list[np.ndarray] | None = None, worked: float = 0.0
+) -> Frame:
     """Write an outcome as a frame; arguments that are as they came need not travel back.
 
     Nor need what the result has of them: `kept` lists their arrays.
@@ -82,6 +92,7 @@ def reply(outcome: Outcome, nonce: str, kept: list[np.ndarray] | None = None) ->
         "failure": [failure.kind, failure.message, failure.line] if failure else None,
         "printed": outcome.printed,
         "unchanged": kept is not None,
+        "worked": worked,
     }
     args = outcome.args if kept is None else None
     return Frame.of(header, kept or (), value=outcome.value, args=args)

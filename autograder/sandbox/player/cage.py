@@ -81,6 +81,7 @@ def enter(
     os.setsid()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGPIPE):
         signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGXCPU, lambda *_: os._exit(1))  # the first process ignores the default
     peer = _close_all_but(peer)
     space = linux.address_space()
     if nested:
@@ -167,5 +168,8 @@ def _limits(header: dict[str, Any], space: int, isolated: bool) -> None:
         if hasattr(resource, name):
             kind = getattr(resource, name)
             hard = resource.getrlimit(kind)[1]
-            value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-            resource.setrlimit(kind, (value, value))
+            most = value + 5 * (name == "RLIMIT_CPU")  # its first signal ends the process
+            value, most = (
+                v if hard == resource.RLIM_INFINITY else min(v, hard) for v in (value, most)
+            )
+            resource.setrlimit(kind, (value, most))

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 
 from unrolled.checks.outcome import Failure
-from unrolled.checks.runner import limit
 
 from . import absent
+from .clock import limit
 from .reading import statements
 from .shell import Shell, _failure
 
@@ -105,9 +105,9 @@ def _value(names: dict[str, Any], statement: ast.stmt, seconds: float) -> Failur
     if seconds <= 0:
         return None
     functions = {n: v for n, v in names.items() if isinstance(v, types.FunctionType)}
-    start = time.perf_counter()
+    start = time.process_time()
     failure = _exec(names, statement, seconds)
-    _spent_on_values += time.perf_counter() - start
+    _spent_on_values += time.process_time() - start
     names.update({n: v for n, v in functions.items() if not callable(names.get(n))})
     return None if failure and failure.kind == "timeout" else failure
 

@@ -25,6 +25,7 @@ from .warm import OnDemand, warm
 SUBMIT, SWEEP, KILL = b"S", b"W", b"K"
 GLANCE = 0.05  # seconds between two looks at what a submission occupies
 REPLY = 10.0
+FULL = 86  # the exit code of a submission that has no memory left to go on with
 
 
 class Server:
@@ -67,7 +68,8 @@ class Server:
             self._say({"swept": self._sweep()})
         elif word == KILL:
             why = self._watch.why if self._watch else ""
-            self._say({"code": self._kill(), "why": why})
+            code = self._kill()
+            self._say({"code": code, "why": why or ("memory" if code == FULL else "")})
         return word != b""
 
     def _settle(self) -> None:
@@ -89,6 +91,8 @@ class Server:
             try:
                 peer = cage.enter(peer, program.header, self._isolated, self._nested)
                 stage.play(peer, program, self._shell)
+            except MemoryError:
+                os._exit(FULL)
             finally:
                 os._exit(1)
         peer.close()

@@ -14,7 +14,9 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from unrolled.checks.outcome import Failure
-from unrolled.checks.runner import OutOfTimeError, failure_of, limit
+from unrolled.checks.runner import OutOfTimeError, failure_of
+
+from .clock import limit
 
 KEPT = ("image/png", "text/plain")  # the first that there is
 PIECE = 40  # characters that a piece takes beside its text
@@ -118,7 +120,7 @@ class Shell(InteractiveShell):
         """Show nothing: an error is reported as a `Failure`."""
 
     def run(self, source: str, seconds: float) -> tuple[Failure | None, float]:
-        """Run one cell for at most `seconds`; what it shows is on `screen`."""
+        """Run one cell for at most `seconds` of work; what it shows is on `screen`."""
         start = time.perf_counter()
         failure = None
         with self.attended():
