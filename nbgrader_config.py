@@ -4,8 +4,8 @@ import os
 import sys
 from pathlib import Path
 
-from autograder.cells import CODE_STUB
-from autograder.grading.backup import address
+from autograder.gradebook.backup import address
+from autograder.lab.cells import CODE_STUB
 
 # nbgrader starts `alembic` by name; find it also where the environment is not activated.
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
@@ -27,12 +27,12 @@ c.ExecutePreprocessor.timeout = 120
 c.Execute.timeout = 120
 
 # Student code runs in the sandbox, and what comes from a submission is normalised as it is read.
-STEPS = "autograder.grading.nbgrader_steps"
+STEPS = "autograder.grade.nbgrader_steps"
 
 
 def prepare(assignment, student, notebooks):
     """Back the gradebook up, and bring the assignment into a new one."""
-    from autograder.grading.nbgrader_steps import prepare
+    from autograder.grade.nbgrader_steps import prepare
 
     prepare(ROOT, assignment)
 
@@ -47,9 +47,9 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 # Feedback pages begin with what to try next, and hold no script.
-c.GenerateFeedback.exporter_class = "autograder.advice.page.FeedbackExporter"
+c.GenerateFeedback.exporter_class = "autograder.feedback.page.FeedbackExporter"
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "autograder.advice.steps.NextSteps",
+    "autograder.feedback.steps.NextSteps",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import click
 
-from autograder.advice.commands import feedback
 from autograder.course import Course, CourseError
 from autograder.export.commands import export
-from autograder.grading.commands import grade, judge
+from autograder.feedback.commands import feedback
+from autograder.grade.commands import grade, judge
 from autograder.report.commands import report
 from autograder.simulate.commands import simulate
 
@@ -45,7 +45,7 @@ def main() -> None:
 @click.option("--again", is_flag=True, help="Build also what has not changed.")
 def build(labs: tuple[str, ...], again: bool) -> None:
     """Make instructor's notebooks and releases from solutions/NN_name.py."""
-    from autograder import stamp
+    from autograder.build import stamp
 
     names = COURSE.pick(labs)
     found = {lab: stamp.inputs(COURSE, lab) for lab in names}
@@ -53,7 +53,7 @@ def build(labs: tuple[str, ...], again: bool) -> None:
     if not stale:
         click.echo(f"Nothing has changed in {', '.join(names)}.")
         return
-    from autograder.build import build as run
+    from autograder.build.lab import build as run
 
     run(COURSE, stale)
     for lab in stale:
@@ -65,7 +65,7 @@ def build(labs: tuple[str, ...], again: bool) -> None:
 @click.argument("labs", nargs=-1)
 def check(labs: tuple[str, ...]) -> None:
     """Compare built files with their sources, in both directions."""
-    from autograder.drift import drift
+    from autograder.build.drift import drift
 
     names = COURSE.pick(labs)
     lines = drift(COURSE, names)
@@ -81,7 +81,7 @@ def check(labs: tuple[str, ...]) -> None:
 @click.option("--force", is_flag=True, help="Also where the source is newer than the notebook.")
 def sync(lab: str, force: bool) -> None:
     """Bring an edit of the instructor's built notebook back into the source."""
-    from autograder.build import sync as run
+    from autograder.build.lab import sync as run
 
     (name,) = COURSE.pick((lab,))
     run(COURSE, name, force)
@@ -92,7 +92,7 @@ def sync(lab: str, force: bool) -> None:
 @click.argument("labs", nargs=-1)
 def format_sources(labs: tuple[str, ...]) -> None:
     """Write lab sources in their one canonical form."""
-    from autograder.build import tidy
+    from autograder.build.lab import tidy
 
     for lab in COURSE.pick(labs):
         if tidy(COURSE, lab):
@@ -106,7 +106,7 @@ def upgrade(file: Path) -> None:
 
     FILE becomes the new notebook; the old one is kept beside it.
     """
-    from autograder.upgrade import upgrade as run
+    from autograder.build.upgrade import upgrade as run
 
     found = run(COURSE, file)
     click.echo(f"{file} is the current {found.lab}, with {len(found.carried)} answers in it.")
@@ -131,7 +131,7 @@ def demo(students: int, seed: int, lab: str, jobs: int, opening: bool) -> None:
     It works in a copy of the course under .cache/demo: your submissions and gradebook stay as
     they are.
     """
-    from autograder.demo import demo as run
+    from autograder.simulate.demo import demo as run
 
     (lab,) = COURSE.pick((lab,))
     if not run(COURSE, lab, students, seed, jobs, opening):

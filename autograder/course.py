@@ -85,6 +85,6 @@ def spec_module(lab: str) -> str:
     """Name of the module that specifies a lab.
 
     >>> spec_module("01_rnn_cell")
-    'autograder.specs.rnn_cell'
+    'autograder.specs.lab01_rnn_cell'
     """
-    return f"autograder.specs.{lab[3:]}"
+    return f"autograder.specs.lab{lab}"

@@ -19,8 +19,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from autograder.course import Course
-from autograder.reference import namespace
-from autograder.spec import Cases
+from autograder.lab.reference import namespace
+from autograder.lab.spec import Cases
 from benchmarks.harness.report import Outcome
 from benchmarks.mutants.judge import Fate, fates
 from benchmarks.mutants.left_open import reason

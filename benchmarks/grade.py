@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.grading.quick import skip_slow_imports
+from autograder.startup import skip_slow_imports
 from benchmarks.harness.classes import course_of, hand_in
 from benchmarks.harness.report import Outcome
 from benchmarks.harness.stages import Stages
@@ -33,7 +33,7 @@ GOALS = {"nbgrader": 10.0, "two_workers": 1.6}
 LABS = ("01_rnn_cell", "07_lstm")
 GRADE = (
     "import sys; from pathlib import Path; from autograder.course import Course;"
-    "from autograder.grading import commands; commands.COURSE = Course(Path(sys.argv[1]));"
+    "from autograder.grade import commands; commands.COURSE = Course(Path(sys.argv[1]));"
     "from autograder.__main__ import main; main(sys.argv[2:])"
 )
 
@@ -154,13 +154,13 @@ def measure(course: Course, lab: str, students: list[str]) -> Stages:
     skip_slow_imports()
     import nbformat
 
-    from autograder.grading import marking, verdicts
-    from autograder.grading.gradebook import Gradebook
-    from autograder.grading.journal import Journal
-    from autograder.grading.submitted import hand_in as read
+    from autograder.gradebook.book import Gradebook
+    from autograder.gradebook.journal import Journal
+    from autograder.intake.submitted import hand_in as read
+    from autograder.judging import marking, verdicts
+    from autograder.lab.spec import Cases
     from autograder.sandbox import Sandbox, Submission
     from autograder.sandbox.exchange import Exchange
-    from autograder.spec import Cases
 
     score = importlib.import_module(
         "unrolled.checks.score"

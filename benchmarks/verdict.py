@@ -13,7 +13,7 @@ import io
 from typing import Any
 
 from autograder.course import Course
-from autograder.spec import Cases, specs
+from autograder.lab.spec import Cases, specs
 from benchmarks.harness.report import Outcome
 from benchmarks.harness.timing import interleaved
 from unrolled.checks.case import load

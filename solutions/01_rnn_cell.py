@@ -279,7 +279,7 @@ check("rnn_forward")
 # which letter do their states begin to differ, and how long does the difference last?
 
 # %% tags=["skip-execution"]
-from unrolled.plots.unrolled_network import play_unrolled_network
+from unrolled.plots.lab01.unrolled_network import play_unrolled_network
 
 play_unrolled_network(rnn_forward, one_hot)
 

@@ -357,7 +357,7 @@ check("rnn_backward")
 # zero? And will it grow towards the beginning of the word, where there is more and more future?
 
 # %% tags=["skip-execution"]
-from unrolled.plots.gradient_walk import play_gradient_walk
+from unrolled.plots.lab02.gradient_walk import play_gradient_walk
 
 walker = new_network(20, np.random.default_rng(3))
 play_gradient_walk(read, output_backward, rnn_backward, walker, "triceratops")
@@ -385,7 +385,7 @@ play_gradient_walk(read, output_backward, rnn_backward, walker, "triceratops")
 #    explosion, and what stopped it?
 
 # %% tags=["skip-execution"]
-from unrolled.plots.spectral_radius import play_spectral_radius
+from unrolled.plots.lab02.spectral_radius import play_spectral_radius
 
 play_spectral_radius(rnn_forward, rnn_backward)
 
@@ -492,7 +492,7 @@ for name, ratio in gradient_check(lambda p: read("ankylosaurus", p)[0], network,
 # another.
 
 # %% tags=["skip-execution"]
-from unrolled.plots.epsilon_valley import play_epsilon_valley
+from unrolled.plots.lab02.epsilon_valley import play_epsilon_valley
 
 rex = {name: array.copy() for name, array in network.items()}
 play_epsilon_valley(gradient_check, lambda p: read("rex", p)[0], rex, gradients_of("rex", rex)[1])

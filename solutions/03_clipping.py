@@ -159,7 +159,7 @@ check("clip_by_norm")
 # there a bound for each?
 
 # %% tags=["skip-execution"]
-from unrolled.plots.two_clips import play_two_clips
+from unrolled.plots.lab03.two_clips import play_two_clips
 
 play_two_clips(clip, clip_by_norm)
 
@@ -217,7 +217,7 @@ check("sgd_update")
 # very narrow?
 
 # %% tags=["skip-execution"]
-from unrolled.plots.cliff import play_cliff
+from unrolled.plots.lab03.cliff import play_cliff
 
 play_cliff(sgd_update, clip_by_norm, start=(2.1, -0.55))
 
@@ -226,7 +226,7 @@ play_cliff(sgd_update, clip_by_norm, start=(2.1, -0.55))
 # ground, without a clip and with three bounds. Guess the four numbers first.
 
 # %% tags=["skip-execution"]
-from unrolled.plots.cliff import count_arrivals
+from unrolled.plots.lab03.cliff import count_arrivals
 
 print("not clipped:  ", count_arrivals(sgd_update, None), "of 100 arrive")
 for bound in (0.1, 1.0, 10.0):
@@ -264,8 +264,8 @@ for bound in (0.1, 1.0, 10.0):
 # reason. How many of the updates should it touch: nearly all, nearly none, some?
 
 # %% tags=["skip-execution"]
-from unrolled.plots.bounds import play_bound
-from unrolled.plots.recall import train_many
+from unrolled.plots.lab03.bounds import play_bound
+from unrolled.plots.lab03.recall import train_many
 
 early = train_many(sgd_update, None, range(3), "not clipped", updates=300)
 play_bound(np.concatenate([run.norms for run in early]))
@@ -278,7 +278,7 @@ play_bound(np.concatenate([run.norms for run in early]))
 # The dashed line is the loss of a blind guess, $\ln 3 = 1.10$ nats.
 
 # %% tags=["skip-execution"]
-from unrolled.plots.bounds import show_runs
+from unrolled.plots.lab03.bounds import show_runs
 
 my_bound = 0.1  # write yours here
 without = train_many(sgd_update, None, range(5), "not clipped")
@@ -468,8 +468,8 @@ check("smooth")
 #   then solve $0.999^k = 0.5$.
 
 # %% tags=["skip-execution"]
-from unrolled.plots.recall import train_recall
-from unrolled.plots.smoothing import play_smoothing
+from unrolled.plots.lab03.recall import train_recall
+from unrolled.plots.lab03.smoothing import play_smoothing
 
 run = train_recall(sgd_update, lambda gradients: clip_by_norm(gradients, 1.0), seed=0)
 play_smoothing(smooth, run.losses)
@@ -487,7 +487,7 @@ play_smoothing(smooth, run.losses)
 # way back were the library's; in lab 04 they will be your own too.) Ask it.
 
 # %% tags=["skip-execution"]
-from unrolled.plots.recall import ask
+from unrolled.plots.lab03.recall import ask
 
 ask(run.parameters, np.random.default_rng(2))
 
@@ -497,7 +497,7 @@ ask(run.parameters, np.random.default_rng(2))
 # out?
 
 # %% tags=["skip-execution"]
-from unrolled.plots.recall import recalled
+from unrolled.plots.lab03.recall import recalled
 
 for T_x in (10, 19, 20, 21, 22, 40, 100):
     share = recalled(run.parameters, np.random.default_rng(3), T_x)

@@ -340,7 +340,7 @@ check("model")
 # common, where vowels go, and what most dinosaurs end in.
 
 # %% tags=["skip-execution"]
-from unrolled.plots.training import play_training
+from unrolled.plots.lab04.training import play_training
 
 CARRY = False  # try True
 

@@ -330,7 +330,7 @@ print("drawn: ", repr(decode(blank.sample(start, first, 60, np.random.default_rn
 # happen, sooner or later?
 
 # %% tags=["skip-execution"]
-from unrolled.plots.greedy_map import play_greedy_map
+from unrolled.plots.lab05.greedy_map import play_greedy_map
 
 play_greedy_map(blank, book, "e")
 
@@ -410,7 +410,7 @@ check("CharRNN.train")
 
 # %% tags=["skip-execution"]
 from unrolled.data import Corpus
-from unrolled.plots.reciting import play_reciting
+from unrolled.plots.lab05.reciting import play_reciting
 
 seventh = Corpus.from_text("0." + "142857" * 20, name="1/7")
 divider = CharRNN(len(seventh.vocabulary), 128, np.random.default_rng(2))
@@ -492,7 +492,7 @@ print("1" + recital)
 # network learn first? Watch the samples: spaces, short words, commas, quotes.
 
 # %% tags=["skip-execution"]
-from unrolled.plots.reading import play_reading
+from unrolled.plots.lab05.reading_text import play_reading
 
 reader = CharRNN(len(book.vocabulary), 100, np.random.default_rng(1))
 losses = play_reading(reader, book, updates=4000, steps=25, learning_rate=0.1)
@@ -511,7 +511,7 @@ print([f"{losses[update - 1]:.2f}" for update in (1000, 2000, 3000, 4000)])
 # The same network, greedy. Does it still go in circles?
 
 # %% tags=["skip-execution"]
-from unrolled.plots.greedy_map import cycle
+from unrolled.plots.lab05.greedy_map import cycle
 
 start = np.zeros((100, 1))
 walk = reader.sample(start, book.char_to_ix["T"], 240)
@@ -554,7 +554,7 @@ print(book.text[-3000:-2600])
 # %% tags=["skip-execution"]
 from matplotlib.figure import Figure
 
-from unrolled.plots.reading import shaded
+from unrolled.plots.lab05.reading_text import shaded
 from unrolled.plots.show import show
 
 story, banner = load_or_verse("metamorphosis", licence_text=False)

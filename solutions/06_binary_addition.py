@@ -354,7 +354,7 @@ check("add")
 # that are right, in every bit. Before you run: will the share rise evenly with the falling loss?
 
 # %% tags=["skip-execution"]
-from unrolled.plots.adding import Watch
+from unrolled.plots.lab06.adding import Watch
 
 
 def train(seed, backward=backward, examples=10_000, learning_rate=0.1):
@@ -411,7 +411,7 @@ print("11 + 14 =", add(11, 14, adder))
 # things can happen in a column?)
 
 # %% tags=["skip-execution"]
-from unrolled.plots.carry import play_carry
+from unrolled.plots.lab06.carry import play_carry
 
 play_carry(forward, adder)
 
@@ -453,7 +453,7 @@ play_carry(forward, kept[4000])
 # examples, which gets 64% of the 8-column sums right?
 
 # %% tags=["skip-execution"]
-from unrolled.plots.lengths import play_lengths
+from unrolled.plots.lab06.lengths import play_lengths
 
 play_lengths(add, {n: kept[n] for n in (4000, 5000, 6000, 10000)})
 
@@ -525,7 +525,7 @@ print(f"{np.sum(add(a, b, faster) == a + b):,} of {a.size:,} sums are right")
 # has never seen a number above 127. All bits are its own; the line below says whether they are right.
 
 # %% tags=["skip-execution"]
-from unrolled.plots.adding import play_adder
+from unrolled.plots.lab06.adding import play_adder
 
 play_adder(add, adder, bits=31)
 

@@ -192,7 +192,7 @@ print(f"{np.mean((gates > 0.1) & (gates < 0.9)):.0%} of the gates stand between 
 # 4. A memory that holds the *first* pulse and ignores the other two.
 
 # %% tags=["skip-execution"]
-from unrolled.plots.gates import play_valves
+from unrolled.plots.lab07.gates import play_valves
 
 play_valves(lstm_cell_forward)
 
@@ -291,7 +291,7 @@ check("lstm_forward")
 # nine numbers until it is right at every character.
 
 # %% tags=["skip-execution"]
-from unrolled.plots.brackets import play_brackets
+from unrolled.plots.lab07.brackets import play_brackets
 
 forget = {"(": 0.5, ")": 0.5, "other": 0.5}
 write = {"(": 0.5, ")": 0.5, "other": 0.5}
@@ -323,7 +323,7 @@ play_brackets(lstm_forward, forget, write, candidate, "one (or two) and (so on) 
 # without it. Then put in a sentence of your own, with straight quotation marks (`"`, not “ ”).
 
 # %% tags=["skip-execution"]
-from unrolled.plots.gates import gates_over_text
+from unrolled.plots.lab07.gates import gates_over_text
 
 text = '''He said "come in", and she said "not yet".'''
 alphabet = sorted({*text, '"'})

@@ -307,7 +307,7 @@ print("the judge of lab 02   ", {name: f"{ratio:.0e}" for name, ratio in ratios.
 # given: the build copies this cell from 02_bptt/rnn_backward
 
 # %% tags=["skip-execution"]
-from unrolled.plots.gradient_reach import play_gradient_reach
+from unrolled.plots.lab08.gradient_reach import play_gradient_reach
 
 play_gradient_reach(rnn_forward, rnn_backward, lstm_forward, lstm_backward)
 
@@ -408,7 +408,7 @@ def learn(parameters, rng, updates=300, step=0.01):
 
 
 # %% tags=["skip-execution"]
-from unrolled.plots.gradient_reach import show_races
+from unrolled.plots.lab08.gradient_reach import show_races
 
 starts = {"plain network": None, "forget bias 0": 0.0, "forget bias 1": 1.0, "forget bias 3": 3.0}
 races = {}
@@ -436,7 +436,7 @@ show_races(races)
 # thing.
 
 # %% tags=["skip-execution"]
-from unrolled.plots.kept_bit import show_kept_bit
+from unrolled.plots.lab08.kept_bit import show_kept_bit
 
 x, answer = first_bit(np.random.default_rng(3))
 show_kept_bit(lstm_forward, memory, x, answer)

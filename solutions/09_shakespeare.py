@@ -581,7 +581,7 @@ play_temperature(network, prefix="shall i ")
 # of a word that Shakespeare could not know? Then type a line of your own, and one with a typing error.
 
 # %% tags=["skip-execution"]
-from unrolled.plots.surprise import play_surprise
+from unrolled.plots.lab09.surprise import play_surprise
 
 play_surprise(network, "shall i compare thee to a summer's day? or to a network, trained on sonnets")
 
@@ -608,7 +608,7 @@ play_surprise(network, "shall i compare thee to a summer's day? or to a network,
 # **Draw both curves on paper before you run**, from 0 to 600 updates. Where do they part?
 
 # %% tags=["skip-execution"]
-from unrolled.plots.held_out import Watch
+from unrolled.plots.lab09.held_out import Watch
 
 DROPOUT = 0.0  # try 0.5
 

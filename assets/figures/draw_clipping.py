@@ -5,9 +5,9 @@ import numpy as np
 from canvas import INK, write
 from matplotlib.figure import Figure
 
-from unrolled.plots.cliff import cliff_loss, descend, draw_path, draw_surface
+from unrolled.plots.lab03.cliff import cliff_loss, descend, draw_path, draw_surface
+from unrolled.plots.lab03.two_clips import draw_clip
 from unrolled.plots.style import BLUE, GREY, RC, VERMILION
-from unrolled.plots.two_clips import draw_clip
 
 START = (2.11, -0.55)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from autograder.course import Course, CourseError
-from autograder.grading.quick import skip_slow_imports
+from autograder.startup import skip_slow_imports
 
 skip_slow_imports()
 COURSE = Course()
@@ -24,9 +24,9 @@ COURSE = Course()
 def export(labs: tuple[str, ...], to: str, output: Path | None, as_json: bool) -> None:
     """Write final grades: marks by hand, extra credit and late penalties included."""
     from autograder.export import grades, tables
-    from autograder.grading.files import write_whole
-    from autograder.grading.forgotten import refuse_forgotten_build
-    from autograder.grading.release import release
+    from autograder.files import write_whole
+    from autograder.lab.forgotten import refuse_forgotten_build
+    from autograder.lab.release import release
 
     found = grades.read(COURSE, tuple(COURSE.pick(labs)) if labs else ())
     for lab in found.labs:

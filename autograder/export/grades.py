@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from autograder.course import Course, CourseError
-from autograder.reading import gradebook
+from autograder.gradebook.reading import gradebook
 
 
 @dataclass(frozen=True)

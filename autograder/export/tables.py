@@ -18,7 +18,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 
 from autograder.export.grades import Grades, Student
-from autograder.grading.plaintext import plain
+from autograder.plaintext import plain
 
 Row = Iterable[str | float]
 FORMULA = "=+-@−"  # and what compatibility makes of others, such as the full-width ones

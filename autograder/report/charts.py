@@ -5,9 +5,9 @@ from html import escape
 
 from markupsafe import Markup
 
-from autograder.grading.history import Change
-from autograder.grading.plaintext import one_line
-from autograder.grading.record import Record
+from autograder.grade.history import Change
+from autograder.gradebook.record import Record
+from autograder.plaintext import one_line
 
 BINS = 10
 NAME = 120  # characters of a student's id

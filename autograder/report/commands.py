@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from autograder.course import Course, CourseError
-from autograder.grading.quick import skip_slow_imports
+from autograder.startup import skip_slow_imports
 
 skip_slow_imports()
 COURSE = Course()
@@ -23,8 +23,8 @@ COURSE = Course()
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as one JSON object too.")
 def report(lab: str, anonymous: bool, output: Path | None, opening: bool, as_json: bool) -> None:
     """Write one HTML page: scores, where the class is stuck, what changed, what failed."""
-    from autograder.grading.forgotten import refuse_forgotten_build
-    from autograder.grading.release import release
+    from autograder.lab.forgotten import refuse_forgotten_build
+    from autograder.lab.release import release
     from autograder.report import page
 
     (lab,) = COURSE.pick((lab,))

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from autograder.course import Course
-from autograder.grading.history import Change, all_records, changes
-from autograder.grading.plaintext import plain
-from autograder.grading.record import Record
-from autograder.spec import specs
+from autograder.grade.history import Change, all_records, changes
+from autograder.gradebook.record import Record
+from autograder.lab.spec import specs
+from autograder.plaintext import plain
 
 SLOWEST = 8
 SLOW = 5.0  # seconds; an honest submission takes a fraction of one

@@ -8,9 +8,9 @@ from typing import Any
 import jinja2
 
 from autograder.course import Course
-from autograder.grading.files import write_whole
-from autograder.grading.plaintext import plain
-from autograder.grading.release import release
+from autograder.files import write_whole
+from autograder.lab.release import release
+from autograder.plaintext import plain
 from autograder.report import charts
 from autograder.report.facts import Facts, facts, without_names
 from unrolled.plots.palette import BLUE, GREEN, ORANGE, SKY, VERMILION

@@ -16,8 +16,8 @@ import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from autograder.sandbox.player import frames, linux
-from autograder.sandbox.player.frames import Frame, FrameError
+from autograder.sandbox.inside import frames, linux
+from autograder.sandbox.inside.frames import Frame, FrameError
 from unrolled.checks.runner import Runner
 
 SPARE_BYTES = 256 << 20  # of address space, for arguments, results and what is between

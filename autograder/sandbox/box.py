@@ -14,10 +14,10 @@ from typing import IO, Any, Literal
 
 from autograder import stopping
 from autograder.sandbox import cgroup, launch
-from autograder.sandbox.pace import slowness
-from autograder.sandbox.player import frames
-from autograder.sandbox.player.frames import FrameError
-from autograder.sandbox.player.watch import descendants
+from autograder.sandbox.inside import frames
+from autograder.sandbox.inside.frames import FrameError
+from autograder.sandbox.inside.watch import descendants
+from autograder.sandbox.machine_speed import slowness
 from autograder.sandbox.program import Limits, Program
 from autograder.sandbox.submission import Submission
 

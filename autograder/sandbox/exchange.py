@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from autograder.sandbox.inside import frames
+from autograder.sandbox.inside.clock import BY_THE_CLOCK
+from autograder.sandbox.inside.frames import Frame, FrameError
 from autograder.sandbox.lending import Lender, size
-from autograder.sandbox.player import frames
-from autograder.sandbox.player.clock import BY_THE_CLOCK
-from autograder.sandbox.player.frames import Frame, FrameError
 from autograder.sandbox.program import Limits
 from unrolled.checks.allowance import Allowance
 from unrolled.checks.outcome import Failure, Outcome, how_often

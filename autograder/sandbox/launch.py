@@ -1,8 +1,8 @@
 """Start a fork server: in bubblewrap with next to nothing in it, or plainly.
 
 What there is inside: the libraries of the system, the interpreter with its packages, `unrolled`
-with its data and assets, the half of the sandbox that plays, the released folder of one lab, and
-five devices. All of it read-only; one folder in memory is writable.
+with its data and assets, the half of the sandbox that runs there, the released folder of one lab,
+and five devices. All of it read-only; one folder in memory is writable.
 """
 
 import importlib.util
@@ -19,13 +19,13 @@ from autograder.sandbox import layout
 from unrolled.data.loading import MIRROR
 
 COURSE = "/course"
-PLAYER = Path(__file__).resolve().parent / "player"
+INSIDE = Path(__file__).resolve().parent / "inside"
 SYSTEM = ("/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/etc/ld.so.cache")
 DEVICES = ("null", "zero", "full", "random", "urandom")
 NOBODY = 65534
 START = (
     "import gc, sys; gc.disable(); "  # until all is loaded
-    "sys.path[:0] = sys.argv[1].split(':'); from player.server import main; main()"
+    "sys.path[:0] = sys.argv[1].split(':'); from inside.server import main; main()"
 )
 ENVIRONMENT = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # read when Matplotlib is imported
@@ -51,7 +51,7 @@ def plain(
     control: socket.socket, errors: IO[bytes], released: Path | None, home: Path
 ) -> subprocess.Popen[bytes]:
     """Start a server without isolation, in `home`."""
-    folders = [_parent("unrolled"), str(PLAYER.parent), *_packages()]
+    folders = [_parent("unrolled"), str(INSIDE.parent), *_packages()]
     return subprocess.Popen(
         [*_python(folders), str(control.fileno()), "0", "0", str(released or "")],
         env={**ENVIRONMENT, **_mirror(), "HOME": str(home)},
@@ -116,12 +116,12 @@ def _tree(released: Path | None) -> list[Bind]:
         for name in ("data", "assets")
         if not (package / "_files").exists()
     ]
-    tree.append((str(PLAYER), f"{COURSE}/sandbox/player"))
+    tree.append((str(INSIDE), f"{COURSE}/sandbox/inside"))
     places = [f"{COURSE}/unrolled"]
     if any(package.is_relative_to(path) for path in _same()):  # installed beside the other packages
         places.append(str(package))
     for place in places:
-        tree += [(str(PLAYER / "closed" / name), f"{place}/{name}") for name in closed(package)]
+        tree += [(str(INSIDE / "closed" / name), f"{place}/{name}") for name in closed(package)]
     if released is not None:
         tree.append((str(released.resolve()), f"{COURSE}/notebooks/{released.name}"))
     tree += [(path, f"{COURSE}/texts") for path in _mirror().values()]
@@ -177,14 +177,14 @@ def _mirror() -> dict[str, str]:
 
 def _see_that_nobody_can_read(released: Path | None) -> None:
     """Refuse early what would fail inside: a clone that root made under umask 077."""
-    needed = [PLAYER, Path(unrolled.__file__).parent, Path(_packages()[0]) / "numpy"]
+    needed = [INSIDE, Path(unrolled.__file__).parent, Path(_packages()[0]) / "numpy"]
     for folder in [*needed, *([released] if released else [])]:
         for path in (folder, *folder.iterdir()):
             wanted = 0o005 if path.is_dir() else 0o004
             if path.name != "__pycache__" and path.stat().st_mode & wanted != wanted:
                 raise PermissionError(
                     f"{path} may be read by root alone, but root's sandbox runs as nobody. "
-                    f"Run `chmod -R go+rX` on the clone, {PLAYER.parents[2]}, and its .venv."
+                    f"Run `chmod -R go+rX` on the clone, {INSIDE.parents[2]}, and its .venv."
                 )
 
 
@@ -224,5 +224,5 @@ def _shown(tree: list[Bind]) -> list[str]:
 
 
 def _python(folders: list[str]) -> list[str]:
-    """Start the interpreter at the player's door; what the player is told comes after."""
+    """Start the interpreter at the door of `inside`; what it is told comes after."""
     return [sys.executable, "-I", "-B", "-c", START, ":".join(folders)]

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from autograder.sandbox.apart import Apart, longest_axis
-from autograder.sandbox.player.frames import Frame, FrameError
+from autograder.sandbox.inside.frames import Frame, FrameError
 from autograder.sandbox.program import Limits
 
 TIMES_LARGER = 8  # than the arguments of the case, counted in numbers; an axis, than its longest

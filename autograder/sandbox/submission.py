@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from autograder.sandbox.exchange import GRACE, TEXTS_BYTES, Exchange, Refused, failure_in
-from autograder.sandbox.player import frames
-from autograder.sandbox.player.clock import BY_THE_CLOCK
-from autograder.sandbox.player.frames import Frame, FrameError
+from autograder.sandbox.inside import frames
+from autograder.sandbox.inside.clock import BY_THE_CLOCK
+from autograder.sandbox.inside.frames import Frame, FrameError
 from autograder.sandbox.program import Cell, CellRun, Limits, Output, Program, Status
 from unrolled.checks.outcome import Call, Failure
 

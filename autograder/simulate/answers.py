@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from autograder import reference
-from autograder.cells import BEGIN, END, cell_of
 from autograder.course import Course
-from autograder.spec import specs
+from autograder.lab import reference
+from autograder.lab.cells import BEGIN, END, cell_of
+from autograder.lab.spec import specs
 from unrolled.checks.case import load
 
 RIGHT, BLANK, GONE = "right", "blank", "gone"

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from autograder.course import Course, CourseError
-from autograder.grading.files import write_whole
-from autograder.grading.release import release
-from autograder.grading.submitted import folder as submitted
-from autograder.grading.submitted import students
+from autograder.files import write_whole
+from autograder.intake.submitted import folder as submitted
+from autograder.intake.submitted import students
+from autograder.lab.release import release
 from autograder.simulate import truth
 from autograder.simulate.answers import Answer, Answers, answers
 from autograder.simulate.notebooks import executed, fill_in, text

@@ -6,7 +6,7 @@ import sys
 import click
 
 from autograder.course import Course
-from autograder.grading.quick import skip_slow_imports
+from autograder.startup import skip_slow_imports
 
 skip_slow_imports()
 COURSE = Course()
@@ -74,7 +74,7 @@ def simulate(
 
 
 def _compare(lab: str, as_json: bool) -> None:
-    from autograder.simulate.compare import compare
+    from autograder.simulate.audit import compare
 
     count, lines = compare(COURSE, lab)
     if as_json:

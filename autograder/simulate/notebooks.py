@@ -8,7 +8,7 @@ from typing import Any
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
-from autograder.cells import grade_id, role
+from autograder.lab.cells import grade_id, role
 from autograder.simulate.answers import Answer
 
 

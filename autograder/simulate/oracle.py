@@ -9,15 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from autograder import reference
 from autograder.course import Course
+from autograder.lab import reference
+from autograder.lab.spec import Cases
 from autograder.simulate.answers import BLANK, RIGHT, UNTOLD, Answer, Answers
-from autograder.spec import Cases
 from unrolled.checks import callbacks
 from unrolled.checks.case import Case
 from unrolled.checks.runner import Runner
 from unrolled.checks.score import score
-from unrolled.checks.verdict import Verdict
+from unrolled.checks.verdict.verdict import Verdict
 
 SEEDS = (b"simulated 1", b"simulated 2")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.grading.plaintext import student_id
+from autograder.plaintext import student_id
 
 DUE = datetime.datetime(2030, 1, 15, 23, 59, tzinfo=datetime.UTC)
 GIVEN = ("Ada", "Bruno", "Chiara", "Dmitri", "Emeka", "Freya", "Goran", "Hana", "Imani", "João")

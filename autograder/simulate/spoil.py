@@ -9,7 +9,7 @@ from typing import Any
 
 from nbformat.notebooknode import NotebookNode
 
-from autograder.cells import role
+from autograder.lab.cells import role
 from autograder.simulate.answers import GONE, UNTOLD, Answer
 from autograder.simulate.notebooks import cell_of, code, markdown, text, with_cell
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import Course, CourseError
-from autograder.grading.files import write_whole
+from autograder.files import write_whole
 from autograder.simulate.oracle import Worth
 
 FORMAT = 1

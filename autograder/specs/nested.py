@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.spec import Draw
+from autograder.lab.spec import Draw
 
 
 def exact(title: str, family: str, make: Any, test: str = "value", mistakes: bool = True) -> Draw:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.cells import grade_id, role
 from autograder.course import ROOT, Course
-from autograder.reference import cells, exchange
-from autograder.spec import specs
+from autograder.lab.cells import grade_id, role
+from autograder.lab.reference import cells, exchange
+from autograder.lab.spec import specs
 
 Answers = dict[str, str]  # an exercise's source, by grade id
 

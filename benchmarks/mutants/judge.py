@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.course import Course
-from autograder.reference import namespace
-from autograder.spec import Cases
+from autograder.lab.reference import namespace
+from autograder.lab.spec import Cases
 from benchmarks.mutants.forks import in_forks
 from benchmarks.mutants.make import Mutant
 from benchmarks.mutants.same import equivalent, tries

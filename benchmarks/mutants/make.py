@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from autograder.course import Course
-from autograder.reference import cells
-from autograder.spec import specs
+from autograder.lab.reference import cells
+from autograder.lab.spec import specs
 from benchmarks.mutants.operators import OPERATORS
 from benchmarks.mutants.pieces import Scope
 

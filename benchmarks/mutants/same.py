@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from autograder.spec import Cases, specs
+from autograder.lab.spec import Cases, specs
 from unrolled.checks import callbacks
 from unrolled.checks.case import Exercise
-from unrolled.checks.compare import compare
+from unrolled.checks.comparing.compare import compare
 from unrolled.checks.outcome import Outcome
 from unrolled.checks.runner import Runner
 

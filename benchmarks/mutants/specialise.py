@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 
 from autograder.course import Course
-from autograder.reference import cells, namespace
-from autograder.spec import VISIBLE, Cases
+from autograder.lab.reference import cells, namespace
+from autograder.lab.spec import VISIBLE, Cases
 from benchmarks.mutants.make import Mutant, difference, function_in
 from unrolled.checks import callbacks
 from unrolled.checks.case import Case

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from autograder.cells import role
 from autograder.course import Course
-from autograder.reference import namespace
-from autograder.source import read
+from autograder.lab.cells import role
+from autograder.lab.reference import namespace
+from autograder.lab.source import read
 
 Arrays = dict[str, np.ndarray]
 Nudge = Callable[[Arrays], Arrays]

@@ -2,7 +2,7 @@ import shutil
 
 import pytest
 
-from autograder.build import build
+from autograder.build.lab import build
 from autograder.course import ROOT, Course
 
 LAB = "01_rnn_cell"

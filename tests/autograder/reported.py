@@ -1,8 +1,8 @@
 """Records made by hand, for tests of what is made from records."""
 
-from autograder.grading import record as records
-from autograder.grading.record import Record
-from autograder.spec import specs
+from autograder.gradebook import record as records
+from autograder.gradebook.record import Record
+from autograder.lab.spec import specs
 
 LAB = "01_rnn_cell"
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>"

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 
 from autograder.course import Course
-from autograder.reference import cells
+from autograder.lab.reference import cells
 
 LAB = "01_rnn_cell"
 RUN = """
@@ -17,7 +17,7 @@ stopping.begin()
 import sys
 from pathlib import Path
 from autograder.course import Course
-from autograder.grading import commands
+from autograder.grade import commands
 commands.COURSE = Course(Path(sys.argv[1]))
 from autograder.__main__ import main
 main(sys.argv[2:])

@@ -15,7 +15,7 @@ from benchmarks.mutants.judge import fates
 from benchmarks.mutants.left_open import reason
 from benchmarks.mutants.make import every_exercise, mutants
 from benchmarks.mutants.specialise import specialised
-from unrolled.checks.verdict import Verdict
+from unrolled.checks.verdict.verdict import Verdict
 
 COURSE = Course()
 

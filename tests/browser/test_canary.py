@@ -15,7 +15,7 @@ from autograder.course import ROOT
 from autograder.report import page as report
 from tests.hostile import texts
 from tests.hostile.test_pages import LAB, as_feedback, as_formgrader, facts, notebook, verdict
-from unrolled.checks.page import html
+from unrolled.checks.verdict.html import html
 
 pytestmark = pytest.mark.browser
 SUNG = "window.__canary"

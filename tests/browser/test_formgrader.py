@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from autograder.course import Course
-from autograder.grading.gradebook import Gradebook
-from autograder.grading.journal import Journal
-from autograder.grading.release import release
+from autograder.gradebook.book import Gradebook
+from autograder.gradebook.journal import Journal
+from autograder.lab.release import release
 from autograder.simulate.answers import answers
 from autograder.simulate.notebooks import fill_in
 from tests.autograder.reported import LAB, record

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from autograder.grading import history
+from autograder.grade import history
 from autograder.report import page as report_page
 from tests.autograder.reported import LAB, SCRIPT, record, save
 from tests.browser.driving import SCREENSHOTS

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograder.course import Course
-from autograder.spec import Cases
+from autograder.lab.spec import Cases
 from unrolled.checks import values
 from unrolled.checks.allowance import Allowance, allowance
 from unrolled.checks.case import Case

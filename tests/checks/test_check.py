@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from autograder.course import Course
-from autograder.reference import namespace
+from autograder.lab.reference import namespace
 from unrolled.checks.case import BadCaseFileError, _array, load
 from unrolled.checks.notebook import Check, checks_of, find_cases
 from unrolled.checks.runner import SECONDS, Runner

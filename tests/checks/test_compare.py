@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from unrolled.checks.compare import _entries_close, close, compare
+from unrolled.checks.comparing.compare import _entries_close, close, compare
 
 A = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.5]])
 

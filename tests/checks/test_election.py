@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from unrolled.checks.case import MOST_LEAVES
-from unrolled.checks.election import Votes, elect
+from unrolled.checks.diagnosis.best_explanation import Votes, elect
 
 
 class Fixed:

@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-from autograder.specs.dinosaur_names_sample import DRAWS
+from autograder.specs.lab04_dinosaur_names.sample import DRAWS
 from tests.labs import scoring
 from tests.labs.alternatives.dinosaur_names import SAMPLE
-from unrolled.checks import counts as laws
-from unrolled.checks.laws import whole_names
+from unrolled.checks.procedures.laws import whole_names
 from unrolled.checks.runner import Runner
+from unrolled.checks.sampling import counts as laws
 
 LAB = "04_dinosaur_names"
 RIGHT = np.array([[0.5, 0.3, 0.2, 0.0], [0.1, 0.6, 0.3, 0.0], [0.4, 0.4, 0.2, 0.0]])

@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 
 from autograder.course import Course
-from autograder.spec import Cases
-from unrolled.checks import diagnose
+from autograder.lab.spec import Cases
 from unrolled.checks.case import Case, Exercise
+from unrolled.checks.diagnosis import diagnose
 from unrolled.checks.outcome import Failure, Outcome
-from unrolled.checks.page import html
 from unrolled.checks.patience import OutOfPatienceError
 from unrolled.checks.score import Trial
+from unrolled.checks.verdict.html import html
 
 scoring = importlib.import_module(
     "unrolled.checks.score"

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from autograder.course import Course
-from autograder.spec import specs
+from autograder.lab.spec import specs
 from tests.labs.scoring import cases, drawn
 from unrolled.checks import callbacks, score
 from unrolled.checks.case import load

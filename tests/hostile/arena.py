@@ -16,12 +16,12 @@ from typing import Any
 import nbformat
 import pytest
 
-from autograder.cells import role
 from autograder.course import Course
-from autograder.reference import cells
+from autograder.lab.cells import role
+from autograder.lab.reference import cells
+from autograder.lab.spec import Cases
 from autograder.sandbox import Cell, Limits, Program, Sandbox, SandboxUnavailableError, Submission
-from autograder.sandbox.player.watch import descendants, ended
-from autograder.spec import Cases
+from autograder.sandbox.inside.watch import descendants, ended
 from unrolled.checks.score import score
 
 COURSE, LAB = Course(), "01_rnn_cell"

@@ -63,7 +63,7 @@ def one_hot(i, n): return Liar()
     "the score function always passes": """
 import sys
 from unrolled.checks import score as module, verdict, tests, compare
-import unrolled.checks.score as s, unrolled.checks.compare as c
+import unrolled.checks.score as s, unrolled.checks.comparing.compare as c
 s.score = lambda *a, **k: verdict.Verdict("x", 99.0, 99.0, (), ())
 c.compare = c._differences = lambda *a, **k: []
 c.close = lambda *a, **k: True
@@ -165,7 +165,7 @@ def softmax(z):
     "arrays that are not what they say": """
 import sys
 for name, module in list(sys.modules.items()):
-    if name.endswith("player.frames"):
+    if name.endswith("inside.frames"):
         def encode(frame, m=module):
             import json
             h = json.dumps({**frame.header, "arrays": [["|O", [2**40, 2**40], "C"]]}).encode()
@@ -220,7 +220,7 @@ rnn_forward = steal
     "asks to be lent what is judged": """
 import gc, sys
 def ask(*a):
-    frames = next(m for n, m in sys.modules.items() if n.endswith("player.frames"))
+    frames = next(m for n, m in sys.modules.items() if n.endswith("inside.frames"))
     peer = next(o for o in gc.get_objects() if type(o).__name__ == "socket" and o.fileno() > 2)
     nonce = next(f.header["nonce"] for f in gc.get_objects() if isinstance(f, frames.Frame)
                  and "nonce" in f.header)
@@ -266,7 +266,7 @@ import sys, types
 fake = types.ModuleType("unrolled.checks.runner")
 fake.Runner = lambda *a: (lambda *b: None)
 for name in list(sys.modules):
-    if name.startswith(("unrolled", "player", "numpy.testing")): sys.modules[name] = fake
+    if name.startswith(("unrolled", "inside", "numpy.testing")): sys.modules[name] = fake
 """,
     "the comparison's path explodes": """
 def softmax(z): return {"x" * 900000: [[1.0] * 300] * 300}

@@ -7,15 +7,15 @@ import resource
 import nbformat
 import pytest
 
-from autograder.cells import role
 from autograder.course import Course
-from autograder.grading import verdicts
-from autograder.grading.memory import bounded_memory
-from autograder.grading.outputs import shown
+from autograder.judging import verdicts
+from autograder.judging.memory import bounded_memory
+from autograder.judging.outputs import shown
+from autograder.lab.cells import role
 from autograder.sandbox import Cell, Limits, Program, Sandbox
 from tests.hostile.answering import ANSWERING
 from tests.hostile.arena import why_no_sandbox
-from unrolled.checks.page import html
+from unrolled.checks.verdict.html import html
 
 COURSE = Course()
 LIMITS = Limits(call_seconds=2.0, cell_seconds=5.0, notebook_seconds=15.0, memory_bytes=600 << 20)

@@ -9,8 +9,8 @@ import threading
 
 import pytest
 
+from autograder.lab.spec import Cases
 from autograder.sandbox import Program, Sandbox
-from autograder.spec import Cases
 from tests.hostile import arena
 from tests.hostile.attacks import ATTACKS
 

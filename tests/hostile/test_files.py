@@ -8,10 +8,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.build import build
-from autograder.cells import grade_id
+from autograder.build.lab import build
 from autograder.course import ROOT, Course
-from autograder.grading.run import Run
+from autograder.grade.run import Run
+from autograder.lab.cells import grade_id
 from tests.hostile.files import HONEST, HOSTILE, LAB
 
 PWNED = Path("/tmp/unrolled-pwned")

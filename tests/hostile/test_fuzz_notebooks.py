@@ -9,11 +9,11 @@ import nbformat
 import pytest
 
 from autograder.course import Course
-from autograder.grading import tampering
-from autograder.grading.normalise import MAX_OWN_CELLS, MAX_SOURCES, normalise
-from autograder.grading.outputs import MAX_SOURCES as SHOWN
-from autograder.grading.outputs import shorten_sources
-from autograder.grading.release import release
+from autograder.intake import tampering
+from autograder.intake.normalise import MAX_OWN_CELLS, MAX_SOURCES, normalise
+from autograder.judging.outputs import MAX_SOURCES as SHOWN
+from autograder.judging.outputs import shorten_sources
+from autograder.lab.release import release
 
 SEED = int.from_bytes(os.urandom(4), "big")
 LABS = ("01_rnn_cell", "05_char_rnn")
@@ -93,7 +93,7 @@ def test_a_long_cell_is_read_once_however_often_it_is_copied(monkeypatch):
     looked_at = []
     trimmed = tampering.trimmed
     monkeypatch.setattr(
-        "autograder.grading.normalise.trimmed",
+        "autograder.intake.normalise.trimmed",
         lambda text: looked_at.append(len(text)) or trimmed(text),
     )
     first = {"cell_type": "code", "metadata": {"nbgrader": {"grade_id": "softmax"}}}

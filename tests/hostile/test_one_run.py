@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from autograder.cells import grade_id
-from autograder.grading.marking import Bench
-from autograder.grading.submitted import Handed
+from autograder.intake.submitted import Handed
+from autograder.judging.marking import Bench
+from autograder.lab.cells import grade_id
 from tests.hostile.arena import COURSE, LAB, LIMITS, limited, sandbox_or_skip, victim
 from tests.hostile.attacks import ATTACKS
 

@@ -8,26 +8,26 @@ import pytest
 from nbconvert.exporters import HTMLExporter
 from nbgrader.server_extensions.formgrader import handlers
 
-from autograder.advice import pages as feedback
-from autograder.advice.page import FeedbackExporter
-from autograder.advice.steps import next_steps
-from autograder.grading.history import Change
-from autograder.grading.marking import _remarks, _result
-from autograder.grading.outputs import shown
-from autograder.grading.plaintext import shown_as_text
+from autograder.feedback import pages as feedback
+from autograder.feedback.page import FeedbackExporter
+from autograder.feedback.steps import next_steps
+from autograder.grade.history import Change
+from autograder.judging.marking import _remarks, _result
+from autograder.judging.outputs import shown
+from autograder.plaintext import shown_as_text
 from autograder.report import page as report
 from autograder.report.facts import Check, Facts, Misconception
 from autograder.sandbox import CellRun, Output
 from lite.build import start_page
 from tests.autograder.reported import LAB, record
 from tests.hostile import pages, texts
-from unrolled.checks import markup
-from unrolled.checks import verdict as verdicts
-from unrolled.checks.compare import Difference
+from unrolled.checks.comparing.compare import Difference
 from unrolled.checks.outcome import Failure
-from unrolled.checks.page import html
-from unrolled.checks.plain import plain
-from unrolled.checks.verdict import NAME, PRINTED, SAID, TITLE, Family, Verdict
+from unrolled.checks.verdict import markup
+from unrolled.checks.verdict import verdict as verdicts
+from unrolled.checks.verdict.html import html
+from unrolled.checks.verdict.plain import plain
+from unrolled.checks.verdict.verdict import NAME, PRINTED, SAID, TITLE, Family, Verdict
 
 # Longest text, and how many there can be: 12 by 12 entries in three pictures, 20 tests.
 MOST_HTML = 6 * (4 * SAID + PRINTED + 25 * (TITLE + NAME)) + 3 * 144 * 400 + 25 * 1000
@@ -282,7 +282,7 @@ def test_a_page_from_the_future_is_made_again(built):
     import os
     import time
 
-    from tests.autograder.test_feedback import graded
+    from tests.autograder.feedback.test_feedback import graded
 
     graded(built, record("ada"))
     assert list(feedback.make(built, LAB)) == [("ada", "")]

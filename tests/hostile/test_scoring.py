@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from autograder.course import Course
-from autograder.spec import Cases
+from autograder.lab.spec import Cases
 from unrolled.checks.outcome import Outcome
 from unrolled.checks.score import score
 from unrolled.checks.values import Callback, Opaque

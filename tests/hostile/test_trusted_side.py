@@ -12,18 +12,18 @@ from sqlalchemy import text as sql
 from autograder.course import CourseError
 from autograder.export import tables
 from autograder.export.grades import Grades, Student
-from autograder.grading import commands, history
-from autograder.grading import record as records
-from autograder.grading.foreign import judge_file
-from autograder.grading.gradebook import Gradebook, _time
-from autograder.grading.history import Change
-from autograder.grading.journal import Journal, autograded
-from autograder.grading.normalise import normalise
-from autograder.grading.plaintext import MAX_ID_BYTES, few, student_id
-from autograder.grading.record import parse
-from autograder.grading.release import release
-from autograder.grading.run import Run
-from autograder.grading.submitted import folder, hand_in, students
+from autograder.grade import commands, history
+from autograder.grade.any_file import judge_file
+from autograder.grade.history import Change
+from autograder.grade.run import Run
+from autograder.gradebook import record as records
+from autograder.gradebook.book import Gradebook, _time
+from autograder.gradebook.journal import Journal, autograded
+from autograder.gradebook.record import parse
+from autograder.intake.normalise import normalise
+from autograder.intake.submitted import folder, hand_in, students
+from autograder.lab.release import release
+from autograder.plaintext import MAX_ID_BYTES, few, student_id
 from autograder.sandbox import Cell, Program
 from tests.autograder.reported import LAB, record
 from tests.autograder.sandboxed import isolation
@@ -340,7 +340,7 @@ def test_the_row_says_what_kept_a_result_and_the_end_is_not_0(built, monkeypatch
 
 
 def test_a_grader_that_fails_on_one_grades_the_others_first(built, monkeypatch):
-    from autograder.grading.workers import Workers
+    from autograder.workers.pool import Workers
 
     for name in ("ada", "bob", "cid"):
         put(built, name, released(built))

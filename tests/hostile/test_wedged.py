@@ -12,11 +12,11 @@ import socket
 import pytest
 
 from autograder.course import Course, CourseError
-from autograder.grading import record as records
-from autograder.grading.files import remove
-from autograder.grading.gradebook import Gradebook
-from autograder.grading.journal import Journal, autograded
-from autograder.grading.run import Run
+from autograder.files import remove
+from autograder.grade.run import Run
+from autograder.gradebook import record as records
+from autograder.gradebook.book import Gradebook
+from autograder.gradebook.journal import Journal, autograded
 from tests.autograder.sandboxed import isolation
 from tests.autograder.submissions import LAB, answered, hand_in
 

@@ -5,8 +5,8 @@ import functools
 import numpy as np
 
 from autograder.course import Course
-from autograder.reference import namespace
-from autograder.spec import VISIBLE, Cases
+from autograder.lab.reference import namespace
+from autograder.lab.spec import VISIBLE, Cases
 from unrolled.checks import Verdict, callbacks, score
 from unrolled.checks.runner import Runner
 

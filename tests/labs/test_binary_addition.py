@@ -3,7 +3,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from autograder.specs.binary_addition_draws import ADDER
+from autograder.specs.lab06_binary_addition.draws import ADDER
 from tests.labs.alternatives.binary_addition import ALTERNATIVES
 from tests.labs.scoring import (
     assert_all_keep_their_points,
@@ -12,9 +12,9 @@ from tests.labs.scoring import (
     drawn,
     score_source,
 )
-from unrolled.checks.own_cache import own_cache
+from unrolled.checks.procedures.labs.lab06_own_cache import own_cache
 from unrolled.checks.runner import Runner
-from unrolled.plots import adding, carry, lengths
+from unrolled.plots.lab06 import adding, carry, lengths
 
 LAB = "06_binary_addition"
 FRESH = [f"fresh {n}".encode() for n in range(5)]

@@ -14,8 +14,8 @@ from tests.labs.scoring import (
     slopes,
 )
 from unrolled.checks import callbacks
-from unrolled.checks.gradients import central
-from unrolled.checks.losses import LOSSES
+from unrolled.checks.procedures.gradients import central
+from unrolled.checks.procedures.labs.lab02_losses import LOSSES
 from unrolled.checks.runner import Runner
 
 LAB = "02_bptt"

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder import reference
-from autograder.source import read as read_source
+from autograder.lab import reference
+from autograder.lab.source import read as read_source
 from tests.labs.alternatives.char_rnn import ALTERNATIVES
 from tests.labs.scoring import (
     COURSE,
@@ -18,7 +18,7 @@ from tests.labs.scoring import (
     slopes,
 )
 from unrolled.data import Corpus, CorpusError, load
-from unrolled.plots import greedy_map, reading, reciting
+from unrolled.plots.lab05 import greedy_map, reading_text, reciting
 
 LAB = "05_char_rnn"
 SEVENTH = Corpus.from_text("0." + "142857" * 20, name="1/7")
@@ -337,7 +337,7 @@ def test_what_is_kept_can_be_loaded_without_the_text(lab, tmp_path, monkeypatch)
 def test_a_reading_shows_loss_and_text(lab, capsys):
     verse = load("pastiche")
     model = made(lab, verse, 20, 0)
-    losses = reading.play_reading(model, verse, 60, 10, shade="Then pull")
+    losses = reading_text.play_reading(model, verse, 60, 10, shade="Then pull")
     assert len(losses) == 60
     assert losses[-1] < losses[0] < 10.01 * np.log(len(verse.vocabulary))
     assert "After 60 updates" in capsys.readouterr().out
@@ -349,14 +349,14 @@ def test_a_reading_is_drawn_even_if_train_never_calls_watch(lab, capsys):
             return super().train(text, updates, steps, learning_rate)
 
     verse = load("pastiche")
-    losses = reading.play_reading(made(lab, verse, 10, 0, Silent), verse, 30, 10)
+    losses = reading_text.play_reading(made(lab, verse, 10, 0, Silent), verse, 30, 10)
     assert len(losses) == 30
     assert "After 30 updates" in capsys.readouterr().out
 
 
 def test_windows_count_as_they_are_long(lab):
     losses = made(lab, SEVENTH, 8, 0).train(SEVENTH.encode(SEVENTH.text), 3, 64, 0.0)
-    lengths = [reading.length_of_window(update, 122, 64) for update in range(3)]
+    lengths = [reading_text.length_of_window(update, 122, 64) for update in range(3)]
     assert lengths == [64, 57, 64]
     np.testing.assert_allclose(losses / np.log(8) / lengths, 1, atol=0.01)
 

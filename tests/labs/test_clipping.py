@@ -3,10 +3,10 @@ import functools
 import numpy as np
 import pytest
 
-from autograder.reference import namespace
+from autograder.lab.reference import namespace
 from tests.labs import scoring
 from tests.labs.alternatives.clipping import ALTERNATIVES
-from unrolled.plots import cliff, recall
+from unrolled.plots.lab03 import cliff, recall
 
 LAB = "03_clipping"
 CLASSIC_CLIP = """

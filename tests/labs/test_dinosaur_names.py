@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-from autograder.specs.dinosaur_names_draws import CHAR_TO_IX, draw_network
-from autograder.specs.dinosaur_names_optimize import _word
+from autograder.specs.lab04_dinosaur_names.draws import CHAR_TO_IX, draw_network
+from autograder.specs.lab04_dinosaur_names.optimize import _word
 from tests.labs import scoring
 from tests.labs.alternatives.dinosaur_names import ALTERNATIVES
 from unrolled.data import CorpusError, load
-from unrolled.plots.training import play_training, training_figure
+from unrolled.plots.lab04.training import play_training, training_figure
 
 LAB = "04_dinosaur_names"
 FRESH = [f"fresh {n}".encode() for n in range(5)]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from autograder.source import read
+from autograder.lab.source import read
 from tests.labs.alternatives.lstm import ALTERNATIVES
 from tests.labs.scoring import (
     COURSE,
@@ -10,8 +10,8 @@ from tests.labs.scoring import (
     cases,
     score_mistake,
 )
-from unrolled.plots.brackets import hand_set, inside
-from unrolled.plots.gates import gate_rows, gates_text, held_gates, score_of, valves_text
+from unrolled.plots.lab07.brackets import hand_set, inside
+from unrolled.plots.lab07.gates import gate_rows, gates_text, held_gates, score_of, valves_text
 
 LAB = "07_lstm"
 FRESH = [f"alternative {n}".encode() for n in range(5)]

@@ -4,7 +4,7 @@ import re
 import numpy as np
 import pytest
 
-from autograder.source import read
+from autograder.lab.source import read
 from tests.labs.alternatives.lstm_backward import ALTERNATIVES
 from tests.labs.scoring import (
     COURSE,
@@ -16,10 +16,10 @@ from tests.labs.scoring import (
     score_source,
     slopes,
 )
-from unrolled.checks.gradients import central
+from unrolled.checks.procedures.gradients import central
 from unrolled.checks.runner import Runner
-from unrolled.plots.gradient_reach import lstm_reach, races_text, reach_text, rnn_reach
-from unrolled.plots.kept_bit import show_kept_bit
+from unrolled.plots.lab08.gradient_reach import lstm_reach, races_text, reach_text, rnn_reach
+from unrolled.plots.lab08.kept_bit import show_kept_bit
 
 LAB = "08_lstm_backward"
 FRESH = [f"alternative {n}".encode() for n in range(5)]

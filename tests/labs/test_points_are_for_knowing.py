@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograder.course import Course
-from autograder.spec import specs
+from autograder.lab.spec import specs
 from tests.labs.scoring import score_names, score_source
 
 COURSE = Course()

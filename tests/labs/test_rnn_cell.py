@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from autograder.reference import functions
+from autograder.lab.reference import functions
 from autograder.specs.draws import printed_example, printed_sequence
 from tests.labs.alternatives.rnn_cell import ALTERNATIVES
 from tests.labs.scoring import assert_spec_is_sound, cases, score_source

@@ -4,7 +4,7 @@ import re
 import numpy as np
 import pytest
 
-from autograder.source import read
+from autograder.lab.source import read
 from tests.labs.alternatives.shakespeare import ALTERNATIVES
 from tests.labs.scoring import (
     COURSE,
@@ -15,9 +15,9 @@ from tests.labs.scoring import (
     score_source,
 )
 from unrolled import files, nn
-from unrolled.checks import writers
+from unrolled.checks.procedures.labs import lab09_models
 from unrolled.data import CorpusError, load, load_or_verse
-from unrolled.plots import held_out, surprise
+from unrolled.plots.lab09 import held_out, surprise
 
 LAB = "09_shakespeare"
 FRESH = [f"fresh {n}".encode() for n in range(3)]
@@ -100,12 +100,12 @@ def test_a_sampler_that_is_off_by_little_is_noticed():
     assert score_source(LAB, "generate", source).score == 6
 
 
-@pytest.mark.parametrize("step", [writers.two_back, writers.whole_past])
+@pytest.mark.parametrize("step", [lab09_models.two_back, lab09_models.whole_past])
 def test_the_models_of_the_cases_give_probabilities(step):
     state = None
     for index in (None, 0, 5, np.int64(3), None):
         p, state = step(index, state)
-        assert p.shape == (writers.SIZE,)
+        assert p.shape == (lab09_models.SIZE,)
         assert p.sum() == pytest.approx(1)
         assert p.min() > 0
 

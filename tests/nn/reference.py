@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.course import Course
-from autograder.reference import functions, namespace
+from autograder.lab.reference import functions, namespace
 
 RNN = functions(namespace(Course(), "02_bptt"))
 LSTM = functions(namespace(Course(), "08_lstm_backward"))

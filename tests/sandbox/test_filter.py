@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from autograder.sandbox.player import syscalls
+from autograder.sandbox.inside import syscalls
 
 
 def verdict(code: bytes, machine: int, number: int, *args: int) -> int:

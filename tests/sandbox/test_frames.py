@@ -12,8 +12,8 @@ import time
 import numpy as np
 import pytest
 
-from autograder.sandbox.player import frames
-from autograder.sandbox.player.frames import Frame, FrameError
+from autograder.sandbox.inside import frames
+from autograder.sandbox.inside.frames import Frame, FrameError
 from unrolled.checks import values
 
 SEED = int.from_bytes(os.urandom(4), "big")

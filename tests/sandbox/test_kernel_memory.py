@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from autograder.sandbox import Cell, Limits, Program, Sandbox, cgroup
-from autograder.sandbox.player import watch
+from autograder.sandbox.inside import watch
 from tests.hostile.arena import why_no_sandbox
 
 LIMITS = Limits(

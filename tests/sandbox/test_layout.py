@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from autograder.course import ROOT, Course, CourseError
-from autograder.grading import marking
-from autograder.grading.marking import Bench
+from autograder.judging import marking
+from autograder.judging.marking import Bench
 from autograder.sandbox import Cell, Limits, Program, Sandbox, launch, layout
 from tests.autograder.submissions import LAB
 from tests.hostile.arena import sandbox_or_skip

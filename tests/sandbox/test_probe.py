@@ -90,7 +90,7 @@ def test_it_is_alone(found):
 
 def test_it_sees_the_interpreter_the_library_and_its_lab_and_nothing_else(found):
     assert set(found["course"]) <= {
-        "assets", "data", "notebooks", f"notebooks/{LAB}", "sandbox", "sandbox/player", "texts",
+        "assets", "data", "notebooks", f"notebooks/{LAB}", "sandbox", "sandbox/inside", "texts",
         "unrolled",
     }  # fmt: skip
     assert found["modules"] == []

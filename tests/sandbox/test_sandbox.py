@@ -15,7 +15,7 @@ from autograder.sandbox import (
     exchange,
     launch,
 )
-from autograder.sandbox.player.frames import Frame, FrameError
+from autograder.sandbox.inside.frames import Frame, FrameError
 from tests.hostile.arena import COURSE, LAB, limited, sandbox_or_skip
 
 LIMITS = Limits()

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from autograder.sandbox.player import watch
+from autograder.sandbox.inside import watch
 
 MB = 1 << 20
 FAMILY = """

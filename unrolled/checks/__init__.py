@@ -11,6 +11,6 @@ and under each exercise `check("softmax")`.
 from unrolled.checks.case import Case, CaseFile, Exercise
 from unrolled.checks.notebook import checks_of
 from unrolled.checks.score import score
-from unrolled.checks.verdict import Verdict
+from unrolled.checks.verdict.verdict import Verdict
 
 __all__ = ["Case", "CaseFile", "Exercise", "Verdict", "checks_of", "score"]

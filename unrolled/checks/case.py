@@ -32,8 +32,8 @@ class Part:
 
     Attributes:
         name: what it is, in words.
-        path: the leaf of the result that shows it, as `unrolled.checks.compare.leaves` names it; of
-            a dictionary or list, all leaves below.
+        path: the leaf of the result that shows it, as `unrolled.checks.comparing.compare.leaves`
+            names it; of a dictionary or list, all leaves below.
         hint: one or two sentences on what to reconsider where it is wrong.
         after: paths of the parts that it is made from.
     """
@@ -88,7 +88,7 @@ class Case:
         title: what is tried, in the words of the verdict: "a batch of one".
         family: the family of points that it belongs to.
         args: positional arguments.
-        test: name of the procedure that judges it, in `unrolled.checks.tests`.
+        test: name of the procedure that judges it, in `unrolled.checks.procedures.basic`.
         expected: the right result.
         changed: the right contents, after the call, of arguments meant to change, by position.
         mistakes: for each misconception that shows here, the leaves of its result that are not

@@ -13,7 +13,7 @@ from unrolled.checks.case import BadCaseFileError, CaseFile, load
 from unrolled.checks.runner import SECONDS, Runner
 from unrolled.checks.score import score
 from unrolled.checks.unknown_names import explain_unknown_names
-from unrolled.checks.verdict import Verdict
+from unrolled.checks.verdict.verdict import Verdict
 
 FRESH = "The final grade tries your function on fresh arrays."
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable
 
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.compare import FORM, difference
-from unrolled.checks.diagnose import located, misconception
+from unrolled.checks.comparing.compare import FORM, difference
+from unrolled.checks.diagnosis.diagnose import located, misconception
 from unrolled.checks.outcome import NOT_WRITTEN, Call, Failure
 from unrolled.checks.patience import Endless, OutOfPatienceError, Patience
-from unrolled.checks.plain import one_line
-from unrolled.checks.procedures import PROCEDURES
-from unrolled.checks.tests import Finding, failed
-from unrolled.checks.verdict import NAME, Family, Test, Verdict
+from unrolled.checks.procedures.basic import Finding, failed
+from unrolled.checks.procedures.registry import PROCEDURES
+from unrolled.checks.verdict.plain import one_line
+from unrolled.checks.verdict.verdict import NAME, Family, Test, Verdict
 
 # After one of these the remaining cases would only fail, or wait, in the same way.
 WORDS = {

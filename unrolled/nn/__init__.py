@@ -19,18 +19,18 @@ True
 labs 01 to 08 take.
 """
 
-from unrolled.nn.clip import clip_by_norm, clip_by_value
-from unrolled.nn.evaluate import bits_per_character, surprise
 from unrolled.nn.labs import from_lab, to_lab
+from unrolled.nn.layers.output import sharpen
 from unrolled.nn.models import LSTM, RNN
 from unrolled.nn.network import Network, State
-from unrolled.nn.optimizers import SGD, Adagrad, Adam, Optimizer
-from unrolled.nn.output import sharpen
 from unrolled.nn.sample import draw, sample
-from unrolled.nn.step import Stepper
 from unrolled.nn.storage import NotANetworkError, load, save
-from unrolled.nn.streams import Streams, pad
-from unrolled.nn.train import History, cosine, train
+from unrolled.nn.training.clip import clip_by_norm, clip_by_value
+from unrolled.nn.training.evaluate import bits_per_character, surprise
+from unrolled.nn.training.optimizers import SGD, Adagrad, Adam, Optimizer
+from unrolled.nn.training.step import Stepper
+from unrolled.nn.training.streams import Streams, pad
+from unrolled.nn.training.train import History, cosine, train
 from unrolled.nn.vocabulary import Vocabulary
 
 __all__ = [

@@ -1,8 +1,8 @@
 """The two networks of the course."""
 
-from unrolled.nn.lstm import LSTMLayer
+from unrolled.nn.layers.lstm import LSTMLayer
+from unrolled.nn.layers.rnn import RNNLayer
 from unrolled.nn.network import Network
-from unrolled.nn.rnn import RNNLayer
 
 
 class RNN(Network):

@@ -6,11 +6,11 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import DTypeLike
 
-from unrolled.nn.dropout import Dropout
-from unrolled.nn.lstm import LSTMLayer
-from unrolled.nn.output import Output, cross_entropy, sharpen
+from unrolled.nn.layers.dropout import Dropout
+from unrolled.nn.layers.lstm import LSTMLayer
+from unrolled.nn.layers.output import Output, cross_entropy, sharpen
+from unrolled.nn.layers.rnn import RNNLayer
 from unrolled.nn.parameters import Block, by_lab_names
-from unrolled.nn.rnn import RNNLayer
 from unrolled.nn.vocabulary import Vocabulary
 
 State = list[np.ndarray]  # a layer: (1, n_a, m) holds a; for an LSTM (2, n_a, m) holds a and c

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from tqdm.auto import tqdm
 
+from unrolled.nn.layers.output import sharpen
 from unrolled.nn.network import Network
-from unrolled.nn.output import sharpen
-from unrolled.nn.step import Stepper
+from unrolled.nn.training.step import Stepper
 
 
 def draw(

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.promises.run import Nudge, Numbers, Run, functions_of
-from unrolled.plots import adding, carry, lengths
+from unrolled.plots.lab06 import adding, carry, lengths
 
 LAB = "06_binary_addition"
 KEPT = (3000, 4000, 5000, 6000, 7000, 10_000)

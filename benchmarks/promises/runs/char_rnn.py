@@ -7,9 +7,9 @@ import numpy as np
 
 from benchmarks.promises.run import Nudge, Numbers, Run, functions_of
 from unrolled.data import Corpus, load
-from unrolled.plots import greedy_map
-from unrolled.plots.reading import length_of_window
-from unrolled.plots.reciting import count_right, recite
+from unrolled.plots.lab05 import greedy_map
+from unrolled.plots.lab05.reading_text import length_of_window
+from unrolled.plots.lab05.reciting import count_right, recite
 
 LAB = "05_char_rnn"
 SEVENTH = Corpus.from_text("0." + "142857" * 20, name="1/7")

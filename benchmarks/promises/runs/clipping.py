@@ -3,7 +3,7 @@
 import numpy as np
 
 from benchmarks.promises.run import Arrays, Nudge, Numbers, Run, functions_of
-from unrolled.plots import cliff, recall
+from unrolled.plots.lab03 import cliff, recall
 
 LAB = "03_clipping"
 BOUNDS = (0.03, 0.1, 0.3, 1, 3, 10, 30)

@@ -5,7 +5,7 @@ import numpy as np
 from benchmarks.promises.run import Nudge, Numbers, Run
 from unrolled import files, nn
 from unrolled.data import load
-from unrolled.plots.held_out import training_curve
+from unrolled.plots.lab09.held_out import training_curve
 
 LAB = "09_shakespeare"
 

@@ -1,0 +1,1 @@
+"""`grade` and `judge`: a class, from folders to records and rows."""

@@ -1,0 +1,1 @@
+"""nbgrader's database: made, backed up, written by one writer, read."""

@@ -1,0 +1,1 @@
+"""Run and judge one submission: verdicts, marks, its record."""

@@ -1,0 +1,1 @@
+"""Run code that was written elsewhere, as far as it can be read."""

@@ -1,0 +1,127 @@
+"""The fork server: one thread, warmed up, no student's code in it. Serves one submission at a time.
+
+The grader speaks to it in single letters over a socket pair:
+
+| letter | with | what it does | answer |
+|---|---|---|---|
+| S | a descriptor | forks for a submission, which talks over that descriptor | none |
+| W | | ends all its processes but the first, gives it a new, empty folder | `{"swept": bool}` |
+| K | | ends the submission | `{"code": exit code, "why": "" or what the watch found}` |
+"""
+
+import gc
+import os
+import select
+import signal
+import socket
+import sys
+import time
+from typing import Any
+
+from . import confinement, frames, linux, submission_process, syscalls, watch
+from .frames import Frame
+from .warm import OnDemand, warm
+
+SUBMIT, SWEEP, KILL = b"S", b"W", b"K"
+GLANCE = 0.05  # seconds between two looks at what a submission occupies
+REPLY = 10.0
+FULL = 86  # the exit code of a submission that has no memory left to go on with
+
+
+class Server:
+    """Forks submissions, watches what they occupy, ends them."""
+
+    def __init__(self, control: socket.socket, isolated: bool, nested: bool, released: str) -> None:
+        self._control = control
+        self._isolated = isolated
+        self._nested = nested
+        self._shell = warm(released)
+        self._on_demand = OnDemand(self._shell)
+        self._home = confinement.Home(nested)
+        self._child = 0
+        self._watch: watch.Watch | None = None
+        self._size = 0
+
+    def run(self) -> None:
+        """Say that it is ready, then serve until the grader closes the socket."""
+        threads = linux.threads()
+        self._say({"ready": True, "threads": threads, "filter": syscalls.known()})
+        self._settle()
+        linux.set_dumpable(False)
+        try:
+            while self._once():
+                pass
+        finally:
+            self._kill()
+
+    def _once(self) -> bool:
+        wait = GLANCE if self._child else None
+        if not select.select([self._control], [], [], wait)[0]:
+            if self._watch and self._watch.look():
+                os.kill(self._child, signal.SIGKILL)
+            return True
+        word, descriptors, _, _ = socket.recv_fds(self._control, 1, 1)
+        if word == SUBMIT:
+            self._kill()
+            self._submit(descriptors[0])
+        elif word == SWEEP:
+            self._say({"swept": self._sweep()})
+        elif word == KILL:
+            why = self._watch.why if self._watch else ""
+            code = self._kill()
+            self._say({"code": code, "why": why or ("memory" if code == FULL else "")})
+        return word != b""
+
+    def _settle(self) -> None:
+        """Leave what is here to all forks as it is: no collector, no scattered pages."""
+        gc.collect()
+        gc.freeze()
+        gc.enable()
+        linux.use_huge_pages()
+
+    def _submit(self, descriptor: int) -> None:
+        """Read the program before the fork: it comes from the grader, not from the student."""
+        peer = socket.socket(fileno=descriptor)
+        program = frames.receive(peer, time.monotonic() + REPLY)
+        if self._on_demand(program.header["cells"]):
+            self._settle()
+        self._size = program.header["files_bytes"]
+        self._child = self._home.fork()
+        if self._child == 0:
+            try:
+                peer = confinement.enter(peer, program.header, self._isolated, self._nested)
+                submission_process.play(peer, program, self._shell)
+            except MemoryError:
+                os._exit(FULL)
+            finally:
+                os._exit(1)
+        peer.close()
+        self._watch = watch.Watch(self._child, program.header)
+
+    def _sweep(self) -> bool:
+        if not self._child:
+            return False
+        gone = watch.end_descendants(os.getpid(), but=self._child)
+        return gone and self._home.renew(self._child, self._size)
+
+    def _kill(self) -> int | None:
+        if not self._child:
+            return None
+        child, self._child, self._watch = self._child, 0, None
+        os.kill(child, signal.SIGKILL)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        watch.end_descendants(os.getpid())
+        return code
+
+    def _say(self, header: dict[str, Any]) -> None:
+        frames.send(self._control, Frame(header), time.monotonic() + REPLY)
+
+
+def main() -> None:
+    """Start from the command line: the control descriptor, how it is built, the lab's folder."""
+    descriptor, isolated, nested, released = sys.argv[-4:]
+    sys.argv = [""]
+    linux.lift_memory_bound()
+    linux.become_subreaper()
+    control = socket.socket(fileno=int(descriptor))
+    Server(control, isolated == "1", nested == "1", released).run()

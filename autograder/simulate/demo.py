@@ -1,0 +1,89 @@
+"""`demo`: a class from nothing to its report, in a copy of the course."""
+
+import csv
+import shutil
+import webbrowser
+from pathlib import Path
+
+import click
+from tqdm import tqdm
+
+from autograder.course import Course
+from autograder.grade.run import Run
+from autograder.report import page
+from autograder.sandbox import Sandbox, SandboxUnavailableError
+from autograder.simulate import truth
+from autograder.simulate.audit import compare
+from autograder.simulate.classroom import Classroom
+from autograder.simulate.people import DUE
+
+COPIED = ("solutions", "notebooks")
+
+
+def demo(
+    course: Course, lab: str, students: int, seed: int, jobs: int, opening: bool = False
+) -> bool:
+    """Run the whole way and say at each step what was done.
+
+    Returns:
+        Whether the grading was exactly as the truth says.
+    """
+    copy = fresh_copy(course, course.root / ".cache" / "demo", lab)
+    bar = {"unit": "student", "disable": None, "leave": False}
+    Classroom(copy, lab, seed).write(students, (), lambda found: tqdm(found, desc="make", **bar))
+    click.echo(f"1. {students} students of {lab} made from seed {seed}.")
+    isolation = _isolation()
+    run = Run(copy, lab, isolation, jobs)
+    for _ in tqdm(run, total=students, desc="grade", **bar):
+        pass
+    _bring_names(copy, lab)
+    click.echo(f"2. Graded by {jobs} workers, isolation {isolation}.")
+    _, differences = compare(copy, lab)
+    for line in differences:
+        click.echo(f"   {line}", err=True)
+    click.echo(f"3. Compared with the truth: {len(differences) or 'no'} differences.")
+    path = page.place(copy, lab, anonymous=False)
+    page.write(copy, lab, path)
+    click.echo(f"4. The report: {path}")
+    if opening:
+        webbrowser.open(path.as_uri())
+    return not differences
+
+
+def fresh_copy(course: Course, root: Path, lab: str) -> Course:
+    """Make a course of its own with one lab in it; an earlier demo there goes."""
+    if root.is_dir():
+        shutil.rmtree(root)
+    copy = Course(root)
+    for folder in COPIED:
+        (root / folder).mkdir(parents=True)
+        shutil.copytree(course.root / folder / lab, root / folder / lab)
+    for source in (course.root / "solutions").glob("*.py"):
+        shutil.copyfile(source, root / "solutions" / source.name)
+    shutil.copyfile(course.root / "nbgrader_config.py", root / "nbgrader_config.py")
+    (root / "autograder").mkdir()
+    return copy
+
+
+def _isolation() -> str:
+    """The sandbox; without one the class is our own text, but the hostile part of it is real."""
+    try:
+        with Sandbox("bwrap"):
+            return "bwrap"
+    except SandboxUnavailableError as error:
+        raise click.ClickException(f"The demo grades hostile notebooks. {error}") from error
+
+
+def _bring_names(course: Course, lab: str) -> None:
+    """Put names and the due date into the copy's gradebook, as an instructor would."""
+    from nbgrader.api import Gradebook
+
+    from autograder.gradebook.backup import database
+
+    roster = truth.place(course, lab).with_name("roster.csv")
+    with Gradebook(f"sqlite:///{database(course)}", "unrolled") as book:
+        book.update_or_create_assignment(lab, duedate=DUE.replace(tzinfo=None))
+        with roster.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                student = row.pop("id")
+                book.update_or_create_student(student, **row)

@@ -1,0 +1,1 @@
+"""Several processes, here or on other machines, that grade at once."""

@@ -1,0 +1,105 @@
+"""A lab is built again when anything that it is made from has changed, and else it is not."""
+
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+import autograder.__main__ as command
+from autograder.build import stamp
+from autograder.course import ROOT, Course, spec_module
+from tests.autograder.conftest import LAB
+
+
+@pytest.fixture
+def stamped(built):
+    stamp.remember(built, LAB, stamp.inputs(built, LAB))
+    return built
+
+
+def test_what_was_just_built_is_not_built_again(stamped, monkeypatch):
+    monkeypatch.setattr(command, "COURSE", stamped)
+    monkeypatch.setattr("autograder.build.lab.build", lambda *_: 1 / 0)
+    done = CliRunner().invoke(command.main, ["build"], catch_exceptions=False)
+    assert done.output == f"Nothing has changed in {LAB}.\n"
+    with pytest.raises(ZeroDivisionError):
+        CliRunner().invoke(command.main, ["build", "--again"], catch_exceptions=False)
+
+
+def test_a_changed_lab_is_built_and_then_known(stamped, monkeypatch):
+    monkeypatch.setattr(command, "COURSE", stamped)
+    ran = []
+    monkeypatch.setattr("autograder.build.lab.build", lambda course, labs: ran.append(labs))
+    source = stamped.source(LAB)
+    source.write_text(source.read_text() + "\n# %% [markdown]\n# One more.\n")
+    for _ in range(2):
+        CliRunner().invoke(command.main, ["build"], catch_exceptions=False)
+    assert ran == [[LAB]]
+
+
+@pytest.mark.parametrize("part", ["solutions", "notebooks"])
+def test_an_edited_missing_or_strange_built_file_is_seen(stamped, part):
+    found = stamp.inputs(stamped, LAB)
+    assert stamp.unchanged(stamped, LAB, found)
+    path = stamped.root / part / LAB / "expected.npz"
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + b"x")
+    assert not stamp.unchanged(stamped, LAB, found)
+    path.unlink()
+    assert not stamp.unchanged(stamped, LAB, found)
+    path.write_bytes(content)
+    assert stamp.unchanged(stamped, LAB, found)
+    path.with_name("strange.txt").touch()
+    assert not stamp.unchanged(stamped, LAB, found)
+
+
+def test_a_figure_that_the_lab_shows_counts_and_another_does_not(stamped):
+    before = stamp.inputs(stamped, LAB)
+    shown = set(stamp.FIGURE.findall(stamped.source(LAB).read_text()))
+    figures = stamped.root / "assets" / "figures"
+    for path in figures.glob("*.png"):
+        path.write_bytes(path.read_bytes() + b"x")
+        assert (stamp.inputs(stamped, LAB) != before) == (path.stem in shown)
+        path.write_bytes(path.read_bytes()[:-1])
+    assert shown
+
+
+def test_a_source_that_cells_are_given_from_counts():
+    course = Course()
+    lab = next(lab for lab in course.labs() if stamp.GIVEN.search(course.source(lab).read_text()))
+    assert stamp.GIVEN.findall(course.source(lab).read_text())[0] in course.labs()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["autograder/build/lab.py", "autograder/specs/lab01_rnn_cell/__init__.py", "autograder/specs/lab01_rnn_cell/cell.py", "autograder/specs/draws.py",
+     "unrolled/checks/case.py", "data/dinosaurs.txt"],
+)  # fmt: skip
+def test_code_specs_and_data_count(built, tmp_path, monkeypatch, name):
+    for part in ("autograder", "unrolled", "data"):
+        shutil.copytree(
+            ROOT / part, tmp_path / "root" / part,
+            ignore=shutil.ignore_patterns("__pycache__", "submitted", "records"),
+        )  # fmt: skip
+    monkeypatch.setattr(stamp, "ROOT", tmp_path / "root")
+    before = stamp.inputs(built, LAB)
+    path = tmp_path / "root" / name
+    path.write_bytes(path.read_bytes() + b"\n")
+    assert stamp.inputs(built, LAB) != before
+
+
+def test_the_spec_of_another_lab_does_not_count_and_an_imported_one_does():
+    found = {path.parent.name for path in stamp._spec_modules(spec_module(LAB))}
+    assert "lab01_rnn_cell" in found
+    assert "lab08_lstm_backward" not in found
+
+
+def test_another_version_of_a_tool_counts(built, monkeypatch):
+    before = stamp.inputs(built, LAB)
+    monkeypatch.setattr(stamp.metadata, "version", lambda name: "0.0")
+    assert stamp.inputs(built, LAB) != before
+
+
+def test_a_damaged_stamp_means_build(stamped):
+    stamp._place(stamped, LAB).write_text("{")
+    assert not stamp.unchanged(stamped, LAB, stamp.inputs(stamped, LAB))

@@ -1,0 +1,1 @@
+"""Compare a result with the right one, and say how they differ."""

@@ -1,0 +1,49 @@
+"""Recognise a result that is right for another place, or that is an argument, unchanged."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from unrolled.checks.case import Case, Exercise
+from unrolled.checks.comparing.compare import Difference, close, leaves
+
+PLAIN = ("values", "shape", "scaled", "transposed", "order")  # kinds that this says more about
+
+
+def explained(exercise: Exercise, case: Case, difference: Difference) -> Difference:
+    """Say what else a wrong array is: another result, or an argument; else leave it as it is."""
+    return Difference.later(
+        difference.path,
+        lambda: _told(exercise, case, difference),
+        difference.got,
+        difference.want,
+        difference.starts,
+    )
+
+
+def _told(exercise: Exercise, case: Case, difference: Difference) -> tuple[str, str]:
+    got = difference.got
+    if difference.kind not in PLAIN or not isinstance(got, np.ndarray) or got.size < 2:
+        return difference.kind, difference.message
+    given = _place(got, leaves(case.args, exercise.arguments))
+    if given:
+        message = f"{difference.message} It is {given}, as it was given: what should happen to it?"
+        return "an argument unchanged", message
+    other = _place(got, leaves(case.expected, exercise.returns))
+    if other and other != difference.path:
+        message = (
+            f"{difference.message} It is what {other} should be: did two results change places?"
+        )
+        return "mixed up", message
+    return difference.kind, difference.message
+
+
+def _place(got: np.ndarray, there: Mapping[str, Any]) -> str:
+    """Find the first array equal to one that is not constant."""
+    if np.all(got == got.flat[0]):
+        return ""
+    same = (
+        path for path, leaf in there.items() if np.shape(leaf) == got.shape and close(got, leaf)
+    )
+    return next(same, "")

@@ -1,0 +1,1 @@
+"""How one case is judged: each procedure calls the function and says what is not right."""

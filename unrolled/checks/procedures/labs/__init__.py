@@ -1,0 +1,1 @@
+"""Procedures, and what cases hand in, that one lab alone needs."""

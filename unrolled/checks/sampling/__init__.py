@@ -1,0 +1,1 @@
+"""Judge what is drawn at random by its law."""

@@ -1,0 +1,94 @@
+"""Draw from a sampler until it is clear that its law is wrong, or until there is no doubt left."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from unrolled.checks.case import Case
+from unrolled.checks.comparing.compare import Difference
+from unrolled.checks.outcome import Call, Outcome
+from unrolled.checks.procedures.basic import Finding
+from unrolled.checks.sampling.bets import Drawn, evidence, in_words
+from unrolled.checks.sampling.counts import ALARM, best, likelihood_ratio, surprising
+from unrolled.checks.sampling.repeated import TOGETHER, one_after_the_other
+
+THREE = 3  # kinds of evidence, which share the rate of false alarms
+ENOUGH = 1200  # characters drawn by what is wrong already, where no mistake could be named yet
+Texts = Sequence[list[int]]
+
+
+@dataclass(frozen=True)
+class Sampler:
+    """How to read and judge what a sampler draws.
+
+    Attributes:
+        place: where in the arguments the generator is.
+        unusable: says what is wrong with the form of one result; None where nothing is.
+        read: turns a result into indices.
+        count: counts the symbols of some texts, in the shape of a law.
+        drawn: works out the right laws along some texts.
+        off: describes the symbol whose share is furthest off, from counts and the right law.
+        path: the name of the result.
+    """
+
+    place: tuple[int, ...]
+    unusable: Callable[[Any], Difference | None]
+    read: Callable[[Any], list[int]]
+    count: Callable[[Texts], np.ndarray]
+    drawn: Callable[[Texts], Drawn]
+    off: Callable[[np.ndarray, np.ndarray], Difference]
+    path: str
+
+
+def by_law(case: Case, call: Call, sampler: Sampler) -> Finding:
+    """Judge a sampler by bets and, where there are such, by `options["laws"]`, three symbols deep.
+
+    A right sampler fails with probability below `ALARM`: a third for each kind of evidence, and
+    that of the shares is divided among the looks.
+    """
+    laws = np.asarray(case.options.get("laws", ()), np.float64)
+    draws, mistakes = case.options["draws"], case.options.get("mistakes", ())
+    looks = -(-draws // TOGETHER)
+    texts: list[list[int]] = []
+    outcome = Outcome()
+    wrong: Finding | None = None
+    for outcome in one_after_the_other(case, call, draws, sampler.place):
+        unusable = None if outcome.failure else sampler.unusable(outcome.value)
+        if outcome.failure or unusable:
+            return Finding(case, outcome, (unusable,) if unusable else ())
+        texts.append(sampler.read(outcome.value))
+        if len(texts) % TOGETHER and len(texts) < draws:
+            continue
+        wrong = _judged(case, outcome, sampler, texts, laws, mistakes, looks) or wrong
+        # few draws fit many laws: where a mistake may be named, only a long talker is cut short
+        if wrong and (not mistakes or sum(map(len, texts)) > ENOUGH):
+            return wrong
+    return wrong or Finding(case, outcome)
+
+
+def _judged(
+    case: Case,
+    outcome: Outcome,
+    sampler: Sampler,
+    texts: Texts,
+    laws: np.ndarray,
+    mistakes: Sequence[str],
+    looks: int,
+) -> Finding | None:
+    """What is wrong with all that was drawn so far; None where chance may explain it."""
+    mistake = ""
+    if len(laws):
+        counts = sampler.count(texts)
+        ratios = [likelihood_ratio(counts, laws[0], other) for other in laws[1:]]
+        shares = surprising(counts, laws[0], 2 * ALARM / THREE / looks).any()
+        bound = np.log(THREE * max(len(ratios), 1) / ALARM)
+        mistake = best(counts, laws, ratios, mistakes)
+        if shares or max(ratios, default=0.0) > bound:
+            return Finding(case, outcome, (sampler.off(counts, laws[0]),), mistake=mistake)
+    drawn = sampler.drawn(texts)
+    if evidence(drawn) > np.log(THREE / ALARM):
+        found = Difference(sampler.path, "another distribution", in_words(drawn))
+        return Finding(case, outcome, (found,), mistake=mistake)
+    return None

@@ -1,0 +1,1 @@
+"""The verdict on one function, and how it looks."""

@@ -1,0 +1,105 @@
+"""The verdict on one function: its score, what was tried, what failed first and why."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, fields
+from textwrap import fill
+from typing import Any
+
+from unrolled.checks.comparing.compare import Difference
+from unrolled.checks.verdict.plain import plain
+
+WIDTH = 80
+# Characters of what is shown of a text, wherever it is shown.
+SAID, TITLE, NAME, PRINTED = 4000, 300, 120, 2000
+
+
+@dataclass(frozen=True)
+class Family:
+    """Points of one family of cases: all of them, or none."""
+
+    name: str
+    earned: float
+    points: float
+
+
+@dataclass(frozen=True)
+class Test:
+    """One case as it went; `tell` works out what is wrong, which takes longer than to see that."""
+
+    title: str
+    family: str
+    passed: bool
+    tell: Callable[[], str] = field(default=str, repr=False, compare=False)
+
+    @functools.cached_property
+    def message(self) -> str:
+        """What is wrong, in a sentence; empty where nothing is."""
+        return self.tell()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What `score` found.
+
+    `repr()` is the score alone, which is how nbgrader reads it; `str()` is the explanation.
+
+    Attributes:
+        function: name of the function.
+        score, max_points: points, in whole tenths.
+        families, tests: the score by family; every case.
+        message: what failed first, in one or two sentences; empty when nothing did.
+        misconception: name of the known mistake that explains the result, when one does; else a
+            word for the way in which the first difference is wrong; None when all is right.
+        hint: what to reconsider, for a known mistake.
+        difference: the first difference, for a picture of it.
+        printed: what the student's code printed meanwhile.
+        note: anything else that the student should know.
+    """
+
+    function: str
+    score: float
+    max_points: float
+    families: tuple[Family, ...]
+    tests: tuple[Test, ...]
+    message: str = ""
+    misconception: str | None = None
+    hint: str = ""
+    difference: Difference | None = None
+    printed: str = ""
+    note: str = ""
+
+    def __repr__(self) -> str:
+        """The score as a plain number, never nan, never with a rounding tail."""
+        tenths = round(10 * self.score)
+        return f"{tenths // 10}" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
+
+    def __str__(self) -> str:
+        """The explanation in plain words."""
+        lines = [f"{plain(self.function, NAME)}: {self!r} of {self.max_points:g} points."]
+        lines += [
+            f"  [{'ok' if test.passed else '--'}] {plain(test.title, TITLE)}" for test in self.tests
+        ]
+        texts = [self.message, f"Hint: {self.hint}" if self.hint else "", self.note]
+        lines += [
+            fill(plain(text, SAID), WIDTH) for text in texts if text
+        ]  # Validate cuts longer lines
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        from unrolled.checks.verdict.html import html
+
+        return html(self)
+
+    @property
+    def passed(self) -> bool:
+        """Whether every case is right."""
+        return bool(self.tests) and all(test.passed for test in self.tests)
+
+    def as_json(self) -> dict[str, Any]:
+        """The verdict without its arrays, as plain JSON."""
+        plain = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "difference"}
+        names = ("title", "family", "passed", "message")
+        plain["families"] = [asdict(family) for family in self.families]
+        plain["tests"] = [{name: getattr(test, name) for name in names} for test in self.tests]
+        return plain

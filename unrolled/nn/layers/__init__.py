@@ -1,0 +1,1 @@
+"""The layers of the engine, each with its way forward and back."""

@@ -1,0 +1,1 @@
+"""Training: streams of text, steps, optimizers, clipping, evaluation."""
