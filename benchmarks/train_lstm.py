@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> Outcome:
     )
 
 
-def ours(network: nn.LSTM, x: np.ndarray, y: np.ndarray) -> Callable[[], float]:
+def ours(network: nn.Network, x: np.ndarray, y: np.ndarray) -> Callable[[], float]:
     """Prepare one update of the engine."""
     optimizer = nn.Adam(0.001)
 
@@ -62,11 +62,11 @@ def ours(network: nn.LSTM, x: np.ndarray, y: np.ndarray) -> Callable[[], float]:
 
 
 def theirs(
-    layers: list[dict[str, np.ndarray]], n: int, x: np.ndarray, y: np.ndarray
+    layers: list[dict[str, np.ndarray]], n: int, x: np.ndarray, y: np.ndarray, cell: str = "LSTM"
 ) -> Callable[[], float]:
     """Prepare one update of PyTorch's."""
     torch = pytorch.torch()
-    model = pytorch.network("LSTM", n, HIDDEN, LAYERS)
+    model = pytorch.network(cell, n, HIDDEN, LAYERS)
     pytorch.put_weights(model, layers)
     optimizer = torch.optim.Adam(model.parameters(), lr=0.001)
     judge = torch.nn.CrossEntropyLoss()

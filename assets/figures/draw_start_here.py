@@ -16,13 +16,16 @@ LABS = [
     ("07", "LSTM", "75 min", GREEN, 1, 1),
     ("08", "LSTM, backwards", "110 min", GREEN, 0, 1),
     ("09", "Shakespeare", "100 min", PURPLE, 0, 0),
+    ("10", "The likeliest text", "75 min", PURPLE, 1, 0),
+    ("11", "GRU, on your own", "110 min", PURPLE, 2, 0),
+    ("12", "What came next", "45 min", GREY, 3, 0),
 ]
 
 
 def course_map() -> None:
-    """Nine labs as stops on one winding road."""
-    figure, axes = canvas(8.8, 4.6)
-    place = {number: (13 + 21 * column, 8 + 14 * row) for number, _, _, _, column, row in LABS}
+    """Twelve labs as stops on one winding road."""
+    figure, axes = canvas(8.8, 5.1)
+    place = {number: (13 + 21 * column, 13 + 14 * row) for number, _, _, _, column, row in LABS}
     for (one, *_), (other, *_) in itertools.pairwise(LABS):
         (x0, y0), (x1, y1) = place[one], place[other]
         if y0 == y1:
@@ -40,9 +43,9 @@ def course_map() -> None:
         axes.text(x, y - 3.0, minutes, ha="center", va="center", fontsize=8.5, color=GREY)
     notes = [("forward, backward, step", BLUE), ("networks that do something", VERMILION),
              ("a memory that lasts", GREEN), ("all of it together", PURPLE)]  # fmt: skip
-    for row, (text, colour) in enumerate(notes):
-        axes.text(29, 12 - 2.9 * row, "■", ha="center", va="center", fontsize=11, color=colour)
-        axes.text(31, 12 - 2.9 * row, text, ha="left", va="center", fontsize=9.5, color=INK)
+    for x, (text, colour) in zip((4.5, 26, 52, 70), notes, strict=True):
+        axes.text(x, 3.2, "■", ha="center", va="center", fontsize=11, color=colour)
+        axes.text(x + 1.8, 3.2, text, ha="left", va="center", fontsize=9, color=INK)
     write(figure, "course_map")
 
 

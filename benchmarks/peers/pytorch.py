@@ -27,7 +27,7 @@ def torch() -> Any:
 
 
 def network(cell: str, characters: int, hidden: int, layers: int) -> Any:
-    """Make a batch-first `nn.RNN` or `nn.LSTM` with a linear layer on every step."""
+    """Make a batch-first `nn.RNN`, `nn.LSTM` or `nn.GRU` with a linear layer on every step."""
     t = torch()
 
     class Network(t.nn.Module):  # type: ignore[name-defined]  # torch is an extra
@@ -47,16 +47,18 @@ def network(cell: str, characters: int, hidden: int, layers: int) -> Any:
 def put_weights(target: Any, layers: Sequence[Mapping[str, np.ndarray]]) -> None:
     """Give a network of `network` the weights that `unrolled.nn.to_lab` gives for each layer.
 
-    PyTorch keeps input and hidden weights apart, in the order of gates i, f, c, o, and has two
-    biases that it adds: the second becomes zero.
+    PyTorch keeps input and hidden weights apart, in the order of gates i, f, c, o or r, z, c, and
+    has two biases that it adds: the second becomes zero, but for a GRU's candidate, where it
+    stands behind the reset gate.
     """
     t = torch()
     with t.no_grad():
         for i, p in enumerate(layers):
-            if "Wf" in p:
-                W = np.concatenate([p[f"W{gate}"] for gate in "ifco"])
-                b = np.concatenate([p[f"b{gate}"] for gate in "ifco"])
-                n_a = len(p["bf"])
+            if "Wc" in p:
+                gates = "ifco" if "Wf" in p else "rzc"
+                W = np.concatenate([p[f"W{gate}"] for gate in gates])
+                b = np.concatenate([p[f"b{gate}"] for gate in gates])
+                n_a = len(p["bc"])
                 W_a, W_x = W[:, :n_a], W[:, n_a:]
             else:
                 W_a, W_x, b = p["Waa"], p["Wax"], p["ba"]
@@ -65,6 +67,8 @@ def put_weights(target: Any, layers: Sequence[Mapping[str, np.ndarray]]) -> None
             getattr(body, f"weight_ih_l{i}").copy_(t.from_numpy(np.ascontiguousarray(W_x)))
             getattr(body, f"bias_ih_l{i}").copy_(t.from_numpy(b[:, 0]))
             getattr(body, f"bias_hh_l{i}").zero_()
+            if "bca" in p:
+                getattr(body, f"bias_hh_l{i}")[-n_a:].copy_(t.from_numpy(p["bca"][:, 0]))
         top = layers[-1]
         target.head.weight.copy_(t.from_numpy(top["Wy"] if "Wy" in top else top["Wya"]))
         target.head.bias.copy_(t.from_numpy(top["by"][:, 0]))

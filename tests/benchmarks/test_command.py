@@ -13,7 +13,7 @@ from benchmarks.harness import registry
 from benchmarks.harness.report import Outcome, as_json, as_text, met
 from benchmarks.harness.timing import interleaved
 
-ENGINE = {"train_rnn", "train_lstm", "train_big", "train_growth", "sample", "quality"}
+ENGINE = {"train_rnn", "train_lstm", "train_gru", "train_big", "train_growth", "sample", "quality"}
 
 
 class Fake:

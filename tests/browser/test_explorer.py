@@ -73,6 +73,8 @@ MODELS = {
     "rnn": lambda: reader(writer(nn.RNN, dtype=np.float64, learned_state=True), None, None),
     "lstm": lambda: reader(writer(nn.LSTM), None, None),
     "lstm-learned": lambda: reader(writer(nn.LSTM, learned_state=True), None, True),
+    "gru": lambda: reader(writer(nn.GRU), None, None),
+    "gru-after": lambda: reader(writer(nn.GRU, reset="after"), None, True),
 }
 INDEX = {c: i for i, c in enumerate(LETTERS)}
 

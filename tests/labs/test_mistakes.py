@@ -14,6 +14,8 @@ LABS = (
     "07_lstm",
     "08_lstm_backward",
     "09_shakespeare",
+    "10_decoding",
+    "11_gru",
 )
 
 

@@ -7,6 +7,7 @@ from autograder.lab.reference import functions, namespace
 
 RNN = functions(namespace(Course(), "02_bptt"))
 LSTM = functions(namespace(Course(), "08_lstm_backward"))
+GRU = functions(namespace(Course(), "11_gru"))
 softmax = RNN.softmax
 
 
@@ -28,6 +29,13 @@ def lstm_gradients(x, a0, y, p):
     a, y_pred, _, caches = LSTM.lstm_forward(x, a0, p)
     da, dWy, dby = RNN.output_backward(y_pred, y, a, {"Wya": p["Wy"]})
     return _named(LSTM.lstm_backward(da, caches), Wy=dWy, by=dby)
+
+
+def gru_gradients(x, a0, y, p):
+    """As `rnn_gradients`, of lab 11."""
+    a, y_pred, caches = GRU.gru_forward(x, a0, p)
+    da, dWy, dby = RNN.output_backward(y_pred, y, a, {"Wya": p["Wy"]})
+    return _named(GRU.gru_backward(da, caches), Wy=dWy, by=dby)
 
 
 def _named(back, **output):

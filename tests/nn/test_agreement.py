@@ -77,15 +77,45 @@ def test_parameters_are_views_that_can_be_written():
     assert (network.flat == 0).sum() >= 4 * 9
 
 
+@pytest.mark.parametrize("m", [1, 3, 20])
+def test_the_gru_equals_the_labs_functions(m):
+    rng = np.random.default_rng(0)
+    network, x, y = made(nn.GRU, 5, 4), rng.integers(-1, 5, (m, 6)), rng.integers(0, 5, (m, 6))
+    p, a0 = nn.to_lab(network), rng.standard_normal((4, m))
+    scores, (last,) = network.forward(x, [a0[None]])
+    a, y_pred, _ = reference.GRU.gru_forward(as_columns(x, 5), a0, p)
+    assert np.allclose(last[0], a[:, :, -1], atol=1e-10)
+    assert np.allclose(reference.softmax(scores.transpose(2, 0, 1)), y_pred, atol=1e-10)
+    network.loss_and_gradients(x, y, [a0[None]], reduction="sum")
+    gradients, da0 = reference.gru_gradients(as_columns(x, 5), a0, y, p)
+    for name, g in gradients.items():
+        mine = network.gradients[name if name in ("Wy", "by") else f"1.{name}"]
+        assert np.allclose(mine, g, atol=1e-10), name
+    assert np.allclose(network.state_gradient[0][0], da0, atol=1e-10)
+
+
+def test_the_two_places_of_the_reset_gate_are_two_networks():
+    before, after = (made(nn.GRU, 5, 4, reset=reset) for reset in ("before", "after"))
+    nn.from_lab(after, nn.to_lab(before) | {"bca": np.zeros((4, 1))})
+    x, a0 = np.array([[1, 2, 3]]), [np.full((1, 4, 1), 0.5)]
+    assert not np.allclose(before.forward(x, a0)[0], after.forward(x, a0)[0], atol=1e-3)
+    for network in (before, after):  # an open gate is on neither side
+        network.parameters["1.Wr"][...], network.parameters["1.br"][...] = 0, 50
+    assert np.allclose(before.forward(x, a0)[0], after.forward(x, a0)[0], atol=1e-12)
+    with pytest.raises(ValueError, match="reset is 'late'"):
+        nn.GRU(5, 4, reset="late")
+
+
 @pytest.mark.oracle
-@pytest.mark.parametrize("cell", ["RNN", "LSTM"])
+@pytest.mark.parametrize("cell", ["RNN", "LSTM", "GRU"])
 @pytest.mark.parametrize("layers", [1, 2, 3])
 @pytest.mark.parametrize("m", [1, 20])
 def test_forward_and_backward_equal_pytorch(cell, layers, m):
     torch = pytest.importorskip("torch")
     pytorch = pytest.importorskip("benchmarks.peers.pytorch")
     rng = np.random.default_rng(0)
-    network = made(getattr(nn, cell), 7, [6] * layers)
+    options = {"reset": "after"} if cell == "GRU" else {}
+    network = made(getattr(nn, cell), 7, [6] * layers, **options)
     theirs = pytorch.network(cell, 7, 6, layers).double()
     pytorch.put_weights(theirs, [nn.to_lab(network, i + 1) for i in range(layers)])
     x, y = rng.integers(0, 7, (m, 9)), rng.integers(0, 7, (m, 9))
@@ -106,9 +136,14 @@ def test_forward_and_backward_equal_pytorch(cell, layers, m):
         if cell == "RNN":
             mine = g[f"{i + 1}.Waa"], g[f"{i + 1}.Wax"], g[f"{i + 1}.ba"]
         else:
-            W = np.concatenate([g[f"{i + 1}.W{gate}"] for gate in "ifco"])
-            b = np.concatenate([g[f"{i + 1}.b{gate}"] for gate in "ifco"])
+            gates = "ifco" if cell == "LSTM" else "rzc"
+            W = np.concatenate([g[f"{i + 1}.W{gate}"] for gate in gates])
+            b = np.concatenate([g[f"{i + 1}.b{gate}"] for gate in gates])
             mine = W[:, :6], W[:, 6:], b
+        if cell == "GRU":  # the one layer whose two biases are two
+            first = getattr(body, f"bias_ih_l{i}").grad.numpy()
+            assert np.abs(mine[2][:, 0] - first).max() < 1e-10
+            mine = *mine[:2], np.concatenate([mine[2][:12], g[f"{i + 1}.bca"]])
         assert np.abs(mine[0] - hidden).max() < 1e-10
         assert np.abs(mine[1] - inputs).max() < 1e-10
         assert np.abs(mine[2][:, 0] - bias).max() < 1e-10

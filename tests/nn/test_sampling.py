@@ -1,5 +1,7 @@
 """Writing: the state carried, temperature, greedy, seeds."""
 
+import functools
+
 import numpy as np
 import pytest
 
@@ -14,7 +16,9 @@ def made(cell=nn.LSTM, **options):
     return network
 
 
-@pytest.mark.parametrize("cell", [nn.RNN, nn.LSTM])
+@pytest.mark.parametrize(
+    "cell", [nn.RNN, nn.LSTM, nn.GRU, functools.partial(nn.GRU, reset="after")]
+)
 @pytest.mark.parametrize("learned", [False, True])
 def test_the_carried_state_gives_what_reading_everything_again_gives(cell, learned):
     network = made(cell, dtype=np.float64, learned_state=learned)
@@ -27,8 +31,9 @@ def test_the_carried_state_gives_what_reading_everything_again_gives(cell, learn
         assert np.allclose(scores, again[0, -1], atol=1e-12)
 
 
-def test_a_stepper_reads_many_streams_and_the_start_of_a_name():
-    network = made(dtype=np.float64)
+@pytest.mark.parametrize("cell", [nn.LSTM, nn.GRU, functools.partial(nn.GRU, reset="after")])
+def test_a_stepper_reads_many_streams_and_the_start_of_a_name(cell):
+    network = made(cell, dtype=np.float64)
     state = network.first_state(3)
     step = nn.Stepper(network, state)
     x = np.array([[-1, 1, 2], [-1, 3, 3], [4, 4, 0]])

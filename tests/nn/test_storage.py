@@ -21,7 +21,7 @@ def made(cell=nn.LSTM, **options):
     return cell("abc\n", [5, 4], rng=np.random.default_rng(0), **options)
 
 
-@pytest.mark.parametrize("cell", [nn.RNN, nn.LSTM])
+@pytest.mark.parametrize("cell", [nn.RNN, nn.LSTM, nn.GRU])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_a_saved_network_comes_back_the_same(tmp_path, cell, dtype):
     network = made(cell, dtype=dtype, dropout=0.25, learned_state=True)
@@ -33,6 +33,27 @@ def test_a_saved_network_comes_back_the_same(tmp_path, cell, dtype):
     assert (back.dropout, back.learned_state, back.hidden) == (0.25, True, [5, 4])
     assert nn.sample(back, 20, temperature=0) == nn.sample(network, 20, temperature=0)
     assert [p.name for p in tmp_path.iterdir()] == ["net.npz"]
+
+
+@pytest.mark.parametrize("reset", ["before", "after"])
+def test_a_saved_gru_remembers_where_its_reset_gate_closes(tmp_path, reset):
+    network = made(nn.GRU, reset=reset)
+    nn.save(network, tmp_path / "net.npz")
+    back = nn.load(tmp_path / "net.npz")
+    assert back.reset == reset
+    assert np.array_equal(back.flat, network.flat)
+
+
+def test_a_gru_that_does_not_say_where_its_reset_gate_closes_is_refused(tmp_path):
+    nn.save(made(nn.GRU), tmp_path / "net.npz")
+    with np.load(tmp_path / "net.npz") as file:
+        arrays = {name: file[name] for name in file.files}
+    for reset in ("late", ["before"], None):
+        fields = json.loads(bytes(arrays["header"])) | {"reset": reset}
+        lying = arrays | {"header": np.frombuffer(json.dumps(fields).encode(), np.uint8)}
+        np.savez(tmp_path / "net.npz", **lying)
+        with pytest.raises(nn.NotANetworkError, match="is not a network"):
+            nn.load(tmp_path / "net.npz")
 
 
 def test_a_network_of_indices_comes_back_too(tmp_path):
@@ -89,6 +110,7 @@ def test_a_changed_file_is_refused(tmp_path, changes):
         {"version": 2},
         {"format": "keras"},
         {"cell": "gru"},
+        {"cell": "gru", "reset": "before"},
         {"hidden": "many"},
         {"hidden": [-1]},
         {"hidden": [10**9]},

@@ -37,7 +37,7 @@ def test_one_seed_twice_gives_identical_weights():
     assert not np.array_equal(a.flat, c.flat)
 
 
-@pytest.mark.parametrize("cell", [nn.RNN, nn.LSTM])
+@pytest.mark.parametrize("cell", [nn.RNN, nn.LSTM, nn.GRU])
 @pytest.mark.parametrize("optimizer", [(nn.SGD, 0.5), (nn.Adagrad, 0.05), (nn.Adam, 0.01)])
 def test_every_optimizer_learns_a_repeated_line(cell, optimizer):
     network, (kind, rate) = fresh(cell=cell, hidden=32), optimizer

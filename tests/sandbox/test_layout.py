@@ -66,7 +66,7 @@ def test_nothing_but_python_the_library_and_the_lab_can_be_read(how, monkeypatch
         prefix_as(monkeypatch, "/usr")
     found = readable(Sandbox("bwrap", PLAIN, released, nested=how != "no nesting"))
     assert [path for path in found if any(secret in path for secret in SECRETS)] == []
-    allowed = ("/course/unrolled/", "/course/sandbox/player/", f"/course/notebooks/{LAB}/")
+    allowed = ("/course/unrolled/", "/course/sandbox/inside/", f"/course/notebooks/{LAB}/")
     allowed += ("/course/texts/",) * (
         how == "texts elsewhere" or "UNROLLED_DATA_MIRROR" in os.environ
     )

@@ -47,7 +47,7 @@ def test_a_dictionary_is_read_as_lab_04_reads_it(explorer):
     np.testing.assert_allclose(explorer.next_letter("tyr", 1.0), np.exp(z) / np.exp(z).sum())
 
 
-@pytest.mark.parametrize("cell", [nn.RNN, nn.LSTM])
+@pytest.mark.parametrize("cell", [nn.RNN, nn.LSTM, nn.GRU])
 @pytest.mark.parametrize("learned_state", [False, True])
 @pytest.mark.parametrize("prefix", ["", "abc"])
 def test_a_network_is_read_as_the_engine_reads_it(cell, learned_state, prefix):

@@ -16,12 +16,12 @@ True
 
 `nn.save(network, "tobe.npz")` and `nn.load("tobe.npz")` keep it. Parameters carry the labs' names
 (`network.parameters["1.Wf"]`), and `nn.to_lab(network)` gives a dictionary that the functions of
-labs 01 to 08 take.
+labs 01 to 11 take.
 """
 
 from unrolled.nn.labs import from_lab, to_lab
 from unrolled.nn.layers.output import sharpen
-from unrolled.nn.models import LSTM, RNN
+from unrolled.nn.models import GRU, LSTM, RNN
 from unrolled.nn.network import Network, State
 from unrolled.nn.sample import draw, sample
 from unrolled.nn.storage import NotANetworkError, load, save
@@ -34,6 +34,7 @@ from unrolled.nn.training.train import History, cosine, train
 from unrolled.nn.vocabulary import Vocabulary
 
 __all__ = [
+    "GRU",
     "LSTM",
     "RNN",
     "SGD",

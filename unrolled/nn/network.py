@@ -1,12 +1,13 @@
 """A stack of recurrent layers that predicts the next character at every step."""
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import DTypeLike
 
 from unrolled.nn.layers.dropout import Dropout
+from unrolled.nn.layers.gru import GRULayer
 from unrolled.nn.layers.lstm import LSTMLayer
 from unrolled.nn.layers.output import Output, cross_entropy, sharpen
 from unrolled.nn.layers.rnn import RNNLayer
@@ -18,7 +19,7 @@ Reduction = Literal["mean", "sum"]
 
 
 class Network:
-    """What `RNN` and `LSTM` share; use one of those.
+    """What `RNN`, `LSTM` and `GRU` share; use one of those.
 
     Characters come and go as batch-major integers `(m, T_x)`: m streams, T_x steps.
 
@@ -45,7 +46,7 @@ class Network:
         ValueError: for a size below 1, a dropout outside [0, 1) or another dtype.
     """
 
-    layer_type: ClassVar[type[RNNLayer] | type[LSTMLayer]]
+    layer_type: type[RNNLayer] | type[LSTMLayer] | type[GRULayer]
     cell: ClassVar[str]
     _gates: ClassVar[str] = ""
     output_name: ClassVar[str]
@@ -93,6 +94,11 @@ class Network:
             for layer in self.stack:
                 layer.initialise(layer.parameters, rng)
             self.head.initialise(weights.views, rng)
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What to make another network of this kind with, besides the arguments of them all."""
+        return {}
 
     def _named(self, views: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
         named = by_lab_names(views, self._gates) if self._gates else dict(views)

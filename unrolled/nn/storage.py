@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from unrolled.nn.models import LSTM, RNN
+from unrolled.nn.models import GRU, LSTM, RNN
 from unrolled.nn.network import Network
 
 FORMAT = "unrolled.nn"
 VERSION = 1
-CELLS: dict[str, type[Network]] = {"rnn": RNN, "lstm": LSTM}
+CELLS: dict[str, type[Network]] = {"rnn": RNN, "lstm": LSTM, "gru": GRU}
 # What reading a file of unknown origin can raise.
 DAMAGE = (
     *(ValueError, KeyError, TypeError, OSError, EOFError, MemoryError, RecursionError),
@@ -48,6 +48,7 @@ def save(network: Network, path: str | os.PathLike[str]) -> None:
         "dropout": network.dropout,
         "learned_state": network.learned_state,
         "dtype": network.dtype.name,
+        **network.options,
     }
     text = np.frombuffer(json.dumps(header, sort_keys=True).encode(), np.uint8)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
@@ -120,10 +121,13 @@ def _empty(header: object) -> Network:
         raise NotANetworkError("its header is damaged")
     if any(type(n) is not int or not 0 < n <= 65_536 for n in [*hidden, *sizes]):
         raise NotANetworkError(f"its sizes are out of bounds: {hidden}, {sizes}")
-    return CELLS[header["cell"]](
+    kind = CELLS[header["cell"]]
+    options = {"reset": header["reset"]} if kind is GRU else {}
+    return kind(
         vocabulary,
         hidden,
         dropout=float(header["dropout"]),
         learned_state=bool(header["learned_state"]),
         dtype=np.dtype(str(header["dtype"])),
+        **options,
     )

@@ -39,6 +39,7 @@ def settings_and_numbers(
             "letters": len(reader.letters),
             "learned": network.learned_state,
             "bytes": network.dtype.itemsize,
+            **network.options,
         }
         return settings, little_endian(reader.weights)
     assert isinstance(reader, FunctionReader)

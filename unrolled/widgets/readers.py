@@ -80,6 +80,7 @@ class NetworkReader:
             network.hidden,
             learned_state=network.learned_state,
             dtype=np.float64,
+            **network.options,
         )
         exact.flat[...] = network.flat
         self._step = nn.Stepper(exact)
@@ -148,10 +149,10 @@ def _numbered(char_to_ix: Mapping[str, int]) -> str:
 def _engine(parameters: Parameters, letters: str) -> nn.Network:
     """Put a lab's dictionary into a network of the engine."""
     named = dict(parameters)
-    kind = nn.LSTM if "Wf" in named else nn.RNN
+    kind = nn.LSTM if "Wf" in named else nn.GRU if "Wr" in named else nn.RNN
     if kind is nn.RNN and "ba" not in named and "b" in named:
         named["ba"] = named["b"]
-    bias = "bf" if kind is nn.LSTM else "ba"
+    bias = {nn.LSTM: "bf", nn.GRU: "br", nn.RNN: "ba"}[kind]
     if bias not in named:
         raise ValueError(f"play_temperature: the parameters have no {bias}.")
     network = kind(letters, len(named[bias]), dtype=np.float64)

@@ -9,6 +9,8 @@ from unrolled.checks.procedures.labs import (
     lab08_lstm,
     lab09_models,
     lab09_writing,
+    lab10_steps,
+    lab11_gru,
 )
 
 MODULES = (
@@ -16,12 +18,14 @@ MODULES = (
     lab05_characters,
     lab04_training,
     gradients,
+    lab11_gru,
     laws,
     lab02_losses,
     lab08_lstm,
     lab06_own_cache,
     remarks,
     usable,
+    lab10_steps,
     lab09_models,
     lab09_writing,
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from unrolled.nn.layers.gru import GRULayer, ResetAfter
 from unrolled.nn.layers.lstm import LSTMLayer
 from unrolled.nn.layers.rnn import RNNLayer
 from unrolled.nn.network import Network, State
@@ -31,6 +32,8 @@ class Stepper:
         for i, (layer, s) in enumerate(zip(network.stack, self.state, strict=True)):
             if isinstance(layer, LSTMLayer):
                 self._cells.append(_lstm_cell(layer, s, i == 0))
+            elif isinstance(layer, GRULayer):
+                self._cells.append(_gru_cell(layer, s, i == 0))
             else:
                 self._cells.append(_rnn_cell(layer, s, i == 0))
         head = network.head.parameters
@@ -107,3 +110,58 @@ def _lstm_cell(layer: LSTMLayer, state: np.ndarray, characters: bool) -> Cell:
         return np.multiply(ot, tanh_c, a)
 
     return cell
+
+
+def _gru_cell(layer: GRULayer, state: np.ndarray, characters: bool) -> Cell:
+    n_a, (a,) = layer.n_a, state
+    W, b = layer.halved()
+    after = isinstance(layer, ResetAfter)
+    rows = W if after else W[: 2 * n_a]  # which of them meet a_prev itself
+    W_a, W_c = rows[:, :n_a].copy(), W[2 * n_a :, :n_a].copy()
+    b_a = np.zeros((len(rows), 1), W.dtype)
+    if after:
+        b_a[2 * n_a :] = layer.parameters["bca"]
+    enter = _entrance(W[:, n_a:], b, characters)
+    gates, of_a = (
+        np.empty((3 * n_a, a.shape[1]), a.dtype),
+        np.empty((len(rows), a.shape[1]), a.dtype),
+    )
+    sigmoids = gates[: 2 * n_a]
+    rt, zt, cct = gates.reshape(3, n_a, -1)
+
+    def cell(x: np.ndarray) -> np.ndarray:
+        enter(x, gates)
+        W_a.dot(a, of_a)
+        np.add(of_a, b_a, of_a)
+        np.add(sigmoids, of_a[: 2 * n_a], sigmoids)
+        np.tanh(sigmoids, sigmoids)
+        np.multiply(sigmoids, 0.5, sigmoids)
+        np.add(sigmoids, 0.5, sigmoids)
+        np.add(cct, rt * of_a[2 * n_a :] if after else W_c @ (rt * a), cct)
+        np.tanh(cct, cct)
+        np.subtract(a, cct, a)
+        np.multiply(a, zt, a)
+        return np.add(a, cct, a)
+
+    return cell
+
+
+def _entrance(
+    W_x: np.ndarray, b: np.ndarray, characters: bool
+) -> Callable[[np.ndarray, np.ndarray], None]:
+    """Prepare `z = W_x xt + b` of one step."""
+    if characters:
+        table = np.concatenate([W_x, np.zeros_like(b)], axis=1)
+        rows = np.ascontiguousarray((table + b).T)  # (n_x + 1, k): a row a character
+
+        def look_up(x: np.ndarray, z: np.ndarray) -> None:
+            z[...] = rows[x].T
+
+        return look_up
+    W, bias = W_x.copy(), b.copy()
+
+    def multiply(x: np.ndarray, z: np.ndarray) -> None:
+        W.dot(x, z)
+        np.add(z, bias, z)
+
+    return multiply

@@ -1,8 +1,8 @@
-// The forward pass of labs 01 and 07, one letter at a time, in double precision.
+// The forward pass of labs 01, 07 and 11, one letter at a time, in double precision.
 //
 // The weights lie in one buffer in the order of the engine's `Network.flat`: for each layer
-// Wax, Waa, ba (RNN) or W, b (LSTM, gates f i o c on the stacked [a_prev; xt]), then the first
-// state where it is learned; at the end Wya and by. Matrices row by row.
+// Wax, Waa, ba (RNN) or W, b on the stacked [a_prev; xt] (LSTM, gates f i o c; GRU, r z c, and where
+// the reset comes after the product bca), then the first state where it is learned; at the end Wya and by. Matrices row by row.
 
 // Sum of weights[from + i] * v[i], in four sums that a processor adds at once.
 function dot(weights, from, v, n) {
@@ -64,12 +64,40 @@ function lstmLayer(take, n_x, n_a, learned) {
   };
 }
 
-// shape: {cell, hidden, letters, learned}; weights: Float32Array or Float64Array.
-export function network({ cell, hidden, letters, learned }, weights) {
+// The reset gate closes before or after the candidate's product with a_prev.
+function gruLayer(take, n_x, n_a, learned, reset) {
+  const width = n_a + n_x;
+  const [W, b] = [take(3 * n_a * width), take(3 * n_a)];
+  const bca = reset === "after" ? take(n_a) : null;
+  return {
+    first: learned ? Float64Array.from(take(n_a)) : new Float64Array(n_a),
+    output: (state) => state,
+    step(a_prev, x) {
+      const a_next = new Float64Array(n_a);
+      const enters = (r) => input(W, r, width, n_a, x) + b[r];
+      const recurs = (r, a) => dot(W, r * width, a, n_a);
+      const rt = a_next.map((_, r) => sigmoid(enters(r) + recurs(r, a_prev)));
+      const open = a_prev.map((value, r) => rt[r] * value);
+      for (let r = 0; r < n_a; r++) {
+        const zt = sigmoid(enters(n_a + r) + recurs(n_a + r, a_prev));
+        const c = 2 * n_a + r;
+        const past = bca ? rt[r] * (recurs(c, a_prev) + bca[r]) : recurs(c, open);
+        a_next[r] = zt * a_prev[r] + (1 - zt) * Math.tanh(enters(c) + past);
+      }
+      return a_next;
+    },
+  };
+}
+
+const LAYERS = { rnn: rnnLayer, lstm: lstmLayer, gru: gruLayer };
+
+// shape: {cell, hidden, letters, learned, reset}; weights: Float32Array or Float64Array.
+export function network({ cell, hidden, letters, learned, reset }, weights) {
   let at = 0;
   const take = (n) => weights.subarray(at, (at += n));
-  const layer = cell === "lstm" ? lstmLayer : rnnLayer;
-  const layers = hidden.map((n_a, i) => layer(take, i ? hidden[i - 1] : letters, n_a, learned));
+  const layers = hidden.map((n_a, i) =>
+    LAYERS[cell](take, i ? hidden[i - 1] : letters, n_a, learned, reset),
+  );
   const top = hidden[hidden.length - 1];
   const [Wya, by] = [take(letters * top), take(letters)];
   if (at !== weights.length) throw new Error(`${weights.length} weights, expected ${at}`);
