@@ -7,6 +7,9 @@ STAMP := $(VENV)/.installed
 # what is not there.
 SITE_VENV := .venv-site
 SITE_STAMP := $(SITE_VENV)/.installed
+# Sphinx, for `make docs` alone.
+DOCS_VENV := .venv-docs
+DOCS_STAMP := $(DOCS_VENV)/.installed
 PORT := 8000
 # Tests of what students run: on every system.
 STUDENTS := tests/checks tests/nn tests/test_data.py tests/test_other_systems.py tests/test_reset.py
@@ -15,7 +18,7 @@ LAB := work/00_start_here/00_start_here.ipynb
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab demo build check figures format test test-long test-students test-machines test-versions pins bench site serve clean
+.PHONY: help setup lab demo build check figures format test test-long test-students test-machines test-versions pins bench site serve docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -85,5 +88,13 @@ $(SITE_STAMP): constraints.txt Makefile
 	$(SITE_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt jupyterlite-pyodide-kernel build hatchling
 	touch $(SITE_STAMP)
 
+docs: $(DOCS_STAMP) ## the pages of docs/ as a site, in docs/_site/
+	$(DOCS_VENV)/bin/sphinx-build -q -W -b html docs docs/_site
+
+$(DOCS_STAMP): constraints.txt Makefile
+	$(PYTHON) -m venv $(DOCS_VENV)
+	$(DOCS_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt sphinx myst-parser furo
+	touch $(DOCS_STAMP)
+
 clean: ## remove .venv and caches
-	rm -rf $(VENV) $(SITE_VENV) site .cache .pytest_cache .mypy_cache .ruff_cache dist build
+	rm -rf $(VENV) $(SITE_VENV) $(DOCS_VENV) site docs/_site .cache .pytest_cache .mypy_cache .ruff_cache dist build

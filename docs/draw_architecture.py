@@ -122,7 +122,8 @@ def draw(graph: Graph) -> str:
     for name, (x, y) in sorted(place.items()):
         lines.append(
             f'<rect x="{x:g}" y="{y:g}" width="{WIDTH}" height="{HEIGHT}" rx="5"/>'
-            f'<text x="{x + WIDTH / 2:g}" y="{y + HEIGHT / 2 + 4:g}" text-anchor="middle">{name}</text>'
+            f'<text x="{x + WIDTH / 2:g}" y="{y + HEIGHT / 2 + 4:g}" text-anchor="middle">'
+            f"{name}</text>"
         )
     return "\n".join([*lines, "</svg>"]) + "\n"
 
