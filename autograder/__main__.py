@@ -1,9 +1,10 @@
 """The command line: `python -m autograder COMMAND`."""
 
 if __name__ == "__main__":  # before all that takes its time: Ctrl-C is one line from here on
-    from autograder import stopping
+    from autograder import startup, stopping
 
     stopping.begin()
+    startup.skip_slow_imports()
 
 import io
 import sys

@@ -6,9 +6,7 @@ from pathlib import Path
 import click
 
 from autograder.course import Course, CourseError
-from autograder.startup import skip_slow_imports
 
-skip_slow_imports()
 COURSE = Course()
 
 

@@ -7,9 +7,7 @@ import click
 from autograder import stopping
 from autograder.course import Course
 from autograder.plaintext import one_line
-from autograder.startup import skip_slow_imports
 
-skip_slow_imports()
 COURSE = Course()
 
 

@@ -108,7 +108,7 @@ def normalise(raw: bytes | None, release: Release, problem: str = "") -> Normali
     if found.release.hash != now.hash and not found.tampered:
         merge.notes.append(f"It is from the release of {found.release.date}.")
         _keep_its_setup(file.cells, merge, release)
-    return _finish(release, merge, few(found.tampered))
+    return _finish(release, merge, found.tampered)
 
 
 def _keep_its_setup(cells: list[RawCell], merge: _Merge, release: Release) -> None:

@@ -30,6 +30,8 @@ HINT = (
     "`--isolation none`, which every record will say."
 )
 
+_FULL = {"why": "memory"}
+
 
 class SandboxUnavailableError(Exception):
     """There is no isolation on this machine; the message says what to install."""
@@ -66,6 +68,7 @@ class Sandbox:
         self.nested = nested and isolation == "bwrap"
         self.filtered = False
         self._group: cgroup.Group | None = None
+        self._killed = 0  # processes, by that group
         self._released = released
         self._server: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -153,10 +156,17 @@ class Sandbox:
             assert self._control is not None
             self._control.settimeout(REPLY_SECONDS)
             self._control.sendall(word)
-            return frames.receive(self._control, time.monotonic() + REPLY_SECONDS).header
+            answer = frames.receive(self._control, time.monotonic() + REPLY_SECONDS).header
+            return answer if answer.get("why") or not self._overflowed() else _FULL
         except (OSError, AssertionError, FrameError):
+            overflowed = self._overflowed()
             self._stop()
-            return {}
+            return _FULL if overflowed else {}
+
+    def _overflowed(self) -> bool:
+        """Whether its control group was full since this was asked last: a submission's own doing."""
+        before, self._killed = self._killed, self._group.killed() if self._group else 0
+        return self._killed > before
 
     def _start(self) -> None:
         mine, theirs = socket.socketpair()
@@ -192,6 +202,7 @@ class Sandbox:
         if self.isolation != "bwrap":
             return
         self._group = cgroup.bounded(self.limits.memory_bytes)
+        self._killed = 0
         if self._group:
             self._group.add([self._server.pid, *descendants(self._server.pid)])
 

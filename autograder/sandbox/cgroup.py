@@ -31,6 +31,14 @@ class Group:
             with contextlib.suppress(OSError):  # it has ended
                 (self.folder / "cgroup.procs").write_text(str(process))
 
+    def killed(self) -> int:
+        """How many of its processes the system ended because it was full."""
+        for name in ("memory.events", "memory.oom_control"):  # of version 2, of version 1
+            with contextlib.suppress(OSError):
+                lines = (self.folder / name).read_text().splitlines()
+                return sum(int(line.split()[1]) for line in lines if line.startswith("oom_kill "))
+        return 0
+
     def remove(self) -> None:
         """Take it away once all of its processes have ended."""
         with contextlib.suppress(OSError):

@@ -16,7 +16,8 @@ from autograder.workers import messages
 OWN_KEY, SENT_SEEDS = "own-key", "sent-seeds"
 START = """
 import sys
-from autograder.startup import collector_at_rest
+from autograder.startup import collector_at_rest, skip_slow_imports
+skip_slow_imports()
 with collector_at_rest():
     from autograder.workers.worker import main
 main(*sys.argv[1:])

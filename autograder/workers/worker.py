@@ -10,20 +10,16 @@ import traceback
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from autograder.startup import skip_slow_imports
+import nbformat
 
-skip_slow_imports()
-
-import nbformat  # noqa: E402
-
-from autograder.course import Course, CourseError, NotGradedError  # noqa: E402
-from autograder.intake.submitted import Handed, hand_in  # noqa: E402
-from autograder.judging.marking import Bench  # noqa: E402
-from autograder.judging.seeds import Sent  # noqa: E402
-from autograder.judging.versions import fingerprint  # noqa: E402
-from autograder.workers import messages  # noqa: E402
-from autograder.workers.packing import opened  # noqa: E402
-from autograder.workers.process import SENT_SEEDS, die_with  # noqa: E402
+from autograder.course import Course, CourseError, NotGradedError
+from autograder.intake.submitted import Handed, hand_in
+from autograder.judging.marking import Bench
+from autograder.judging.seeds import Sent
+from autograder.judging.versions import fingerprint
+from autograder.workers import messages
+from autograder.workers.packing import opened
+from autograder.workers.process import SENT_SEEDS, die_with
 
 
 def main(root: str, lab: str, isolation: str, seeds: str, owner: str) -> None:

@@ -32,7 +32,7 @@ def clone(folder: Path) -> Path:
         shutil.copytree(ROOT / name, folder / name, ignore=left_out)
     for path in (f"solutions/{LAB}", f"notebooks/{LAB}"):
         shutil.copytree(ROOT / path, folder / path)
-    for path in (ROOT / "solutions").glob("*.py"):
+    for path in (ROOT / "solutions").glob("*.*"):
         shutil.copy(path, folder / "solutions")
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     return folder

@@ -163,7 +163,7 @@ for place in ("/scratch", "/tmp", "/dev/shm", "/var/tmp", "/course", "/"):
     "listens for the next submission": """
 import os, socket, time
 s = socket.socket(socket.AF_UNIX)
-try: s.bind("\\0unrolled"); s.listen()
+try: s.bind("\\0unrolled")
 except OSError: print("REACHED: somebody is there already")
 if os.fork() == 0:
     os.setsid()

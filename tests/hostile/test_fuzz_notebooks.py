@@ -9,11 +9,12 @@ import nbformat
 import pytest
 
 from autograder.course import Course
-from autograder.intake import tampering
 from autograder.intake.normalise import MAX_OWN_CELLS, MAX_SOURCES, normalise
 from autograder.judging.outputs import MAX_SOURCES as SHOWN
 from autograder.judging.outputs import shorten_sources
 from autograder.lab.release import release
+from autograder.plaintext import MAX_LINES
+from unrolled.work import counting
 
 SEED = int.from_bytes(os.urandom(4), "big")
 LABS = ("01_rnn_cell", "05_char_rnn")
@@ -70,7 +71,7 @@ def _try(number):
         cells = normal.notebook.cells
         assert len(cells) <= len(given[lab].notebook.cells) + MAX_OWN_CELLS, where
         assert sum(len(cell.source) for cell in cells) <= 2 * MAX_SOURCES, where
-        assert len(normal.tampered) <= tampering.MOST_SENTENCES + 1, where
+        assert len(normal.tampered) <= MAX_LINES + 1, where
         assert all(len(line) < 1_000 for line in (*normal.tampered, *normal.notes)), where
         json.dumps([normal.tampered, normal.notes], ensure_ascii=False).encode()
         nbformat.validate(normal.notebook)
@@ -91,10 +92,11 @@ def _notebook(*cells):
 
 def test_a_long_cell_is_read_once_however_often_it_is_copied(monkeypatch):
     looked_at = []
-    trimmed = tampering.trimmed
+    same_text = counting.same_text
     monkeypatch.setattr(
-        "autograder.intake.normalise.trimmed",
-        lambda text: looked_at.append(len(text)) or trimmed(text),
+        counting,
+        "same_text",
+        lambda one, other: looked_at.append(len(one)) or same_text(one, other),
     )
     first = {"cell_type": "code", "metadata": {"nbgrader": {"grade_id": "softmax"}}}
     copies = [{"cell_type": "code", "id": "softmax"}] * 20_000
@@ -108,7 +110,7 @@ def test_a_hundred_thousand_marked_cells_are_a_few_sentences():
         for n in range(100_000)
     ]
     normal = normalise(_notebook(*cells), release(Course(), LABS[0]))
-    assert len(normal.tampered) == tampering.MOST_SENTENCES + 1
+    assert len(normal.tampered) == MAX_LINES + 1
     assert "cells; the first 25,000 of them were read." in " ".join(normal.notes)
 
 

@@ -101,7 +101,10 @@ def defines(source: str, function: str) -> bool:
         return bool(
             a_class and re.search(rf"(?m)^[ \t]+(?:async[ \t]+)?def[ \t]+{method}\b", source)
         )
-    function, value = rf"(?:async[ \t]+)?def[ \t]+{owner}\b", r"(?:lambda\b|\w+[ \t]*$)"
+    function, value = (
+        rf"(?:async[ \t]+)?def[ \t]+{owner}\b",
+        r"(?:lambda\b|(?!None\b|True\b|False\b)[^\W\d]\w*[ \t]*$)",
+    )
     return bool(re.search(rf"(?m)^(?:{function}|{owner}[ \t]*=[ \t]*{value})", source))
 
 

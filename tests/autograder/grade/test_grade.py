@@ -63,7 +63,7 @@ def a_class(course):
 
 
 SCORES = {"ada": 40, "bob": 0, "cid": 32, "dan": 0, "eve": 40, "gus": 34, "hal": 0}
-ODD = "_img src_x onerror_alert_1__"
+ODD = "_img src_x onerror_alert(1)_"
 
 
 def graded_class(root, folder):
@@ -109,8 +109,8 @@ def test_statuses_and_reasons(graded):
     assert "'check-softmax' was edited: it holds '8'" in records["eve"].tampered[0]
     assert "perhaps cut off" in records["dan"].notes[0]
     assert records["hal"].notes == (
-        f"{LAB}.ipynb is missing.",
-        "Another notebook, 'other.ipynb', was not graded.",
+        "The file is empty.",
+        "The notebook was found as 'other.ipynb', and graded.",
     )
 
 

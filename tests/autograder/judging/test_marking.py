@@ -83,15 +83,10 @@ def cross_entropy(y_pred, y):
 """
 
 
-def test_on_a_busy_machine_a_slow_right_answer_is_tried_again_with_more_time(bench, monkeypatch):
-    monkeypatch.setattr(marking, "contention", lambda: 1.0)
-    before = mark(bench, cross_entropy=SLOW).record
-    assert before.status == "timeout"
-    monkeypatch.setattr(marking, "contention", lambda: 10.0)
+def test_what_a_right_answer_waits_for_a_busy_machine_costs_it_nothing(bench, monkeypatch):
+    monkeypatch.setattr(marking, "contention", lambda: 1.0)  # and no second try mends it
     found = mark(bench, cross_entropy=SLOW).record
     assert (found.status, found.score) == ("ok", 40)
-    seeds = [one.functions["cross_entropy"]["seed"] for one in (before, found)]
-    assert seeds[0] == seeds[1]
 
 
 def test_contention_is_one_on_an_idle_machine_and_bounded_on_a_busy_one():
