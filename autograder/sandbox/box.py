@@ -164,7 +164,7 @@ class Sandbox:
             return _FULL if overflowed else {}
 
     def _overflowed(self) -> bool:
-        """Whether its control group was full since this was asked last: a submission's own doing."""
+        """Whether its control group was full since the last question: a submission's own doing."""
         before, self._killed = self._killed, self._group.killed() if self._group else 0
         return self._killed > before
 
