@@ -11,6 +11,7 @@ SITE_STAMP := $(SITE_VENV)/.installed
 DOCS_VENV := .venv-docs
 DOCS_STAMP := $(DOCS_VENV)/.installed
 PORT := 8000
+TO := handout
 # Tests of what students run: on every system.
 STUDENTS := tests/checks tests/nn tests/test_data.py tests/test_other_systems.py tests/test_reset.py
 LAB := work/00_start_here/00_start_here.ipynb
@@ -18,7 +19,7 @@ LAB := work/00_start_here/00_start_here.ipynb
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab demo build check figures format test test-long test-students test-machines test-versions pins bench site serve docs clean
+.PHONY: help setup lab demo build handout check figures format test test-long test-students test-machines test-versions pins bench site serve docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -42,6 +43,9 @@ build: $(STAMP) ## make notebooks and expected arrays from solutions/*.py
 
 figures: $(STAMP) ## draw assets/figures/*.svg again
 	for script in assets/figures/draw_*.py; do $(BIN)/python $$script || exit 1; done
+
+handout: $(STAMP) ## what students get, in handout/ and handout.zip; make handout LABS="01_rnn_cell" TO=elsewhere
+	$(BIN)/python -m autograder handout $(LABS) --to "$(TO)"
 
 check: $(STAMP) ## built files as their sources say; lint, format, types
 	$(BIN)/ruff check .

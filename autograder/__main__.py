@@ -16,6 +16,7 @@ from autograder.course import Course, CourseError
 from autograder.export.commands import export
 from autograder.feedback.commands import feedback
 from autograder.grade.commands import grade, judge
+from autograder.package.commands import handout
 from autograder.report.commands import report
 from autograder.simulate.commands import simulate
 
@@ -139,6 +140,7 @@ def demo(students: int, seed: int, lab: str, jobs: int, opening: bool) -> None:
         sys.exit(1)
 
 
+main.add_command(handout)
 main.add_command(judge)
 main.add_command(grade)
 main.add_command(report)
