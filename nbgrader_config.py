@@ -23,6 +23,8 @@ c.CourseDirectory.feedback_directory = "autograder/feedback"
 c.CourseDirectory.solution_directory = "autograder/solution"
 c.CourseDirectory.db_url = address(ROOT / "autograder" / "gradebook.db")
 c.ClearSolutions.code_stub = CODE_STUB
+# How far check.help goes in a release: add "solution" where nobody is graded.
+c.Unrolled.rungs = ["hint", "example", "outline"]
 c.ExecutePreprocessor.timeout = 120
 c.Execute.timeout = 120
 

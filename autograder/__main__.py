@@ -78,6 +78,17 @@ def check(labs: tuple[str, ...]) -> None:
     click.echo(f"{len(names)} labs are as their sources say.")
 
 
+@main.command(epilog="Example: python -m autograder solutions 01_rnn_cell")
+@click.argument("labs", nargs=-1, required=True)
+@click.option("--out", type=click.Path(path_type=Path), default=Path(), help="Folder to write to.")
+def solutions(labs: tuple[str, ...], out: Path) -> None:
+    """Write commented solutions, to publish after the due date."""
+    from autograder.build.publish import publish
+
+    for lab in COURSE.pick(labs):
+        click.echo(f"Wrote {publish(COURSE, lab, out)}.")
+
+
 @main.command(epilog="Example: python -m autograder sync 01_rnn_cell")
 @click.argument("lab")
 @click.option("--force", is_flag=True, help="Also where the source is newer than the notebook.")

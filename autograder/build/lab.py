@@ -16,6 +16,7 @@ from nbformat.notebooknode import NotebookNode
 from autograder import stopping
 from autograder.build.alike import alike
 from autograder.build.rules import inspect_release, inspect_source
+from autograder.build.rungs import configured, examples, solution_of
 from autograder.course import KEEPSAKES, Course, CourseError
 from autograder.files import write_whole
 from autograder.lab import fingerprints, source
@@ -136,7 +137,16 @@ def _stubs(notebook: NotebookNode) -> dict[str, str]:
 def _write_cases(course: Course, lab: str, stubs: dict[str, str], path: Path) -> None:
     """Compile the visible cases, once the solution is seen to pass them."""
     cases = Cases(course, lab)
-    content = replace(cases.visible(), stubs=stubs)
+    visible = cases.visible()
+    rungs = configured(course)
+    solved = {name: solution_of(course, lab, name) for name in cases.exercises}
+    content = replace(
+        visible,
+        stubs=stubs,
+        examples=examples(cases, visible.cases) if "example" in rungs else {},
+        solutions=solved if "solution" in rungs else {},
+        rungs=rungs,
+    )
     for name, exercise in content.exercises.items():
         verdict = score(exercise, content.cases[name], Runner(cases.names, callbacks.find))
         if not verdict.passed:

@@ -20,6 +20,7 @@ from autograder.course import Course, CourseError, spec_module
 from autograder.lab.lazy import Lazy
 from autograder.lab.reference import Swap, functions, namespace
 from autograder.lab.single import in_single
+from autograder.lab.outlines import OUTLINES
 from unrolled.checks import callbacks, values
 from unrolled.checks.case import MOST_LEAVES, Case, CaseFile, Exercise, rounded
 from unrolled.checks.comparing.compare import SHARE, close, each_leaf
@@ -122,9 +123,13 @@ class Cases:
 
     @property
     def exercises(self) -> dict[str, Exercise]:
-        """The lab's exercises by name, with the hints of their mistakes."""
+        """The lab's exercises by name, with the hints of their mistakes and their outlines."""
         return {
-            name: replace(spec.exercise, hints={m.name: m.hint for m in spec.mistakes})
+            name: replace(
+                spec.exercise,
+                hints={m.name: m.hint for m in spec.mistakes},
+                outline=OUTLINES.get(name, ""),
+            )
             for name, spec in self._specs.items()
         }
 

@@ -151,9 +151,12 @@ def _names_of_python() -> list[Bind]:
     return [(file, name) for name in (*names, file)]
 
 
+CLOSED = ("nn", "lent.py", "checks/follows.py")
+
+
 def closed(package: Path) -> list[str]:
     """What of the library a submission may not import: the engine, and what lends its answers."""
-    return [name for name in ("nn", "lent.py") if (package / name).exists()]
+    return [name for name in CLOSED if (package / name).exists()]
 
 
 def _packages() -> list[str]:

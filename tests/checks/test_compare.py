@@ -130,11 +130,11 @@ def test_the_step_where_an_error_starts_is_named():
     got = want.copy()
     got[..., :3] += 1
     (found,) = compare(got, want, ("dx",), steps="backward")
-    assert "from step 2 of 0 to 4 backwards" in found.message
+    assert "from step 2 backwards (steps 0 to 4)" in found.message
     got = want.copy()
     got[1, 2, 3:] += 1
     (found,) = compare(got, want, ("a",), steps="forward")
-    assert "from step 3 of 0 to 4 on; at [1, 2, 3]" in found.message
+    assert "from step 3 on (steps 0 to 4); at [1, 2, 3]" in found.message
 
 
 def test_results_that_do_not_each_stand_somewhere_are_in_no_other_order():

@@ -121,15 +121,16 @@ def forward(x, parameters, right=forward):
     return y_pred, (x, 0 * a, parameters)
 """
     verdict = score_source(LAB, "forward", source)
-    assert verdict.score == 0
+    assert [part.name for part in verdict.parts if part.earned < part.points] == ["cache"]
+    assert verdict.score == 5
 
 
-def test_no_cache_at_all_loses_points():
+def test_no_cache_at_all_loses_the_points_of_the_cache():
     source = """
 def forward(x, parameters, right=forward):
     return right(x, parameters)[0], None
 """
-    assert score_source(LAB, "forward", source).score == 0
+    assert score_source(LAB, "forward", source).score == 5
 
 
 def test_all_sums_are_right_as_the_lab_promises(ref, trained):

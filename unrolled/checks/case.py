@@ -61,6 +61,7 @@ class Exercise:
         hints: one or two sentences for each misconception, by its name.
         parts: what it computes, in the order in which one is made from another; where no known
             misconception fits, a verdict names the first that is wrong.
+        outline: how to write it, in words, a step a line.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Exercise:
     steps: str | None = None
     hints: Mapping[str, str] = field(default_factory=dict)
     parts: tuple[Part, ...] = ()
+    outline: str = ""
 
     @property
     def max_points(self) -> float:
@@ -114,13 +116,22 @@ class Case:
 class CaseFile:
     """The exercises of a lab and their cases: what `expected.npz` holds.
 
-    `stubs` is the released text of each exercise's cell, by grade id, for putting it back.
+    Attributes:
+        lab: the lab's name.
+        exercises, cases: by the name of the function.
+        stubs: the released text of each exercise's cell, by grade id, for putting it back.
+        examples: for each function some small cases by title, and what the right way sets there.
+        solutions: the solution of each function, where a release gives them.
+        rungs: how far `check.help` goes here, of `unrolled.checks.helping.rungs.RUNGS`.
     """
 
     lab: str
     exercises: Mapping[str, Exercise]
     cases: Mapping[str, tuple[Case, ...]]
     stubs: Mapping[str, str] = field(default_factory=dict)
+    examples: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    solutions: Mapping[str, str] = field(default_factory=dict)
+    rungs: tuple[str, ...] = ("hint", "example", "outline")
 
 
 def rounded(value: Any) -> Any:
@@ -154,6 +165,9 @@ def save(path: Path, content: CaseFile) -> None:
         {
             "lab": content.lab,
             "stubs": dict(content.stubs),
+            "examples": dict(content.examples),
+            "solutions": dict(content.solutions),
+            "rungs": list(content.rungs),
             "exercises": [asdict(exercise) for exercise in content.exercises.values()],
             "cases": [_fields(case) for cases in content.cases.values() for case in cases],
         }
@@ -196,6 +210,9 @@ def _load(path: Path, changed: int, size: int) -> CaseFile:
             {exercise.name: exercise for exercise in exercises},
             {e.name: tuple(c for c in cases if c.function == e.name) for e in exercises},
             content["stubs"],
+            content.get("examples", {}),
+            content.get("solutions", {}),
+            tuple(content.get("rungs", ("hint", "example", "outline"))),
         )
     except Exception as error:
         raise _unreadable(path, error) from None

@@ -12,6 +12,7 @@ from unrolled.checks.outcome import NOT_WRITTEN, Call, Failure
 from unrolled.checks.patience import Endless, OutOfPatienceError, Patience
 from unrolled.checks.procedures.basic import Finding, failed
 from unrolled.checks.procedures.registry import PROCEDURES
+from unrolled.checks.shares import Remembered, earned, shares, tenths, with_parts
 from unrolled.checks.verdict.plain import one_line
 from unrolled.checks.verdict.verdict import NAME, Family, Test, Verdict
 
@@ -24,6 +25,24 @@ WORDS = {
     "IndexError": "an index out of range",
     "RecursionError": "calls itself",
 }
+# What a message says by itself, and what to ask then; the first that fits.
+ONE_NUMBER = "Functions of math take one number; those of np take arrays."
+SAID_BY_MESSAGE = {
+    "NoneType": "Something there is None. Is a None of the template still to be filled in, or does "
+    "a function that you call return nothing?",
+    "inhomogeneous": "np.append makes one array of all that it is given; a list has .append, as in "
+    "caches.append(cache).",
+    "only integer scalar arrays can be converted": "np.concatenate and its like want their arrays "
+    "as one tuple: two pairs of brackets.",
+    "only length-1 arrays": ONE_NUMBER,
+    "only 0-dimensional arrays": ONE_NUMBER,
+    "must be 1-dimensional": "That function wants one dimension, and a column (n, 1) has two. How "
+    "do you take the one column out?",
+    "not enough values to unpack": "What is unpacked has fewer parts or axes than there are names: "
+    "print its shape or length one line above. Is an axis, such as the batch, missing?",
+    "too many values to unpack": "What is unpacked has more parts or axes than there are names: "
+    "print its shape or length one line above.",
+}
 NO_WORDS = "the result is not right, and too unlike the right one to say in which way."
 HOPELESS = ("missing", NOT_WRITTEN, "timeout", "died")
 
@@ -31,7 +50,8 @@ HOPELESS = ("missing", NOT_WRITTEN, "timeout", "died")
 def score(exercise: Exercise, cases: Iterable[Case], call: Call) -> Verdict:
     """Judge one function by its cases.
 
-    A family's points are earned when all of its cases are right. The same function serves the
+    Points are shared among the parts of a result and the families of cases; a part earns a family's
+    share when it is right in all of that family's cases. The same function serves the
     notebook, the command line and the grader; only `call` and the source of the cases differ.
 
     Args:
@@ -80,7 +100,10 @@ class Trial:
             if stop:
                 self._findings.append(failed(case, stop.kind, stop.message))
                 continue
-            finding = _judged(exercise, case, call, comparing)
+            remembered = Remembered(call)
+            finding = _judged(exercise, case, remembered, comparing)
+            if not finding.passed:
+                finding = _with_parts(exercise, finding, remembered, comparing)
             self._findings.append(finding)
             failure = finding.outcome.failure
             if failure and failure.kind in HOPELESS:
@@ -122,6 +145,18 @@ def _judged(exercise: Exercise, case: Case, call: Call, patience: Patience) -> F
         return failed(case, "unreadable", _said(error))
 
 
+def _with_parts(
+    exercise: Exercise, finding: Finding, call: Remembered, patience: Patience
+) -> Finding:
+    """Note which parts of a wrong result are right; what fails on the way leaves it wrong."""
+    judge = PROCEDURES[finding.case.test]
+    try:
+        with patience.spending():
+            return with_parts(exercise, finding, judge, call)
+    except (Exception, OutOfPatienceError):
+        return finding
+
+
 def _said(error: Exception) -> str:
     try:
         return f"{type(error).__name__}: {str(error)[:260]}"
@@ -140,6 +175,7 @@ def _unexplained(exercise: Exercise, findings: list[Finding]) -> Verdict:
         families,
         tuple(Test(f.case.title, f.case.family, f.passed) for f in findings),
         message=f"In “{title}”: {NO_WORDS}" if title else "",
+        parts=_parts(exercise, findings),
         misconception="unexplained" if title else None,
     )
 
@@ -183,14 +219,37 @@ def _verdict(exercise: Exercise, findings: list[Finding]) -> Verdict:
         difference=shown,
         printed=printed,
         note=note,
+        parts=_parts(exercise, findings),
     )
 
 
 def _families(exercise: Exercise, findings: list[Finding]) -> tuple[Family, ...]:
+    right = _right_by_family(exercise, findings)
+    worth = tenths(exercise)
     return tuple(
-        Family(name, points if _earned(name, findings) else 0.0, points)
+        Family(name, sum(worth[part][name] for part in right[name]) / 10, points)
         for name, points in exercise.points.items()
     )
+
+
+def _parts(exercise: Exercise, findings: list[Finding]) -> tuple[Family, ...]:
+    """The same points, by part."""
+    right = _right_by_family(exercise, findings)
+    return tuple(
+        Family(
+            part,
+            sum(points for family, points in each.items() if part in right[family]) / 10,
+            sum(each.values()) / 10,
+        )
+        for part, each in tenths(exercise).items()
+    )
+
+
+def _right_by_family(exercise: Exercise, findings: list[Finding]) -> dict[str, set[str]]:
+    """Find for each family the parts that are right in all of its cases."""
+    every = frozenset(shares(exercise))
+    seen = [(f.case.family, every if f.passed else f.right, f.untold) for f in findings]
+    return {family: earned(family, seen) for family in exercise.points}
 
 
 def _total(families: Iterable[Family]) -> float:
@@ -206,11 +265,6 @@ def _message(exercise: Exercise, first: Finding, wrong: list[Finding]) -> str:
         return text
     starts = (d.message for f in wrong for d in f.differences[:1] if d.starts)
     return " ".join([text, *itertools.islice(starts, 1)])
-
-
-def _earned(family: str, findings: list[Finding]) -> bool:
-    own = [finding.passed for finding in findings if finding.case.family == family]
-    return bool(own) and all(own)
 
 
 def _order(exercise: Exercise, finding: Finding) -> bool:
@@ -324,15 +378,26 @@ def _next_step(failure: Failure) -> str:
             " The argument is a numpy.random.Generator, not a seed: draw from it, as in "
             "rng.choice(…); then nobody else's draws are disturbed."
         )
+    for words, step in SAID_BY_MESSAGE.items():
+        if words in failure.message:
+            return f" {step}"
     match failure.kind:
         case "NameError" | "UnboundLocalError":
             return " Is every name an argument of the function, or set before it is used?"
         case "KeyError":
             return " Print the keys that the dictionary has."
+        case "IndexError" if "too many indices" in failure.message:
+            return (
+                " There are more indices than axes: which axes does this array have, and what does "
+                "each index pick?"
+            )
+        case "IndexError" if re.search(r"\bfor\b|\bt\b|\bi\b|\bstep\b", failure.line):
+            return (
+                " The index is past the end of that axis: which axis is time, and does a loop run "
+                "one step too far?"
+            )
         case "IndexError":
-            return " Does a loop run one step too far?"
-        case "TypeError":
-            return " Are the number, the order and the kinds of the arguments right?"
+            return " Which axis does the index belong to, and how long is it?"
         case "RecursionError":
             return " Does the function call itself?"
     return ""

@@ -6,7 +6,7 @@ from autograder.lab.spec import Draw, Mistake, Spec
 from autograder.specs.draws import read_only, reordered, rnn_parameters, single
 from autograder.specs.lab05_char_rnn.draws import changed, dice, new, same_again, state, window
 from autograder.specs.nested import integers
-from unrolled.checks.case import Exercise
+from unrolled.checks.case import Exercise, Part
 
 
 def _apart(rng, n=6, n_a=5):
@@ -58,6 +58,49 @@ LOSS = Spec(
             "edges of the window": 2,
             "contract": 2,
         },
+        parts=(
+            Part(
+                "the state after the window",
+                "a_last",
+                "Write one step as a formula: which column of Wax, which state, which bias, and around how much of it stands the tanh? Then: which of the states is the last?",
+            ),
+            Part(
+                "the loss",
+                "loss",
+                "The states are right. The loss adds up surprises: of which probability at each step, and is it summed or averaged?",
+                ("a_last",),
+            ),
+            Part(
+                "the gradient of the output bias",
+                "gradients['dby']",
+                "The loss is right. The gradient at the scores is the probabilities with something taken off at the true letter. by is added at each step: what is its gradient summed over?",
+                ("loss",),
+            ),
+            Part(
+                "the gradient of Wya",
+                "gradients['dWya']",
+                "The gradient at the scores is right, since dby is. Wya acts at every step: with which state was it multiplied there, and what becomes of the contributions of all steps?",
+                ("gradients['dby']",),
+            ),
+            Part(
+                "the gradient of the hidden bias",
+                "gradients['dba']",
+                "Two gradients meet in each state: from its own guess, and from the step after it. Both pass the tanh of this step once. Which slope has it, and what is handed to the step before?",
+                ("gradients['dby']",),
+            ),
+            Part(
+                "the gradient of Waa",
+                "gradients['dWaa']",
+                "The gradient inside the tanh is right, since dba is. With which state was Waa multiplied on the way forward?",
+                ("gradients['dba']",),
+            ),
+            Part(
+                "the gradient of Wax",
+                "gradients['dWax']",
+                "The gradient inside the tanh is right, since dba is. Which column of Wax was read at a step, and what if the same letter is read twice?",
+                ("gradients['dba']",),
+            ),
+        ),
     ),
     draws=(
         Draw("a window without a repeated letter", "values", lambda r, ref: (new(r), _apart(r))),

@@ -6,7 +6,7 @@ from autograder.lab.spec import Draw, Mistake, Spec
 from autograder.specs.draws import read_only
 from autograder.specs.lab06_binary_addition.draws import draw_pass
 from autograder.specs.nested import each, other_order, single
-from unrolled.checks.case import Exercise, rounded
+from unrolled.checks.case import Exercise, Part, rounded
 
 
 def _back(rng, ref, n_a=5, m=3, T=4, kind="bits", scale=0.6):
@@ -55,6 +55,25 @@ BACKWARD = Spec(
         ("y_pred", "y", "cache"),
         ("gradients",),
         {"values": 6, "sizes": 4, "contract": 2},
+        parts=(
+            Part(
+                "the gradient of Wya",
+                "gradients['dWya']",
+                "The error of each bit passes the sigmoid at the top. Which slope has it there, what is averaged, and with which state was Wya multiplied?",
+            ),
+            Part(
+                "the gradient of Wax",
+                "gradients['dWax']",
+                "The error at the top is right, since dWya is. What reaches a state from its own bit and from the step after it, and which slope has the sigmoid of the state?",
+                ("gradients['dWya']",),
+            ),
+            Part(
+                "the gradient of Waa",
+                "gradients['dWaa']",
+                "The gradient inside the sigmoid is right, since dWax is. With which state was Waa multiplied at each step, and at the first?",
+                ("gradients['dWax']",),
+            ),
+        ),
     ),
     draws=(
         _backward("a batch of sums", "values", lambda r, ref: _back(r, ref), mistakes=True),

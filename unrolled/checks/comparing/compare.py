@@ -29,6 +29,16 @@ Tell = Callable[[], tuple[str, str]]  # a difference's kind and message
 ENOUGH = 1  # difference is described: a verdict shows the first
 
 
+class _Anything:
+    """In place of a right result, or of part of one: whatever stands there is left open."""
+
+    def __repr__(self) -> str:
+        return "anything"
+
+
+ANYTHING = _Anything()
+
+
 @dataclass(frozen=True)
 class Difference:
     """One place where a result is not right.
@@ -76,6 +86,8 @@ def leaves(value: Any, names: tuple[str, ...]) -> dict[str, Any]:
 
 def each_leaf(value: Any, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
     """Go through what `leaves` lists, for those who need not see all of it."""
+    if value is ANYTHING:
+        return
     if len(names) > 1 and isinstance(value, (tuple, list)) and len(value) == len(names):
         for name, item in zip(names, value, strict=True):
             yield from _below(name, item)
@@ -83,7 +95,16 @@ def each_leaf(value: Any, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
         yield from _below(names[0] if len(names) == 1 else "the result", value)
 
 
+def open_paths(want: Any, names: tuple[str, ...]) -> set[str]:
+    """Name the results that are left open where but a part of a result is asked for."""
+    if len(names) == 1 or not isinstance(want, tuple):
+        return set()
+    return {name for name, item in zip(names, want, strict=False) if item is ANYTHING}
+
+
 def _below(path: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if value is ANYTHING:
+        return
     if isinstance(value, dict) and value:
         for key, item in value.items():
             yield from _below(f"{path}[{key!r}]", item)
@@ -322,6 +343,8 @@ def _differences(path: str, got: Any, want: Any, how: _How) -> list[Difference]:
 
 
 def _unlike(path: str, got: Any, want: Any, how: _How) -> list[Difference]:
+    if want is ANYTHING:
+        return []
     if isinstance(want, dict):
         if not isinstance(got, dict):
             return [_wrong_type(path, got, "a dictionary", want)]
@@ -343,7 +366,7 @@ def _unlike(path: str, got: Any, want: Any, how: _How) -> list[Difference]:
             got = list(got)
         if not isinstance(got, (tuple, list)):
             kind = type(want).__name__
-            return [_wrong_type(path, got, f"a {kind} of {len(want)} items", want)]
+            return [_wrong_type(path, got, f"a {kind} of {_items(len(want))}", want)]
         if len(got) != len(want):
             return [_length(path, got, want)]
         found = []
@@ -358,14 +381,20 @@ def _unlike(path: str, got: Any, want: Any, how: _How) -> list[Difference]:
 
 
 def _length(path: str, got: Any, want: Any) -> Difference:
-    message = f"{path} has {len(got)} items, expected {len(want)}."
+    message = f"{path} has {_items(len(got))}, expected {len(want)}."
     return Difference(path, "length", message, got, want)
+
+
+def _items(count: int) -> str:
+    return "1 item" if count == 1 else f"{count} items"
 
 
 def _wrong_type(path: str, got: Any, asked: str, want: Any) -> Difference:
     if got is None:
         return Difference(path, "nothing", f"{path} is None, expected {asked}.", got, want)
     message = f"{path} is {describe(got)}, expected {asked}."
+    if isinstance(got, np.ndarray) and got.ndim == 1 and isinstance(want, (list, tuple)):
+        message += " np.append makes an array of all numbers in a row; a list has .append."
     return Difference(path, "type", message, got, want)
 
 
@@ -429,20 +458,46 @@ def _where(
     if not wrong.any():
         wrong = np.abs(got - want) == np.max(np.abs(got - want))
     if want.ndim == 0 or want.size == 1:
-        return f"(got {number(got)}, expected {number(want)})"
+        one, other = told_apart(got.reshape(-1)[0], want.reshape(-1)[0])
+        return f"(got {one}, expected {other})"
     first = tuple(int(i) for i in np.argwhere(wrong)[0])
     place = "everywhere" if wrong.all() else f"in {int(wrong.sum())} of {wrong.size} entries"
     if steps and want.ndim == 3 and want.shape[-1] > 1:
         times = np.flatnonzero(wrong.any(axis=(0, 1)))
         last = want.shape[-1] - 1
         if steps == "backward":
-            place += f", from step {times[-1]} of 0 to {last} backwards"
+            place += f", {_span(times[-1] == last, times[-1], 'backwards')} (steps 0 to {last})"
         else:
-            place += f", from step {times[0]} of 0 to {last} on"
+            place += f", {_span(times[0] == 0, times[0], 'on')} (steps 0 to {last})"
         at = times[-1] if steps == "backward" else times[0]
         first = (*(int(i) for i in np.argwhere(wrong[..., at])[0]), int(at))
+    if number(got[first]) == number(want[first]):  # then show where it can be seen
+        with np.errstate(all="ignore"):
+            first = tuple(map(int, np.unravel_index(np.nanargmax(np.abs(got - want)), want.shape)))
     index = ", ".join(map(str, first))
-    return f"{place}; at [{index}]: got {number(got[first])}, expected {number(want[first])}"
+    one, other = told_apart(got[first], want[first])
+    return f"{place}; at [{index}]: got {one}, expected {other}"
+
+
+def _span(whole: bool, step: int, way: str) -> str:
+    return (
+        "at every step from the first"
+        if whole and way == "on"
+        else ("at every step from the last" if whole else f"from step {step} {way}")
+    )
+
+
+def told_apart(one: Any, other: Any) -> tuple[str, str]:
+    """Write two numbers with as many digits as it takes to see that they differ.
+
+    >>> told_apart(0.2185190, 0.2185194)
+    ('0.218519', '0.2185194')
+    """
+    for digits in (6, 8, 10, 12, 17):
+        written = f"{one:.{digits}g}", f"{other:.{digits}g}"
+        if written[0] != written[1] or one == other:
+            return written
+    return number(one), number(other)
 
 
 def number(value: Any) -> str:
@@ -472,7 +527,7 @@ def describe(value: Any) -> str:
     if isinstance(value, Mapping):
         return "a dictionary"
     if isinstance(value, (tuple, list)):
-        return f"a {type(value).__name__} of {len(value)} items"
+        return f"a {type(value).__name__} of {_items(len(value))}"
     if isinstance(value, str):
         return f"the text {value[:40]!r}"
     if isinstance(value, (bool, np.bool_)):

@@ -72,7 +72,8 @@ def _factor(got: np.ndarray, want: np.ndarray, close: Close) -> Iterator[tuple[s
     nonzero = np.abs(want) > 1e-3 * np.max(np.abs(want), initial=0.0)
     if want.size > 1 and np.any(nonzero):
         factor = float(np.median(got[nonzero] / want[nonzero]))
-        if np.isfinite(factor) and factor and close(got, factor * want):
+        seen = abs(factor - 1) > 1e-3  # "1.000 times" would tell nobody anything
+        if np.isfinite(factor) and factor and seen and close(got, factor * want):
             yield "scaled", f" It is {_share(factor)} the right array."
         offset = float(np.median(got - want))
         if np.isfinite(offset) and close(got, want + offset):

@@ -8,7 +8,13 @@ import numpy as np
 
 from unrolled.checks import values
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.comparing.compare import Difference, compare, leaves, relative_tolerance
+from unrolled.checks.comparing.compare import (
+    Difference,
+    compare,
+    leaves,
+    open_paths,
+    relative_tolerance,
+)
 from unrolled.checks.comparing.mixups import explained
 from unrolled.checks.outcome import Call, Failure, Outcome
 
@@ -23,6 +29,8 @@ class Finding:
         remark: something for the student to read that costs nothing.
         mistake: the misconception, a key of `Exercise.hints`, where the procedure itself
             recognises one.
+        right: paths of the parts that are right where the whole is not.
+        untold: those of which this case cannot tell, since something above them is wrong.
     """
 
     case: Case
@@ -30,6 +38,8 @@ class Finding:
     differences: tuple[Difference, ...] = ()
     remark: str = ""
     mistake: str = ""
+    right: frozenset[str] = frozenset()
+    untold: frozenset[str] = frozenset()
 
     @property
     def passed(self) -> bool:
@@ -126,7 +136,9 @@ def batch(exercise: Exercise, case: Case, call: Call) -> Finding:
         single = call(case.function, alone)
         if single.failure:
             return Finding(case, single)
-        found = _differs_alone(exercise, whole.outcome.value, single.value, out, column)
+        asked = leaves(case.expected, exercise.returns)
+        both = whole.outcome.value, single.value
+        found = _differs_alone(exercise, both, {p: a for p, a in out.items() if p in asked}, column)
         if found:
             return Finding(case, single, (found,))
     return whole
@@ -144,6 +156,7 @@ def float64(exercise: Exercise, case: Case, call: Call) -> Finding:
         )
         for path, leaf in leaves(found.outcome.value, exercise.returns).items()
         if np.asarray(leaf).dtype != np.float64
+        and path.partition("[")[0] not in open_paths(case.expected, exercise.returns)
     ]
     return Finding(case, found.outcome, tuple(wrong))
 
@@ -210,9 +223,9 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _differs_alone(
-    exercise: Exercise, whole: Any, single: Any, out: Mapping[str, int], column: int
+    exercise: Exercise, both: tuple[Any, Any], out: Mapping[str, int], column: int
 ) -> Difference | None:
-    together, alone = leaves(whole, exercise.returns), leaves(single, exercise.returns)
+    together, alone = (leaves(one, exercise.returns) for one in both)
     for path, axis in out.items():
         part = np.take(together[path], [column], axis=axis)
         found = compare(alone[path], part, (path,))

@@ -37,11 +37,16 @@ def _parts(verdict: Verdict) -> Iterator[Html]:
     yield _headline(verdict)
     if verdict.message:
         yield element("p", text(verdict.message, SAID), style=_PARAGRAPH)
+    if verdict.kept:
+        yield element("p", text(verdict.kept, SAID), style=_PARAGRAPH)
     if verdict.hint:
         hint = text(f" {verdict.hint}", SAID)
         yield element("p", element("b", Html("Hint.")), hint, style=_PARAGRAPH)
     if verdict.difference is not None:
         yield picture(verdict.difference)
+    if verdict.tried is not None:
+        summary = element("summary", text(verdict.where_to, SAID))
+        yield element("details", summary, verdict.tried.piece())
     if not verdict.passed:
         yield _table(verdict)
     if verdict.printed and not verdict.passed:

@@ -7,6 +7,7 @@ from textwrap import fill
 from typing import Any
 
 from unrolled.checks.comparing.compare import Difference
+from unrolled.checks.helping.inhand import InHand
 from unrolled.checks.verdict.plain import plain
 
 WIDTH = 80
@@ -16,7 +17,7 @@ SAID, TITLE, NAME, PRINTED = 4000, 300, 120, 2000
 
 @dataclass(frozen=True)
 class Family:
-    """Points of one family of cases: all of them, or none."""
+    """Points of one family of cases, or of one part of the result."""
 
     name: str
     earned: float
@@ -55,6 +56,8 @@ class Verdict:
         difference: the first difference, for a picture of it.
         printed: what the student's code printed meanwhile.
         note: anything else that the student should know.
+        parts: the same score by part of the result.
+        tried: in a notebook, the smallest case that failed.
     """
 
     function: str
@@ -68,6 +71,8 @@ class Verdict:
     difference: Difference | None = None
     printed: str = ""
     note: str = ""
+    parts: tuple[Family, ...] = ()
+    tried: InHand | None = None
 
     def __repr__(self) -> str:
         """The score as a plain number, never nan, never with a rounding tail."""
@@ -77,13 +82,16 @@ class Verdict:
     def __str__(self) -> str:
         """The explanation in plain words."""
         lines = [f"{plain(self.function, NAME)}: {self!r} of {self.max_points:g} points."]
-        lines += [
-            f"  [{'ok' if test.passed else '--'}] {plain(test.title, TITLE)}" for test in self.tests
-        ]
-        texts = [self.message, f"Hint: {self.hint}" if self.hint else "", self.note]
+        texts = [self.message, self.kept, f"Hint: {self.hint}" if self.hint else "", self.note]
         lines += [
             fill(plain(text, SAID), WIDTH) for text in texts if text
         ]  # Validate cuts longer lines
+        lines += [
+            f"  [{'ok' if test.passed else '--'}] {plain(test.title, TITLE)}" for test in self.tests
+        ]
+        if self.tried is not None:
+            lines.append(fill(self.where_to, WIDTH))
+            lines += [plain(line, WIDTH) for line in str(self.tried).split("\n")]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
@@ -92,14 +100,41 @@ class Verdict:
         return html(self)
 
     @property
+    def kept(self) -> str:
+        """What is right of a wrong answer, in a sentence; empty where nothing earns points."""
+        right = [
+            f"{part.name} ({part.earned:g} of {part.points:g})"
+            for part in self.parts
+            if part.earned
+        ]
+        if self.passed or len(self.parts) < 2 or not right:
+            return ""
+        return f"Right so far, with points: {', '.join(right)}."
+
+    @property
+    def where_to(self) -> str:
+        """How to take the case that failed into one's hands; empty where there is none."""
+        if self.tried is None:
+            return ""
+        return (
+            f'Try it yourself: case = check.case("{self.function}"), then case.args and '
+            "case.expected. This is the smallest call that fails:"
+        )
+
+    @property
     def passed(self) -> bool:
         """Whether every case is right."""
         return bool(self.tests) and all(test.passed for test in self.tests)
 
     def as_json(self) -> dict[str, Any]:
         """The verdict without its arrays, as plain JSON."""
-        plain = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "difference"}
+        plain = {
+            f.name: getattr(self, f.name)
+            for f in fields(self)
+            if f.name not in ("difference", "tried")
+        }
         names = ("title", "family", "passed", "message")
         plain["families"] = [asdict(family) for family in self.families]
+        plain["parts"] = [asdict(part) for part in self.parts]
         plain["tests"] = [{name: getattr(test, name) for name in names} for test in self.tests]
         return plain

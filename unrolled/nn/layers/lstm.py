@@ -76,6 +76,15 @@ class LSTMLayer:
         self._dW = np.empty((4 * n_a, stacked + 1), dtype)
         self._shape = (steps, stacked, m)
 
+    def gates_at(self, step: int) -> np.ndarray:
+        """Copy the gates f, i and o and the candidate of one step of the last `forward`.
+
+        Returns:
+            `(4, n_a, m)`.
+        """
+        gates: np.ndarray = self._gates[step].reshape(4, self.n_a, -1).copy()
+        return gates
+
     def halved(self) -> tuple[np.ndarray, np.ndarray]:
         """Copy `W` and `b` with the sigmoid gates' rows halved: sigmoid(z) = (1 + tanh(z/2)) / 2.
 

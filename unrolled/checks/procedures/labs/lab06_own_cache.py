@@ -38,6 +38,7 @@ class _Forward:
 
     def __init__(self, case: Case, call: Call) -> None:
         self._case, self._call = case, call
+        self._whole = case.options.get("whole", case.expected)  # where but a part is asked for
         self.met_own_form = False
 
     def __call__(
@@ -50,13 +51,13 @@ class _Forward:
         if cache is None or _lab_form(cache, args[0]) or self._of_no_use(y_pred, cache):
             return outcome
         self.met_own_form = True
-        return replace(outcome, value=(y_pred, self._case.expected[1]))
+        return replace(outcome, value=(y_pred, self._whole[1]))
 
     def _of_no_use(self, y_pred: Any, cache: Any) -> bool:
         """Say whether the student's backward reads the lab's cache, and not this short one."""
         if not isinstance(cache, (tuple, list)) or len(cache) > 3 or any(map(_nested, cache)):
             return False  # a form that somebody has thought about
-        prediction, lab = self._case.expected
+        prediction, lab = self._whole
         y = np.zeros(np.shape(prediction))
         there = self._call("backward", (prediction, y, lab))
         here = self._call("backward", (y_pred, y, cache))
