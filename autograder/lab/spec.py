@@ -18,9 +18,9 @@ import numpy as np
 
 from autograder.course import Course, CourseError, spec_module
 from autograder.lab.lazy import Lazy
+from autograder.lab.outlines import OUTLINES
 from autograder.lab.reference import Swap, functions, namespace
 from autograder.lab.single import in_single
-from autograder.lab.outlines import OUTLINES
 from unrolled.checks import callbacks, values
 from unrolled.checks.case import MOST_LEAVES, Case, CaseFile, Exercise, rounded
 from unrolled.checks.comparing.compare import SHARE, close, each_leaf
