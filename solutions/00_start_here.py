@@ -112,7 +112,12 @@ print(f"a blind guesser writes a given name of that length once in {27 ** np.mea
 # **Before you hand in**, press *Validate* in the toolbar, if you have it: it runs the whole notebook
 # afresh and tells you which checks fail. Then save.
 #
-# **Stuck?** Read the hint, then the two sections above the exercise. Leave it for a night. And go on:
+# **Points** are given part by part. If a function returns three things and two are right, you keep the
+# points of these two; an exercise with one result earns them by families of tests.
+#
+# **Stuck?** Read the hint, then the two sections above the exercise. `check.case("name_lengths")` gives
+# you the case that failed, to play with; `check.help("name_lengths")` goes one step further at each call,
+# from a hint to an outline, and costs nothing. `check()` says what is open. Leave it for a night. And go on:
 # each lab brings the functions of the earlier ones with it, in locked *given* cells, so nothing that
 # you could not solve stops you later.
 #

@@ -40,6 +40,8 @@ def inputs(course: Course, lab: str) -> str:
     for room in BUILD:
         places += sorted((ROOT / "autograder" / room).glob("*.py"))
     places += sorted((ROOT / "unrolled").rglob("*.py"))
+    places.append(ROOT / "autograder" / "specs" / "outlines.py")
+    places += [path for path in (course.root / "nbgrader_config.py",) if path.is_file()]
     for folder in ("data", "assets/weights"):
         places += [path for path in sorted((ROOT / folder).glob("*")) if path.is_file()]
     for path in places:

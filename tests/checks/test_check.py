@@ -163,9 +163,11 @@ def test_a_result_kept_in_a_global_is_found_out():
     assert verdict.misconception == "shared between calls"
 
 
-def test_a_function_on_a_broken_one_is_told_which_to_mend_first():
+def test_a_wrong_function_on_a_broken_one_is_told_which_to_mend_first():
     verdict = verdict_on(
-        "def rnn_cell_forward(xt, a_prev, parameters): return 1, 2, 3", "rnn_forward"
+        "def rnn_cell_forward(xt, a_prev, parameters): return 1, 2, 3\n"
+        "def rnn_forward(x, a0, parameters): return 1, 2, 3",
+        "rnn_forward",
     )
     assert "rnn_cell_forward, which this function builds on, is not right yet" in verdict.note
 

@@ -82,3 +82,33 @@ def test_an_error_at_all_steps_is_told_as_that():
     )
     assert "at every step from the first (steps 0 to 3)" in found.message
     assert "of 0 to" not in found.message
+
+
+class Ran:
+    def __init__(self, source, error=None):
+        self.info = type("Info", (), {"raw_cell": source})
+        self.error_before_exec, self.error_in_exec = error, None
+
+
+def test_a_cell_that_cannot_be_read_does_not_leave_the_old_function_to_be_judged_in_silence():
+    from tests.checks.test_loan import notebook
+    from unrolled.checks.helping import broken_cells
+
+    _, check = notebook("01_rnn_cell")
+    source = "def softmax(z):\n    return np.exp(z"
+    broken_cells.ran(Ran(source, SyntaxError("'(' was never closed", ("cell", 2, 1, ""))))
+    assert "the last version that ran" in " ".join(str(check("softmax")).split())
+    assert "the last version" not in str(check("one_hot"))
+    broken_cells.ran(Ran(source + ")"))
+    assert "the last version" not in str(check("softmax"))
+
+
+def test_check_without_a_name_says_where_you_are():
+    from tests.checks.test_loan import BLANK, notebook
+
+    _, check = notebook("01_rnn_cell", BLANK.format("one_hot"))
+    standing = check()
+    assert "Open: one_hot (0 of 6)" in str(standing)
+    assert "Next: one_hot." in str(standing)
+    assert "percent of the points" in standing._repr_html_()
+    assert "All done" in str(notebook("01_rnn_cell")[1]())

@@ -111,9 +111,9 @@ def test_the_reference_step_back_agrees_with_central_differences(ref):
 
 def test_the_verdict_names_the_step_before_the_last_when_nothing_comes_back():
     verdict = score_mistake(LAB, "rnn_backward", "nothing comes back from later steps")
-    assert "from step 2 of 0 to 3 backwards" in verdict.message
+    assert "from step 2 backwards (steps 0 to 3)" in verdict.message
     nudged = next(test for test in verdict.tests if "central differences" in test.title)
-    assert "at step 1 of 0 to 2" in nudged.message
+    assert "at step 1 (steps 0 to 2)" in nudged.message
 
 
 @pytest.mark.parametrize(

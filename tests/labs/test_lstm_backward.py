@@ -156,9 +156,9 @@ def test_the_printed_values_are_what_comes_out_when_nothing_is_carried_back(ref,
 
 def test_the_verdict_says_where_the_error_starts_when_nothing_comes_back():
     verdict = score_mistake(LAB, "lstm_backward", "neither da_prev nor dc_prev carried back")
-    assert "from step 2 of 0 to 3 backwards" in verdict.message
+    assert "from step 2 backwards (steps 0 to 3)" in verdict.message
     nudged = next(test for test in verdict.tests if "central differences" in test.title)
-    assert "at step 1 of 0 to 2" in nudged.message
+    assert "at step 1 (steps 0 to 2)" in nudged.message
 
 
 @pytest.mark.parametrize("function", ["lstm_cell_backward", "lstm_backward"])

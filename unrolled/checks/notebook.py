@@ -12,6 +12,7 @@ from typing import Any
 from unrolled import files
 from unrolled.checks import callbacks
 from unrolled.checks.case import BadCaseFileError, CaseFile, Exercise, load
+from unrolled.checks.helping.broken_cells import out_of_date, remember_broken_cells
 from unrolled.checks.helping.followed import Step, followed, to_call
 from unrolled.checks.helping.inhand import InHand, in_hand, smallest
 from unrolled.checks.helping.loan import Loan, better, said
@@ -26,6 +27,7 @@ from unrolled.checks.helping.rungs import (
     solution,
 )
 from unrolled.checks.helping.selfstudy import solution_at_hand
+from unrolled.checks.helping.standing import Standing
 from unrolled.checks.outcome import NOT_WRITTEN
 from unrolled.checks.runner import (
     SECONDS,
@@ -56,23 +58,40 @@ class Check:
         self._failed: Counter[str] = Counter()
         self._helped: Counter[str] = Counter()
 
-    def __call__(self, name: str) -> Verdict:
-        """Try one function of the notebook. Never raises.
+    def __call__(self, name: str | None = None) -> Any:
+        """Try one function of the notebook, or see where you are. Never raises.
 
         Args:
-            name: the function's name, as in `check("softmax")`.
+            name: the function's name, as in `check("softmax")`; without one, all are tried.
 
         Returns:
-            The verdict: rich in a notebook, and printed where there is none.
+            The verdict: rich in a notebook, and printed where there is none. Without a name, a
+            line with the points of this lab, what is open and what is next.
         """
+        if name is None:
+            return self._standing()
         try:
             verdict = self._verdict(name)
+            warned = out_of_date(name) if isinstance(name, str) else ""
+            if warned:
+                said = f"{warned} {verdict.message}".strip()
+                verdict = dataclasses.replace(verdict, message=said)
         except Exception as error:
             verdict = _no_verdict(
                 str(name), f"The check itself failed: {error!r}. Please report it."
             )
         _tell(verdict)
         return verdict
+
+    def _standing(self) -> Standing:
+        found = {}
+        for name, exercise in self._cases.exercises.items():
+            verdict = self._on_loan(exercise, self._score(name))
+            found[name] = verdict.score, verdict.max_points
+        standing = Standing(self._cases.lab, found)
+        if not hasattr(_shell(), "kernel"):
+            print(standing)
+        return standing
 
     def __repr__(self) -> str:
         return f"check for lab {self._cases.lab}: " + ", ".join(self._cases.exercises)
@@ -268,6 +287,7 @@ def checks_of(lab: str) -> Check:
     """
     namespace = _callers_globals()
     explain_unknown_names()
+    remember_broken_cells()
     try:
         return Check(load(find_cases(lab)), namespace)
     except BadCaseFileError as error:

@@ -131,7 +131,7 @@ def _disagreement(slopes: _Slopes, result: str, name: str, gradient: Any) -> Dif
     if not off.any():
         return None
     last = int(np.flatnonzero(off)[-1])
-    where = f" at step {last} of 0 to {len(parts) - 1}" if gradient.ndim == 3 else ""
+    where = f" at step {last} (steps 0 to {len(parts) - 1})" if gradient.ndim == 3 else ""
     message = (
         f"{result} disagrees with central differences{where}: nudge {name}{where and ' there'}, "
         f"and by {slopes.way.forward} the loss changes at a rate of {number(measured[last])}; your "
