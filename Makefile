@@ -81,8 +81,8 @@ bench: $(STAMP) ## the benchmarks, beside PyTorch
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'torch==2.13.0'
 	$(BIN)/python -m benchmarks
 
-site: $(SITE_STAMP) ## the course for a browser tab, in site/
-	$(SITE_VENV)/bin/python -m lite build
+site: $(SITE_STAMP) ## the course for a browser tab, in site/; all in it: PYODIDE=FOLDER TEXTS=FOLDER
+	$(SITE_VENV)/bin/python -m lite build $(if $(PYODIDE),--pyodide '$(PYODIDE)') $(if $(TEXTS),--texts '$(TEXTS)')
 
 serve: $(SITE_STAMP) ## serve site/ on this machine; another port: make serve PORT=8001
 	$(SITE_VENV)/bin/python -m lite serve --port $(PORT)

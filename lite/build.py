@@ -15,7 +15,7 @@ from string import Template
 from typing import Any
 
 from lite.contents import add_labs
-from lite.lock import PYODIDE, locked
+from lite.lock import PYODIDE, locked, reduce, wheels_of
 
 ROOT = Path(__file__).resolve().parent.parent
 # Pure Python that Pyodide lacks; the first two also bring JavaScript for the page.
@@ -25,13 +25,30 @@ KERNEL_WHEELS = ("piplite", "pyodide_kernel", "ipykernel", "widgetsnbextension-4
 PRELOADED = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")
 PLUGIN = "@jupyterlite/pyodide-kernel-extension:kernel"
 FIRST = "00_start_here"
+# Pyodide's own files besides its packages; some versions have the first, some the second.
+CORE = ("pyodide.asm.js", "pyodide.asm.mjs", "pyodide.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+# What our own wheel is made of.
+SOURCES = (
+    "unrolled",
+    "data",
+    "assets",
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    "LICENSE-LESSONS",
+)
 
 
-def build(site: Path) -> str:
+def build(site: Path, pyodide: Path | None = None, texts: Path | None = None) -> str:
     """Build the site anew.
 
     Args:
         site: where; what is in this folder is removed first.
+        pyodide: a folder that holds a Pyodide with its packages, as its releases do; it becomes
+            part of the site, which then asks no other host. Left out, the site names Pyodide's
+            public servers.
+        texts: a folder with corpora of `data/corpora.json`, which then go into our wheel. Whether
+            you may spread them is for you to know; their licences stand in `data/README.md`.
 
     Returns:
         A line that says where it is, how large, and how long it took.
@@ -39,22 +56,28 @@ def build(site: Path) -> str:
     Raises:
         MissingPackageError: when a wheel asks for what a browser would not have.
         RuntimeError: when the installed JupyterLite was made for another Pyodide.
+        SystemExit: when `pyodide` or `texts` is not what it should be; says what to do.
     """
     start = time.monotonic()
     cdn = _cdn()
     shutil.rmtree(site, ignore_errors=True)
     with tempfile.TemporaryDirectory() as scratch:
-        wheels = _wheels(Path(scratch))
+        wheels = _wheels(Path(scratch), texts)
         _jupyterlite(Path(scratch), site, wheels)
-        (site / "pypi").mkdir()
         for wheel in wheels:
-            shutil.copy(wheel, site / "pypi" / wheel.name)
+            place = site / "pypi" / _content(wheel) / wheel.name
+            place.parent.mkdir(parents=True)
+            shutil.copy(wheel, place)
     for leftover in (*site.glob("rspack.*"), site / "package.json"):
         leftover.unlink()
     labs = add_labs(ROOT / "notebooks", site)
-    _write_lock(site, cdn)
-    _configure(site)
-    _write_start_page(site, labs)
+    if pyodide:
+        own = _add_pyodide(site, pyodide)
+        _write_lock(site, site / "static" / "pyodide" / "pyodide-lock.json", "", own)
+    else:
+        _write_lock(site, site / "static" / "pyodide-lock.json", cdn, None)
+    _configure(site, self_hosted=pyodide is not None)
+    _write_start_page(site, labs, self_hosted=pyodide is not None)
     size = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
     took = time.monotonic() - start
     return f"{site.name}/: {len(labs)} labs, {size / 1e6:.1f} MB, built in {took:.0f} s"
@@ -72,15 +95,54 @@ def _cdn() -> str:
     return f"{PYODIDE_CDN_URL}/"
 
 
-def _wheels(folder: Path) -> list[Path]:
+def _content(wheel: Path) -> str:
+    """A name for what is in a wheel: browsers keep what came from an address, and a mended library
+    has the version of the one before it.
+    """
+    return sha256_of(wheel.read_bytes())[:12]
+
+
+def _wheels(folder: Path, texts: Path | None) -> list[Path]:
     """Our own wheel, and those of others that the site carries, at the pinned versions."""
-    ours = ["build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    source = _with_texts(folder / "source", texts) if texts else ROOT
+    ours = ["build", "--wheel", "--no-isolation", "--outdir", str(folder), str(source)]
     others = ["pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
     pure = ["--only-binary=:all:", "--platform=any", "--implementation=py", "--abi=none"]
     pinned = ["--constraint", str(ROOT / "constraints.txt"), "--dest", str(folder)]
     _run(ours)
     _run([*others, *pure, *pinned, *BESIDES])
+    if texts:
+        shutil.rmtree(source)
     return sorted(folder.glob("*.whl"))
+
+
+def _with_texts(copy: Path, texts: Path) -> Path:
+    """Copy what our wheel is made of, and put the texts beside its data."""
+    for name in SOURCES:
+        whole = ROOT / name
+        if whole.is_dir():
+            shutil.copytree(whole, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(whole, copy / name)
+    for released in ROOT.glob("notebooks/*/expected.npz"):
+        place = copy / released.relative_to(ROOT)
+        place.parent.mkdir(parents=True)
+        shutil.copy(released, place)
+    entries = json.loads((ROOT / "data" / "corpora.json").read_text(encoding="utf-8")).values()
+    wanted = {entry["file"]: entry["sha256"] for entry in entries if "url" in entry}
+    found = [texts / name for name in wanted if (texts / name).is_file()]
+    if not found:
+        raise SystemExit(f"{texts} has none of the texts that data/corpora.json names.")
+    for text in found:
+        if sha256_of(text.read_bytes()) != wanted[text.name]:
+            raise SystemExit(f"{text} is not the edition that data/corpora.json names; replace it.")
+        shutil.copy(text, copy / "data" / text.name)
+    return copy
+
+
+def sha256_of(content: bytes) -> str:
+    """Name a file's content, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def _jupyterlite(folder: Path, site: Path, wheels: list[Path]) -> None:
@@ -116,62 +178,106 @@ def _run(module: list[str], cwd: Path = ROOT) -> None:
         raise SystemExit(f"{' '.join(module)} failed:\n{done.stdout[-4000:]}")
 
 
-def _write_lock(site: Path, cdn: str) -> None:
-    carried = [(f"../pypi/{wheel.name}", wheel) for wheel in (site / "pypi").glob("*.whl")]
+def _add_pyodide(site: Path, folder: Path) -> dict[str, Any]:
+    """Copy of a Pyodide what the course needs; return that Pyodide's lock file."""
+    try:
+        lock: dict[str, Any] = json.loads((folder / "pyodide-lock.json").read_text("utf-8"))
+        packages = wheels_of(reduce(lock))
+    except (OSError, KeyError) as error:
+        raise SystemExit(
+            f"{folder} is not a whole Pyodide: {type(error).__name__}: {error}. Unpack the archive "
+            f"pyodide-{PYODIDE}.tar.bz2 of Pyodide's releases and give the folder that has "
+            "pyodide-lock.json in it."
+        ) from error
+    place = site / "static" / "pyodide"
+    place.mkdir(parents=True)
+    for name in (*(name for name in CORE if (folder / name).exists()), *packages):
+        shutil.copy(folder / name, place / name)
+    return lock
+
+
+def _write_lock(site: Path, place: Path, base: str, pyodides: dict[str, Any] | None) -> None:
+    """Write the lock file. Early Pyodides look for packages from their own folder, later ones from
+    the lock file's: in a self-hosted site both are one.
+    """
+    known = reduce(pyodides)["packages"] if pyodides else {}
+    carried = list((site / "pypi").rglob("*.whl"))
     kernels = [
-        (f"../{KERNEL}/{wheel.name}", wheel)
+        wheel
         for name in KERNEL_WHEELS
+        if name not in known  # an older Pyodide brings the one that it can run
         for wheel in (site / KERNEL).glob(f"{name}*.whl")
     ]
-    place = site / "static" / "pyodide-lock.json"
+    up = Path(*[".."] * len(place.parent.relative_to(site).parts))
+    wheels = {(up / wheel.relative_to(site)).as_posix(): wheel for wheel in (*carried, *kernels)}
     place.parent.mkdir(exist_ok=True)
-    lock = locked(dict(sorted([*carried, *kernels])), cdn)
+    lock = locked(dict(sorted(wheels.items())), base, pyodides)
     place.write_text(json.dumps(lock, indent=1, sort_keys=True), encoding="utf-8")
 
 
-def _configure(site: Path) -> None:
+def _configure(site: Path, self_hosted: bool) -> None:
     """Tell JupyterLite which lock file to use, and to fetch from nowhere else."""
     place = site / "jupyter-lite.json"
     config: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
     data = config["jupyter-config-data"]
     data["appName"] = "Unrolled"
     data["contentsAllJsonFile"] = "all.json"
-    data.setdefault("litePluginSettings", {}).setdefault(PLUGIN, {}).update(
-        disablePyPIFallback=True,
-        loadPyodideOptions={
-            "lockFileURL": "./static/pyodide-lock.json",
-            "packages": [*PRELOADED, "unrolled"],
-        },
-    )
+    folder = "./static/pyodide" if self_hosted else "./static"
+    settings = data.setdefault("litePluginSettings", {}).setdefault(PLUGIN, {})
+    settings["disablePyPIFallback"] = True
+    settings["loadPyodideOptions"] = {
+        "lockFileURL": f"{folder}/pyodide-lock.json",
+        "packages": [*PRELOADED, "unrolled"],
+    }
+    if self_hosted:
+        settings["pyodideUrl"] = f"{folder}/pyodide.mjs"
     place.write_text(json.dumps(config, indent=1, sort_keys=True), encoding="utf-8")
 
 
-def _write_start_page(site: Path, labs: list[str]) -> None:
+def _write_start_page(site: Path, labs: list[str], self_hosted: bool) -> None:
     shutil.copy(ROOT / "assets" / "figures" / "course_map.svg", site / "course_map.svg")
     shutil.copy(site / "lab" / "favicon.ico", site / "favicon.ico")  # asked for before any page
-    page = start_page({lab: _title(site, lab) for lab in labs})
+    page = start_page({lab: _title(site, lab) for lab in labs}, self_hosted)
     (site / "index.html").write_text(page, encoding="utf-8")
 
 
-def start_page(titles: dict[str, str]) -> str:
+def start_page(titles: dict[str, str], self_hosted: bool = False) -> str:
     """Write the page that the site opens with; `titles` has what each lab calls itself."""
-    source = Path(__file__).with_name("start.html").read_text(encoding="utf-8")
-    items = "\n".join(
-        f'<li><a href="lab/index.html?path={lab}/{lab}.ipynb">{escape(title)}</a></li>'
-        for lab, title in titles.items()
+    source, script = (
+        Path(__file__).with_name(name).read_text(encoding="utf-8")
+        for name in ("start.html", "start.js")
     )
-    first = FIRST if FIRST in titles else next(iter(titles))
-    return Template(source).substitute(labs=items, first=first, style=_style_hash(source))
+    items = "\n".join(
+        f'<li><a href="{address(lab)}">{escape(title)}</a></li>' for lab, title in titles.items()
+    )
+    host = "this site itself" if self_hosted else "Pyodide's public servers (cdn.jsdelivr.net)"
+    return Template(source).substitute(
+        labs=items,
+        first=address(FIRST if FIRST in titles else next(iter(titles))),
+        style_hash=_hash(source.partition("<style>")[2].partition("</style>")[0]),
+        script_hash=_hash(script),
+        script=script,
+        comes=f"The first start fetches Python, NumPy and Matplotlib, some 30 MB, from {host}.",
+        blocked="reload the page."
+        if self_hosted
+        else "these servers are out of reach from your network: ask for a site that has all in it.",
+    )
 
 
-def _style_hash(source: str) -> str:
-    """The page's own style as its Content-Security-Policy names it (CSP Level 3, 2.3.1)."""
-    style = source.partition("<style>")[2].partition("</style>")[0]
-    return f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}"
+def _hash(text: str) -> str:
+    """Name a style or script of the page for its Content-Security-Policy (CSP Level 3, 2.3.1)."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def address(lab: str) -> str:
+    """Where a lab opens: in a workspace of its own, so that one tab starts one kernel and does not
+    bring back the labs of earlier visits.
+    """
+    return f"lab/index.html?path={lab}.ipynb&amp;workspace={lab}"
 
 
 def _title(site: Path, lab: str) -> str:
     """A lab's own title, which is the first line of its notebook."""
-    notebook = json.loads((site / "files" / lab / f"{lab}.ipynb").read_text(encoding="utf-8"))
+    notebook = json.loads((site / "files" / f"{lab}.ipynb").read_text(encoding="utf-8"))
     text = "".join(notebook["cells"][0]["source"])
     return text.splitlines()[0].removeprefix("# ")

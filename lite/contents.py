@@ -1,59 +1,73 @@
-"""The labs as JupyterLite's file browser sees them: files, and a listing of each folder."""
+"""The labs as JupyterLite's file browser sees them: notebooks, and a listing of them."""
 
 import json
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 TODAY = datetime.now(UTC).strftime("%Y-%m-%dT00:00:00Z")
-KINDS = {
-    ".ipynb": ("notebook", "json", None),
-    ".npz": ("file", "base64", "application/octet-stream"),
-    ".txt": ("file", "text", "text/plain"),
+# As the browser's kernel writes them. JupyterLite puts them into every notebook that it opens; one
+# that has them already is not changed by that, so not saved, and hides no later release.
+BROWSERS_OWN: dict[str, Any] = {
+    "kernelspec": {
+        "display_name": "Python (Pyodide)",
+        "language": "python",
+        "name": "python",
+    },
+    "language_info": {
+        "codemirror_mode": {"name": "python", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+        "version": "3.8",
+    },
 }
 
 
 def add_labs(releases: Path, site: Path) -> list[str]:
-    """Copy every released lab into the site and list it.
+    """Put every released lab into the site and list it.
+
+    The notebooks stand in no folders, since *File > Download* puts a folder's name before the
+    file's, and the grader takes `LAB.ipynb`. Their `expected.npz` are in the library's wheel.
 
     Args:
-        releases: the folder `notebooks/`; what is in it is a lab.
+        releases: a folder with a folder for each lab, such as `notebooks/`.
         site: the built site.
 
     Returns:
         The labs' names.
     """
-    labs = sorted(path.parent.name for path in releases.glob("*/*.ipynb"))
+    labs = sorted(path.stem for path in releases.glob("*/*.ipynb") if path.stem == path.parent.name)
     files = site / "files"
+    files.mkdir()
     for lab in labs:
-        (files / lab).mkdir(parents=True)
-        for name in (f"{lab}.ipynb", "expected.npz"):
-            if (releases / lab / name).exists():
-                shutil.copy(releases / lab / name, files / lab / name)
-    for folder in (files, *(files / lab for lab in labs)):
-        listing = site / "api" / "contents" / folder.relative_to(files) / "all.json"
-        listing.parent.mkdir(parents=True, exist_ok=True)
-        listing.write_text(json.dumps(_listing(folder, files), indent=1), encoding="utf-8")
+        notebook = json.loads((releases / lab / f"{lab}.ipynb").read_text(encoding="utf-8"))
+        notebook["metadata"] |= BROWSERS_OWN
+        text = json.dumps(notebook, indent=1, ensure_ascii=False)
+        (files / f"{lab}.ipynb").write_text(f"{text}\n", encoding="utf-8")
+    listing = site / "api" / "contents" / "all.json"
+    listing.parent.mkdir(parents=True, exist_ok=True)
+    entries = [_entry(path) for path in sorted(files.iterdir())]
+    folder = _described("", "", "directory", None)
+    listing.write_text(json.dumps({**folder, "content": entries}, indent=1), encoding="utf-8")
     return labs
 
 
-def _listing(folder: Path, files: Path) -> dict[str, Any]:
-    inside = [_entry(path, files) for path in sorted(folder.iterdir())]
-    return {**_entry(folder, files), "content": inside}
+def _entry(path: Path) -> dict[str, Any]:
+    return _described(path.name, path.name, "notebook", path.stat().st_size)
 
 
-def _entry(path: Path, files: Path) -> dict[str, Any]:
+def _described(name: str, path: str, kind: str, size: int | None) -> dict[str, Any]:
     """What Jupyter's contents interface says of a file or folder."""
-    kind, form, mime = KINDS[path.suffix] if path.is_file() else ("directory", "json", None)
-    relative = path.relative_to(files).as_posix()
     return {
-        "name": path.name if path != files else "",
-        "path": relative if path != files else "",
+        "name": name,
+        "path": path,
         "type": kind,
-        "format": form,
-        "mimetype": mime,
-        "size": path.stat().st_size if path.is_file() else None,
+        "format": "json",
+        "mimetype": None,
+        "size": size,
         "created": TODAY,
         "last_modified": TODAY,
         "writable": True,

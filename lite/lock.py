@@ -27,6 +27,8 @@ WANTED = (
     *("numpy", "matplotlib", "matplotlib-inline", "tqdm"),
     *("typing-extensions", "packaging", "platformdirs", "requests"),
 )
+# A part of the kernel: an older Pyodide comes with the one that it can run.
+BROUGHT = ("piplite",)
 BROWSER = {
     "sys_platform": "emscripten",
     "platform_system": "Emscripten",
@@ -50,20 +52,23 @@ def upstream() -> dict[str, Any]:
     return content
 
 
-def locked(wheels: Mapping[str, Path], cdn: str) -> dict[str, Any]:
+def locked(
+    wheels: Mapping[str, Path], base: str, pyodides: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """Make the lock file of the site.
 
     Args:
         wheels: the site's own wheels, by their address relative to the lock file.
-        cdn: where Pyodide's own packages are, ending in a slash.
+        base: where Pyodide's own packages are: a folder's address that ends in a slash.
+        pyodides: the lock file of that Pyodide; the pinned one's when left out.
 
     Raises:
         MissingPackageError: when a wheel asks for what is not there, or for another version.
     """
-    lock = upstream()
+    lock = upstream() if pyodides is None else reduce(pyodides)
     packages: Packages = lock["packages"]
     for package in packages.values():
-        package["file_name"] = cdn + package["file_name"]
+        package["file_name"] = base + package["file_name"]
     ours = {canonicalize_name(_metadata(wheel)["Name"]): wheel for wheel in wheels.values()}
     packages |= {
         name: {
@@ -132,7 +137,13 @@ def renew() -> Path:
 def reduce(full: dict[str, Any]) -> dict[str, Any]:
     """Keep of Pyodide's lock file what the course needs, and what that depends on."""
     packages = full["packages"]
-    return {"info": full["info"], "packages": {n: packages[n] for n in _closure(WANTED, packages)}}
+    wanted = (*WANTED, *(name for name in BROUGHT if name in packages))
+    return {"info": full["info"], "packages": {n: packages[n] for n in _closure(wanted, packages)}}
+
+
+def wheels_of(lock: dict[str, Any]) -> list[str]:
+    """The files that a lock file's packages are in."""
+    return sorted(package["file_name"] for package in lock["packages"].values())
 
 
 def _closure(wanted: Iterable[str], packages: Packages) -> list[str]:

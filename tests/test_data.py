@@ -1,7 +1,10 @@
 """The corpora: what they hold, how they are found, and what is said when they are not."""
 
 import doctest
+import functools
 import hashlib
+import http.server
+import importlib.util
 import io
 import logging
 import os
@@ -9,7 +12,9 @@ import pickle
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -317,8 +322,55 @@ def test_what_is_in_the_repository_needs_no_network(offline: Path, name: str) ->
 def test_without_pooch_the_error_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(loading.MIRROR, raising=False)
     monkeypatch.setitem(sys.modules, "pooch", None)
-    with pytest.raises(CorpusUnavailableError, match=r"raw\.githubusercontent.*pooch is not inst"):
+    with pytest.raises(
+        CorpusUnavailableError, match=r"raw\.githubusercontent.*pooch cannot be imp"
+    ):
         data.load("alice")
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_where_python_has_no_lzma_a_text_is_fetched_without_pooch(
+    mirror: Path, offline: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, damaged: bool
+) -> None:
+    monkeypatch.setitem(sys.modules, "pooch", None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    content = (mirror / "alice.txt").read_bytes()
+    (tmp_path / "alice.txt").write_bytes(content + b"!" if damaged else content)
+    with http_server(tmp_path) as address:
+        loading.registry()["alice"]["url"] = f"{address}/alice.txt"
+        if damaged:
+            with pytest.raises(CorpusUnavailableError, match=r"what came has sha256"):
+                data.load("alice")
+        else:
+            assert data.load("alice").text == corpus.decode_bytes(content)
+
+
+def test_a_text_that_the_wheel_carries_is_taken_only_if_it_is_the_right_edition(
+    mirror: Path, offline: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(files, "path", lambda name: tmp_path / Path(name).name)
+    (tmp_path / "alice.txt").write_bytes((mirror / "alice.txt").read_bytes())
+    assert data.load("alice").text == corpus.decode_bytes((tmp_path / "alice.txt").read_bytes())
+    (tmp_path / "alice.txt").write_text("another edition")
+    with pytest.raises(CorpusUnavailableError):
+        data.load("alice")
+
+
+@contextmanager
+def http_server(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine; its address."""
+
+    class Silent(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    handler = functools.partial(Silent, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
+        thread = threading.Thread(target=running.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{running.server_port}"
+        running.shutdown()
+        thread.join()
 
 
 def test_a_fetched_file_is_kept_and_used_again_offline(

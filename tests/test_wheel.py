@@ -1,4 +1,4 @@
-"""The built wheel carries its data, and needs no checkout."""
+"""The built wheel carries its data and every lab's expected arrays, and needs no checkout."""
 
 import subprocess
 import sys
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+LABS = sorted(path.parent.name for path in ROOT.glob("notebooks/*/expected.npz"))
 TRY = """
 from pathlib import Path
 import unrolled
@@ -21,6 +22,10 @@ for weights in path("assets/weights").glob("*.npz"):
     assert weights.stat().st_size > 1000
 from unrolled.widgets.front import script, style
 assert "function mount" in script() and ".unrolled-explorer" in style()
+for lab in {labs!r}:
+    assert path(f"notebooks/{{lab}}/expected.npz").is_relative_to(Path(unrolled.__file__).parent)
+from unrolled.checks import checks_of
+assert "softmax" in checks_of("01_rnn_cell")._cases.exercises
 from unrolled.widgets.live import TemperatureExplorer
 assert TemperatureExplorer._esm == script()
 print("loaded")
@@ -45,7 +50,7 @@ def empty_environment(tmp_path_factory):
 
 def test_a_wheel_in_an_empty_environment_loads_its_data(empty_environment, tmp_path):
     done = subprocess.run(
-        [str(empty_environment), "-c", TRY.format(root=str(ROOT))],
+        [str(empty_environment), "-c", TRY.format(root=str(ROOT), labs=LABS)],
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -2,7 +2,11 @@
 
 import sys
 
-if sys.platform == "emscripten":  # a browser's Python has no threads; tqdm would warn of that
+if sys.platform == "emscripten":
+    import logging
+
     import tqdm
 
-    tqdm.tqdm.monitor_interval = 0
+    tqdm.tqdm.monitor_interval = 0  # a browser's Python has no threads; it would warn of that
+    # It finds its fonts anew in every tab, and says so on stderr.
+    logging.getLogger("matplotlib.font_manager").setLevel("ERROR")

@@ -7,10 +7,10 @@ CHECKOUT = PACKAGE.parent
 
 
 def path(name: str) -> Path:
-    """Find a file or folder of `data/` or `assets/` by its name in the repository.
+    """Find a file of `data/`, `assets/` or a lab's `expected.npz` by its name in the repository.
 
-    A wheel carries both folders inside the package, a checkout has them beside it; the working
-    directory plays no part.
+    A wheel carries them inside the package, a checkout has them beside it; the working directory
+    plays no part.
 
     Args:
         name: such as `"data/dinosaurs.txt"`.

@@ -5,8 +5,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from unrolled import files
 from unrolled.checks.case import BadCaseFileError, load
-from unrolled.files import CHECKOUT
 from unrolled.work.cells import Cell, cell_of
 from unrolled.work.counting import Counted, counted, function_of
 from unrolled.work.reading import what_it_is
@@ -22,7 +22,7 @@ class ResetError(Exception):
 def reset(path: Path, exercise: str) -> Path:
     """Put one exercise back to its released state.
 
-    The released text comes from `expected.npz` beside the notebook, or from the checkout's.
+    The released text comes from `expected.npz` beside the notebook, or from the library's.
 
     Args:
         path: the notebook.
@@ -133,14 +133,17 @@ def _notebook(path: Path, raw: bytes) -> dict[str, Any]:
 
 
 def _released(path: Path) -> dict[str, str]:
-    places = [path.parent / "expected.npz", CHECKOUT / "notebooks" / path.stem / "expected.npz"]
-    for place in places:
-        if place.is_file():
-            try:
-                return dict(load(place).stubs)
-            except BadCaseFileError as error:
-                raise ResetError(str(error)) from None
-    raise ResetError(f"expected.npz is not beside {path}. Copy it there from the released lab.")
+    place = path.parent / "expected.npz"
+    try:
+        if not place.is_file():
+            place = files.path(f"notebooks/{path.stem}/expected.npz")
+        return dict(load(place).stubs)
+    except BadCaseFileError as error:
+        raise ResetError(str(error)) from None
+    except FileNotFoundError:
+        raise ResetError(
+            f"expected.npz is not beside {path}. Copy it there from the released lab."
+        ) from None
 
 
 def _free_name(path: Path) -> Path:

@@ -1,6 +1,8 @@
 """Pages parsed by an HTML5 parser: nothing of a student is in them but text, whatever its length."""
 
+import base64
 import dataclasses
+import hashlib
 
 import nbformat
 import numpy as np
@@ -267,13 +269,20 @@ def test_a_report_holds_nothing_of_a_student_but_text_and_is_bounded(luck):
         assert len(made) < 400_000
 
 
-def test_the_sites_start_page_allows_its_own_style_and_no_script():
+def test_the_sites_start_page_allows_its_own_style_and_its_own_script_alone():
     tree = pages.document(start_page({LAB: "Lab <script>alert(1)</script>"}))
-    allowed = {**pages.PAGE, "script": {"id", "type", "data-jupyter-lite-root"}}
+    allowed = {
+        **pages.PAGE,
+        "script": {"id", "type", "data-jupyter-lite-root"},
+        "noscript": set(),
+        "div": {*pages.PAGE.get("div", ()), "hidden", "role", "id"},
+    }
     found = [one for one in pages.strangers(tree, allowed) if "href='lab/" not in one]
     assert found == ["<img src='course_map.svg'>"]
-    (script,) = tree.iter(f"{pages.XHTML}script")
-    assert script.get("type") == "application/json"
+    config, script = tree.iter(f"{pages.XHTML}script")
+    assert config.get("type") == "application/json"
+    own = base64.b64encode(hashlib.sha256(script.text.encode()).digest()).decode()
+    assert f"script-src 'sha256-{own}';" in pages.policy(tree)
     assert "default-src 'none'; style-src 'sha256-" in pages.policy(tree)
     assert "unsafe" not in pages.policy(tree)
 

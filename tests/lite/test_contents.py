@@ -11,6 +11,7 @@ from urllib.parse import urlparse
 import pytest
 from packaging.utils import canonicalize_name
 
+from lite.contents import BROWSERS_OWN
 from tests.lite.conftest import ROOT
 
 LABS = sorted(path.name for path in (ROOT / "notebooks").iterdir() if path.is_dir())
@@ -18,26 +19,46 @@ LARGEST = 60e6  # bytes; a free host takes far more, a phone's owner does not
 PLUGIN = "@jupyterlite/pyodide-kernel-extension:kernel"
 PUBLIC = "https://cdn.jsdelivr.net/pyodide/"
 REGISTRIES = r"pypi\.org|pythonhosted\.org|registry\.npmjs|conda\.anaconda"
-WRITTEN_BY_US = ("*.html", "jupyter-lite.json", "static/*.json", "api/**/*.json", "pypi/unrolled*")
+WRITTEN_BY_US = (
+    "*.html",
+    "jupyter-lite.json",
+    "static/*.json",
+    "api/**/*.json",
+    "pypi/*/unrolled*",
+)
 
 
 def test_every_lab_is_there_as_it_is_released_and_listed(site):
     listing = json.loads((site / "api/contents/all.json").read_text())
-    assert [entry["name"] for entry in listing["content"]] == LABS
+    assert [entry["path"] for entry in listing["content"]] == [f"{lab}.ipynb" for lab in LABS]
     start = (site / "index.html").read_text()
-    for lab in LABS:
-        released = {path.name: path for path in (ROOT / "notebooks" / lab).iterdir()}
-        entries = json.loads((site / "api/contents" / lab / "all.json").read_text())["content"]
-        assert {entry["path"] for entry in entries} == {f"{lab}/{name}" for name in released}
-        for name, path in released.items():
-            assert (site / "files" / lab / name).read_bytes() == path.read_bytes()
-        assert f"lab/index.html?path={lab}/{lab}.ipynb" in start
+    for lab, entry in zip(LABS, listing["content"], strict=True):
+        released, here = (
+            json.loads(path.read_text(encoding="utf-8"))
+            for path in (ROOT / f"notebooks/{lab}/{lab}.ipynb", site / f"files/{lab}.ipynb")
+        )
+        assert here["cells"] == released["cells"]
+        assert here["metadata"] == released["metadata"] | BROWSERS_OWN
+        assert entry["size"] == (site / f"files/{lab}.ipynb").stat().st_size
+        assert f'"lab/index.html?path={lab}.ipynb&amp;workspace={lab}"' in start
+
+
+def test_a_wheels_address_says_what_is_in_it(site):
+    for wheel in files(site / "pypi", "*.whl"):
+        assert hashlib.sha256(wheel.read_bytes()).hexdigest().startswith(wheel.parent.name)
+        assert len(wheel.parent.name) == 12
 
 
 def test_the_wheel_carries_data_weights_and_figures(site):
-    (wheel,) = (site / "pypi").glob("unrolled-*.whl")
+    (wheel,) = (site / "pypi").rglob("unrolled-*.whl")
     inside = set(zipfile.ZipFile(wheel).namelist())
-    for name in ("data/dinosaurs.txt", "data/pastiche.txt", "assets/weights/dinosaurs.npz"):
+    arrays = [f"notebooks/{lab}/expected.npz" for lab in LABS]
+    for name in (
+        "data/dinosaurs.txt",
+        "data/pastiche.txt",
+        "assets/weights/dinosaurs.npz",
+        *arrays,
+    ):
         assert f"unrolled/_files/{name}" in inside
     package = ROOT / "unrolled"
     scripts = {p.relative_to(ROOT).as_posix() for p in package.rglob("*.js")}
@@ -90,7 +111,7 @@ def test_the_start_page_leads_only_to_what_is_there(site):
     for link in links:
         assert not urlparse(link).scheme
         assert (site / urlparse(link).path).is_file(), link
-        for notebook in re.findall(r"path=(.*)", link):
+        for notebook in re.findall(r"path=([^&]*)", link):
             assert (site / "files" / notebook).is_file(), link
 
 

@@ -46,13 +46,32 @@ def test_the_start_page_leads_to_a_lab(page: Page):
     page.locator(".jp-Notebook").get_by_role("heading", name="Start here").wait_for()
 
 
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        ("delete WebAssembly.Suspending", "JSPI"),
+        ("delete globalThis.WebAssembly", "no WebAssembly"),
+        ("Object.defineProperty(window, 'isSecureContext', {value: false})", "without HTTPS"),
+    ],
+)
+def test_the_start_page_says_what_this_browser_or_address_lacks(page: Page, before, words):
+    page.goto("/")
+    expect(page.get_by_role("alert")).to_be_hidden()
+    page.add_init_script(before)
+    page.goto("/")
+    expect(page.get_by_role("alert")).to_contain_text(words)
+
+
+def test_the_start_page_says_so_when_it_is_opened_as_a_file(page: Page, site: Path):
+    page.goto((site / "index.html").as_uri())
+    expect(page.get_by_role("alert")).to_contain_text("opened as a file")
+
+
 def test_the_file_browser_lists_all_labs_and_a_notebook_opens(page: Page):
     page.goto("/lab/index.html")
     listing = page.get_by_role("region", name="File Browser Section")
     for lab in LABS:
-        listing.get_by_text(lab, exact=True).wait_for()
-    listing.get_by_text("01_rnn_cell", exact=True).dblclick()
-    listing.get_by_text("expected.npz", exact=True).wait_for()
+        listing.get_by_text(f"{lab}.ipynb", exact=True).wait_for()
     listing.get_by_text("01_rnn_cell.ipynb", exact=True).dblclick()
     notebook = page.locator(".jp-Notebook")
     notebook.get_by_role("heading", name=re.compile("^Lab 01")).wait_for()

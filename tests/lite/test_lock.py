@@ -76,7 +76,7 @@ def test_the_committed_part_is_what_npms_package_of_that_version_says():
 
 
 def test_our_wheel_and_all_others_of_the_site_find_what_they_ask_for(site):
-    wheels = {f"../pypi/{path.name}": path for path in (site / "pypi").glob("*.whl")}
+    wheels = {f"../pypi/{path.name}": path for path in (site / "pypi").rglob("*.whl")}
     static = site / "extensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
     wheels |= {path.name: path for path in static.glob("*.whl") if "extension-3" not in path.name}
     expected = json.loads((site / "static/pyodide-lock.json").read_text())["packages"]

@@ -28,6 +28,7 @@ from unrolled.checks.helping.rungs import (
 )
 from unrolled.checks.helping.selfstudy import solution_at_hand
 from unrolled.checks.helping.standing import Standing
+from unrolled.checks.helping.unknown_names import explain_unknown_names
 from unrolled.checks.outcome import NOT_WRITTEN
 from unrolled.checks.runner import (
     SECONDS,
@@ -38,7 +39,6 @@ from unrolled.checks.runner import (
     same_random_state,
 )
 from unrolled.checks.score import WORDS, score
-from unrolled.checks.unknown_names import explain_unknown_names
 from unrolled.checks.verdict.verdict import Verdict
 
 NOTHING_TRIED = ("missing", WORDS[NOT_WRITTEN])  # there is no call to take into one's hands
@@ -295,21 +295,23 @@ def checks_of(lab: str) -> Check:
 
 
 def find_cases(lab: str) -> Path:
-    """Find a lab's `expected.npz`: beside the running notebook, or in the checkout.
+    """Find a lab's `expected.npz`: beside the running notebook, or with the library.
 
     Raises:
         BadCaseFileError: when there is none; the message says where it was looked for.
     """
     here = Path.cwd()
-    places = [here, here / lab, here / "notebooks" / lab, files.CHECKOUT / "notebooks" / lab]
-    for place in places:
+    for place in (here, here / lab, here / "notebooks" / lab):
         found = place / "expected.npz"
         if found.is_file() and (place.name == lab or _is_of(found, lab)):
             return found
-    raise BadCaseFileError(
-        f"expected.npz of lab {lab} is not beside the notebook (looked in {here}). "
-        "Keep the notebook in the folder it was released in, or copy expected.npz there."
-    )
+    try:
+        return files.path(f"notebooks/{lab}/expected.npz")
+    except FileNotFoundError:
+        raise BadCaseFileError(
+            f"expected.npz of lab {lab} is not beside the notebook (looked in {here}). "
+            "Keep the notebook in the folder it was released in, or copy expected.npz there."
+        ) from None
 
 
 def _is_of(path: Path, lab: str) -> bool:
