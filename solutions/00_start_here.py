@@ -129,7 +129,7 @@ print(f"a blind guesser writes a given name of that length once in {27 ** np.mea
 # %% [markdown]
 # ## The map
 #
-# ![A winding road with nine stops. First row, from left to right: 01 a cell, unrolled; 02 back through time; 03 clip and step; 04 dinosaur names. Second row, from right to left: 05 any text; 06 adding machine; 07 LSTM; 08 LSTM, backwards. Third row: 09 Shakespeare. Each stop has a time between 75 and 110 minutes. Labs 01 to 03 are marked as forward, backward, step; 04 to 06 as networks that do something; 07 and 08 as a memory that lasts; 09 as all of it together.](../assets/figures/course_map.svg)
+# ![A winding road with nine stops. First row, from left to right: 01 a cell, unrolled; 02 back through time; 03 clip and step; 04 dinosaur names. Second row, from right to left: 05 any text; 06 adding machine; 07 LSTM; 08 LSTM, backwards. Third row: 09 Shakespeare. Each stop has a time between 75 and 170 minutes. Labs 01 to 03 are marked as forward, backward, step; 04 to 06 as networks that do something; 07 and 08 as a memory that lasts; 09 as all of it together.](../assets/figures/course_map.svg)
 #
 # The labs build on one another, and each one ends with something to keep. The first three give you
 # the parts; in the fourth they become the machine above. In 05 it reads any text, one of yours too.

@@ -8,8 +8,9 @@
 # **You need** lab 01, and from calculus the chain rule and the derivative of a logarithm and of an
 # exponential. Everything else is worked out on the way.
 #
-# **It takes** about 100 minutes. At the end your network learns a word of your choice by heart: twelve
-# letters and their newline in 120 updates, in a second or a few, from 43 nats to less than 0.5.
+# **It takes** about 170 minutes, with time to think. At the end your network learns a word of your choice
+# by heart: twelve letters and their newline in 120 updates, in a second or a few, from 43 nats to less
+# than 0.5.
 #
 # | you write | it gives |
 # |---|---|
