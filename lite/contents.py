@@ -10,6 +10,7 @@ TODAY = datetime.now(UTC).strftime("%Y-%m-%dT00:00:00Z")
 KINDS = {
     ".ipynb": ("notebook", "json", None),
     ".npz": ("file", "base64", "application/octet-stream"),
+    ".md": ("file", "text", "text/markdown"),
     ".txt": ("file", "text", "text/plain"),
 }
 
@@ -28,7 +29,7 @@ def add_labs(releases: Path, site: Path) -> list[str]:
     files = site / "files"
     for lab in labs:
         (files / lab).mkdir(parents=True)
-        for name in (f"{lab}.ipynb", "expected.npz"):
+        for name in (f"{lab}.ipynb", "expected.npz", "glossary.md"):
             if (releases / lab / name).exists():
                 shutil.copy(releases / lab / name, files / lab / name)
     for folder in (files, *(files / lab for lab in labs)):

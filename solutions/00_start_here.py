@@ -38,7 +38,8 @@ play_temperature(parameters, char_to_ix)
 #   twelve names become one.
 # - Push it to **2**. It listens to the dice more than to what it learned.
 # - Watch the table while you move the slider. The chances change, but never their order. What changes
-#   in the names is marked: from the first letter that another one beats, the rest is new.
+#   in the names is marked: a name stays as it was up to the first letter where another one wins, and
+#   from there on it is new.
 # - Leave it at **1**, and type a beginning into the box: `tri`, `bron`, or your own name. Which letter
 #   does it expect after *bronto*?
 # - Throw the dice again, until there is a name that you like. Write it down: it is yours.
@@ -136,7 +137,8 @@ print(f"a blind guesser writes a given name of that length once in {27 ** np.mea
 # In 06 it learns to add, and you find out where it keeps the carry. Labs 07 and 08 give it a better
 # memory, and in 09 it finishes your sonnet.
 #
-# Ready? Open `01_rnn_cell`.
+# Ready? **Next:** [lab 01, a recurrent cell, unrolled](../01_rnn_cell/01_rnn_cell.ipynb). If it is not there yet, `python -m unrolled start 01` in
+# a terminal puts it there. Words that you have met are in the [glossary](glossary.md).
 #
 # **Questions to take along**
 #

@@ -895,7 +895,9 @@ print(poem)
 # You began with one cell that turns a letter and a state into a state. Everything since is that cell, done
 # many times, and looked at from both ends.
 #
-# **Next:** [lab 10, the likeliest text](../10_decoding/10_decoding.ipynb).
+# **Next:** [lab 10, the likeliest text](../10_decoding/10_decoding.ipynb). If it is not there yet,
+# `python -m unrolled start 10` in a terminal puts it there. Words that you have met are in the
+# [glossary](glossary.md).
 #
 # **Questions to take along**
 #

@@ -96,7 +96,7 @@ def test_the_kernel_finds_the_labs_files_the_library_and_its_widgets(page: Page)
         return text
 
     assert said("import os; print(os.getcwd(), sorted(os.listdir()))").strip() == (
-        "/drive/01_rnn_cell ['01_rnn_cell.ipynb', 'expected.npz']"
+        "/drive/01_rnn_cell ['01_rnn_cell.ipynb', 'expected.npz', 'glossary.md']"
     )
     assert said("print(open('expected.npz', 'rb').read(2))").strip() == "b'PK'"
     names = "from unrolled.files import path\nprint(len(path('data/dinosaurs.txt').read_text()))"
