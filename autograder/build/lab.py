@@ -25,6 +25,7 @@ from unrolled.checks import callbacks
 from unrolled.checks.case import save
 from unrolled.checks.runner import Runner
 from unrolled.checks.score import score
+from unrolled.files import CHECKOUT
 from unrolled.work.cells import MARK, cell_of, sources_hash
 
 FIGURE = re.compile(r"\(\.\./assets/figures/([\w-]+)\.svg\)")
@@ -179,9 +180,10 @@ def _add_glossary(course: Course, lab: str, notebook: NotebookNode, folder: Path
     """Put the glossary beside a notebook whose text links to it; nbgrader releases it with it."""
     if not any(f"]({GLOSSARY})" in cell.source for cell in notebook.cells):
         return
-    path = course.root / "docs" / GLOSSARY
-    if not path.is_file():
-        raise CourseError(f"{course.source(lab)} links to {GLOSSARY}, but {path} is not there.")
+    places = [root / "docs" / GLOSSARY for root in (course.root, CHECKOUT)]
+    path = next((place for place in places if place.is_file()), None)
+    if path is None:
+        raise CourseError(f"{course.source(lab)} links to {GLOSSARY}; {places[0]} is not there.")
     shutil.copyfile(path, folder / GLOSSARY)
 
 

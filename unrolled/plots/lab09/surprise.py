@@ -10,7 +10,7 @@ from unrolled.plots import play
 from unrolled.plots.show import present
 
 MOST = 10.0  # bits; what surprises more is drawn like this
-# Vermilion over whatever ground the theme has, never so deep that the theme's ink is not read on it.
+# Vermilion over the theme's own ground, never so deep that its ink is not read on it.
 STEPS = tuple(f"rgba(213, 94, 0, {depth:.2f})" for depth in (0, 0.12, 0.24, 0.36, 0.48, 0.6))
 INK = "var(--jp-ui-font-color1,currentColor)"
 LISTED = 5
