@@ -1,10 +1,13 @@
 """The labs as JupyterLite's file browser sees them: notebooks, and a listing of them."""
 
 import json
+import re
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+BESIDE = re.compile(r"\]\(\.\./(\d\d_\w+)/\1\.ipynb")
 TODAY = datetime.now(UTC).strftime("%Y-%m-%dT00:00:00Z")
 # As the browser's kernel writes them. JupyterLite puts them into every notebook that it opens; one
 # that has them already is not changed by that, so not saved, and hides no later release.
@@ -46,7 +49,10 @@ def add_labs(releases: Path, site: Path) -> list[str]:
         notebook = json.loads((releases / lab / f"{lab}.ipynb").read_text(encoding="utf-8"))
         notebook["metadata"] |= BROWSERS_OWN
         text = json.dumps(notebook, indent=1, ensure_ascii=False)
+        text = BESIDE.sub(r"](\1.ipynb", text)  # here the labs lie side by side
         (files / f"{lab}.ipynb").write_text(f"{text}\n", encoding="utf-8")
+    for page in sorted(releases.glob("*/glossary.md"))[:1]:
+        shutil.copy(page, files)
     listing = site / "api" / "contents" / "all.json"
     listing.parent.mkdir(parents=True, exist_ok=True)
     entries = [_entry(path) for path in sorted(files.iterdir())]
@@ -56,6 +62,9 @@ def add_labs(releases: Path, site: Path) -> list[str]:
 
 
 def _entry(path: Path) -> dict[str, Any]:
+    if path.suffix == ".md":
+        text = {"format": "text", "mimetype": "text/markdown"}
+        return _described(path.name, path.name, "file", path.stat().st_size) | text
     return _described(path.name, path.name, "notebook", path.stat().st_size)
 
 

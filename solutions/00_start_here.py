@@ -38,7 +38,8 @@ play_temperature(parameters, char_to_ix)
 #   twelve names become one.
 # - Push it to **2**. It listens to the dice more than to what it learned.
 # - Watch the table while you move the slider. The chances change, but never their order. What changes
-#   in the names is marked: from the first letter that another one beats, the rest is new.
+#   in the names is marked: a name stays as it was up to the first letter where another one wins, and
+#   from there on it is new.
 # - Leave it at **1**, and type a beginning into the box: `tri`, `bron`, or your own name. Which letter
 #   does it expect after *bronto*?
 # - Throw the dice again, until there is a name that you like. Write it down: it is yours.
@@ -134,7 +135,7 @@ print(f"a blind guesser writes a given name of that length once in {27 ** np.mea
 # %% [markdown]
 # ## The map
 #
-# ![A winding road with twelve stops. First row, from left to right: 01 a cell, unrolled; 02 back through time; 03 clip and step; 04 dinosaur names. Second row, from right to left: 05 any text; 06 adding machine; 07 LSTM; 08 LSTM, backwards. Third row, from left to right: 09 Shakespeare; 10 the likeliest text; 11 GRU, on your own; 12 what came next. Each stop has a time between 45 and 110 minutes. Labs 01 to 03 are marked as forward, backward, step; 04 to 06 as networks that do something; 07 and 08 as a memory that lasts; 09 to 11 as all of it together.](../assets/figures/course_map.svg)
+# ![A winding road with twelve stops. First row, from left to right: 01 a cell, unrolled; 02 back through time; 03 clip and step; 04 dinosaur names. Second row, from right to left: 05 any text; 06 adding machine; 07 LSTM; 08 LSTM, backwards. Third row, from left to right: 09 Shakespeare; 10 the likeliest text; 11 GRU, on your own; 12 what came next. Each stop has a time between 45 and 170 minutes. Labs 01 to 03 are marked as forward, backward, step; 04 to 06 as networks that do something; 07 and 08 as a memory that lasts; 09 to 11 as all of it together.](../assets/figures/course_map.svg)
 #
 # The labs build on one another, and each one ends with something to keep. The first three give you
 # the parts; in the fourth they become the machine above. In 05 it reads any text, one of yours too.
@@ -142,7 +143,8 @@ print(f"a blind guesser writes a given name of that length once in {27 ** np.mea
 # memory, and in 09 it finishes your sonnet. In 10 you search for the likeliest text of all; in 11 you build a
 # cell from four equations, with nobody's help; and 12 shows what became of all this.
 #
-# Ready? Open `01_rnn_cell`.
+# Ready? **Next:** [lab 01, a recurrent cell, unrolled](../01_rnn_cell/01_rnn_cell.ipynb). If it is not there yet, `python -m unrolled start 01` in
+# a terminal puts it there. Words that you have met are in the [glossary](glossary.md).
 #
 # **Questions to take along**
 #

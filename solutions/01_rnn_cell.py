@@ -67,7 +67,7 @@ check = checks_of("01_rnn_cell")
 # ## 1. From scores to probabilities: `softmax`
 #
 # At the top of each step the network has one score for every character: any real number, large for
-# "likely". You want probabilities instead: positive, and summing to one. Exponentials make anything
+# "likely". (Such scores are called **logits** elsewhere.) You want probabilities instead: positive, and summing to one. Exponentials make anything
 # positive, so for a column $z$ of scores
 #
 # $$ p_i = \frac{e^{z_i}}{\sum_j e^{z_j}} . $$
@@ -167,7 +167,7 @@ check("one_hot")
 # which state, the old or the new one, the prediction is made from.
 #
 # Why a `tanh`? Without it, ten steps would multiply the state by `Waa` ten times and it would vanish
-# or explode. The `tanh` keeps every number of the memory on a leash. Lab 02 shows what this leash
+# or explode. The `tanh` keeps every number of the memory between -1 and 1. Lab 02 shows what this
 # costs.
 #
 # ### Exercise
@@ -198,6 +198,16 @@ def rnn_cell_forward(xt, a_prev, parameters):
 check("rnn_cell_forward")
 
 # %% [markdown]
+# <details><summary>The cell as formulas, for when your check has passed</summary>
+#
+# $$ a_{next} = \tanh(W_{ax}\, x_t + W_{aa}\, a_{prev} + b_a) $$
+#
+# $$ \hat y_t = \mathrm{softmax}(W_{ya}\, a_{next} + b_y) $$
+#
+# You will find them in every book on the subject, mostly with $h$ for the state.
+#
+# </details>
+#
 # ### Play: a printed example
 #
 # Courses have passed the same example of this cell from hand to hand for years: random numbers from
@@ -287,14 +297,27 @@ play_unrolled_network(rnn_forward, one_hot)
 # %% [markdown]
 # ## 5. How wrong? `cross_entropy`
 #
-# The network has put a probability on every character, and then the real one turns up. Ask only one
+# The network has put a probability on every character that could come next. What does that is called a
+# **language model**, whatever is inside of it. And then the real one turns up. Ask only one
 # thing: *how much probability did it get?* Call this $p$. The loss of that guess is $-\ln p$:
 # nothing when the network was certain and right, 0.69 for a coin toss, 3.3 for a blind guess among
 # 27 characters, and infinite if the network had called it impossible. The unit is the **nat**.
 #
-# Why a logarithm? The probability of a whole word is a product, one factor a letter. Its logarithm
-# is a sum, and sums are what we like to differentiate. So add up over the steps of a word. Over the
+# Why a logarithm? The probability of a whole word, its **likelihood**, is a product, one factor a letter.
+# Its logarithm is a sum, and sums are what we like to differentiate. So add up over the steps of a word. Over the
 # words of a batch, take the average: the loss should not grow only because you brought more words.
+#
+# Nats are one unit of three. With a logarithm to base 2 the same surprise is counted in **bits**, and
+# $1/p$, without any logarithm, is the **perplexity**: as unsure as in a fair draw from so many.
+#
+# | a guess | $p$ | nats, $-\ln p$ | bits, $-\log_2 p$ | perplexity, $1/p$ |
+# |---|---|---|---|---|
+# | certain and right | 1 | 0 | 0 | 1 |
+# | a coin toss | 1/2 | 0.69 | 1 | 2 |
+# | blind, 27 characters | 1/27 | 3.30 | 4.75 | 27 |
+#
+# To come from nats to bits, divide by $\ln 2 = 0.693$; to perplexity, take $e^{nats}$. Labs 01 to 08 count in
+# nats; the explorer of lab 00 and lab 09 count in bits.
 #
 # ### Exercise
 #
@@ -353,6 +376,9 @@ print(f"loss {cross_entropy(y_pred, np.array([word])):.2f} nats, blind guessing 
 # weights and a bias; the guess is a softmax of the new state; the loss is the sum of the surprises.
 # What it cannot do yet is learn. For this you need to know how the loss changes with every weight,
 # and each weight acts at every step. That is lab 02.
+#
+# **Next:** [lab 02, back through time](../02_bptt/02_bptt.ipynb). If it is not there yet, `python -m unrolled start 02` in
+# a terminal puts it there. Words that you have met are in the [glossary](glossary.md).
 #
 # **Questions to take along**
 #

@@ -8,8 +8,9 @@
 # **You need** lab 01, and from calculus the chain rule and the derivative of a logarithm and of an
 # exponential. Everything else is worked out on the way.
 #
-# **It takes** about 100 minutes. At the end your network learns a word of your choice by heart: twelve
-# letters and their newline in 120 updates, in a second or a few, from 43 nats to less than 0.5.
+# **It takes** about 170 minutes, with time to think. At the end your network learns a word of your choice
+# by heart: twelve letters and their newline in 120 updates, in a second or a few, from 43 nats to less
+# than 0.5.
 #
 # | you write | it gives |
 # |---|---|
@@ -211,7 +212,7 @@ print("… and all 27 together:", f"{dby.sum():.1e}")
 # know the same for everything that went *into* this step. Here is the step as a graph. Forward runs
 # from left to right, in grey. Backward runs from right to left.
 #
-# ![The recurrent cell as a graph. Grey arrows run forward: x at time t goes through the matrix Wax, a_prev through the matrix Waa, both meet with the bias ba in a sum, which goes through tanh and becomes a_next. Vermilion dashed arrows run the other way along each edge: da_next enters at the right, passes the tanh, and at the sum is handed to dba, to the product with Wax and to the product with Waa; each product sends one gradient down to its weights and one left to its input.](../assets/figures/cell_backward.svg)
+# ![The recurrent cell as a graph. Grey arrows run forward: x at time t goes through the matrix Wax, a_prev through the matrix Waa, both meet with the bias ba in a sum, which goes through tanh and becomes a_next. Red dashed arrows run the other way along each edge: da_next enters at the right, passes the tanh, and at the sum is handed to dba, to the product with Wax and to the product with Waa; each product sends one gradient down to its weights and one left to its input.](../assets/figures/cell_backward.svg)
 #
 # There are only three kinds of node, and each has its rule.
 #
@@ -226,7 +227,7 @@ print("… and all 27 together:", f"{dby.sum():.1e}")
 #
 # ### Exercise
 #
-# Write the step back. Follow the vermilion arrows; each carries a gradient of the shape of the thing
+# Write the step back. Follow the red arrows; each carries a gradient of the shape of the thing
 # it leads to. Nothing here divides by anything: it is a rule about *one* computation, whatever the
 # loss was.
 
@@ -256,9 +257,9 @@ def rnn_cell_backward(da_next, cache):
 check("rnn_cell_backward")
 
 # %% [markdown]
-# ### Play: the price of the leash
+# ### Play: the price of the `tanh`
 #
-# In lab 01 the `tanh` kept the memory on a leash. Here is what it costs. The cell below sends a
+# In lab 01 the `tanh` kept the memory between -1 and 1. Here is what it costs. The cell below sends a
 # gradient of all ones back through one step, for four states: from a calm one to one that is pressed
 # against its limits. How much of it do you expect to arrive in the last case?
 
@@ -272,7 +273,7 @@ for size in (0.1, 1, 3, 6):
 
 
 # %% [markdown]
-# A unit at 0.995 passes one hundredth of what it receives. Such a unit has made up its mind: nothing
+# A unit at 0.995 passes one hundredth of what it receives. Such a unit is saturated: nothing
 # that happened earlier could have changed it, so nothing earlier is told about the error. Remember
 # this for the slider below.
 
@@ -282,11 +283,11 @@ for size in (0.1, 1, 3, 6):
 # Now the walk. Before you look at the picture: nudge the state `a_t` in the middle of a word. The
 # loss moves. *In how many ways did your nudge get there?*
 #
-# ![Three steps of the unrolled network, with the state a at time t in the middle. Grey arrows run forward. Two coloured arrows lead back into the middle state: a blue one from its own guess above it, labelled da at step t, and a vermilion one from the next state on its right, labelled da_prev of step t plus 1, which carries what all later steps have to say.](../assets/figures/two_gradients.svg)
+# ![Three steps of the unrolled network, with the state a at time t in the middle. Grey arrows run forward. Two coloured arrows lead back into the middle state: a blue one from its own guess above it, labelled da at step t, and a red one from the next state on its right, labelled da_prev of step t plus 1, which carries what all later steps have to say.](../assets/figures/two_gradients.svg)
 #
 # In two. It changed the guess of its own step, which is what `output_backward` told you about: that
 # is `da[:, :, t]`, the blue arrow. And it changed the next state, and through it *everything* that
-# came later: that is what the step after it hands back as `da_prev`, the vermilion arrow. The loss
+# came later: that is what the step after it hands back as `da_prev`, the red arrow. The loss
 # moves by both together.
 #
 # So a gradient arrives at step `t`, and only when both parts are there can you go through the cell.
@@ -297,7 +298,7 @@ for size in (0.1, 1, 3, 6):
 # Next question. All steps use the same `Waa`, but each call of `rnn_cell_backward` returns a `dWaa`
 # of its own. Which one is right?
 #
-# ![One matrix Waa below three steps of the unrolled network. A grey arrow leads from it up to each step. From each step a vermilion dashed arrow leads back down, and the three meet in a plus sign before they reach dWaa.](../assets/figures/shared_weight.svg)
+# ![One matrix Waa below three steps of the unrolled network. A grey arrow leads from it up to each step. From each step a red dashed arrow leads back down, and the three meet in a plus sign before they reach dWaa.](../assets/figures/shared_weight.svg)
 #
 # Think of it as three matrices that happen to be equal. Nudge only the first, and the loss moves a
 # little; only the second, and it moves a little; only the third likewise. Nudge the one that they
@@ -353,7 +354,7 @@ check("rnn_backward")
 #
 # This reads a word with a small random network and sends the loss back with *your* functions. For
 # each state it draws the sizes of the two gradients that reach it: the blue one from its own guess,
-# the vermilion one from all later steps. Before you run it: at which letter must the vermilion one be
+# the red one from all later steps. Before you run it: at which letter must the red one be
 # zero? And will it grow towards the beginning of the word, where there is more and more future?
 
 # %% tags=["skip-execution"]
@@ -545,7 +546,7 @@ for name, ratio in gradient_check(published_loss, small, {"dWya": dWya, "dby": d
 # With two outputs $1 - p_1 = p_2$, so the term of the second output repeats that of the first: $L$ is
 # *twice* the cross-entropy, and its gradient is $2(p - y)$. Each of the two is a fine formula; they
 # are not a pair. The mixture still trains, because a gradient that is off by a constant factor points
-# the right way: it only changes the learning rate behind your back. Nothing on a loss curve shows
+# the right way: it only changes the learning rate, and nobody says so. Nothing on a loss curve shows
 # this. A `gradient_check` of $1/3$ does. With three outputs even the direction is wrong: set `outputs`
 # to 3 and see.
 
@@ -584,7 +585,7 @@ print("".join(written))
 # That word is yours to keep: nothing was stored anywhere but in five arrays, and you know the way by
 # which every number in them was found.
 #
-# Now be bold: set the step to 0.3 in place of 0.1 and train again. Your gradients are as right as
+# Now be bold: set the learning rate, the 0.1 in the last line, to 0.3 and train again. Your gradients are as right as
 # before. What you see there is where lab 03 begins.
 
 # %% [markdown]
@@ -595,6 +596,9 @@ print("".join(written))
 # its future; the tanh lets through as much as its slope; the weights add up what all steps and all
 # examples say. And the walk back multiplies by `Waa` again and again, which is why old causes are
 # hard to learn.
+#
+# **Next:** [lab 03, a step in bounds](../03_clipping/03_clipping.ipynb). If it is not there yet, `python -m unrolled start 03` in
+# a terminal puts it there. Words that you have met are in the [glossary](glossary.md).
 #
 # **Questions to take along**
 #

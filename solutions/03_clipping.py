@@ -51,7 +51,7 @@ check = checks_of("03_clipping")
 # On the plateaus the slope is almost nothing. On the wall between them it is above 50, and a little
 # further along the wall it is in the thousands. Two walkers start at the ring. One of them follows
 # the rule, and it takes a single step on the wall to throw it off the map, to a place where the
-# ground is flat for miles. The other one does what you will now build.
+# ground is flat, as far as one can see. The other one does what you will now build.
 
 # %% [markdown]
 # ## 1. Cut every entry: `clip`
@@ -245,7 +245,7 @@ for bound in (0.1, 1.0, 10.0):
 # ## 4. Which bound? Look before you choose
 #
 # A toy with two weights can be drawn. A network cannot, so you need another way to find the bound.
-# Here is a network of twenty units with a simple, mean task. It reads twenty characters: first an
+# Here is a network of twenty units with a task that is easy to say and hard to learn. It reads twenty characters: first an
 # `a`, a `b` or a `c`, then nineteen characters of noise. Then it is asked for the first.
 #
 # ```
@@ -511,6 +511,9 @@ for T_x in (10, 19, 20, 21, 22, 40, 100):
 # the slope is steep; Adagrad divides that out, weight by weight, and pays for it at the first step.
 # A smoothed loss is for the eye. In lab 04 these pieces meet the forward and the backward pass, and
 # the network begins to invent names.
+#
+# **Next:** [lab 04, a thousand dinosaurs](../04_dinosaur_names/04_dinosaur_names.ipynb). If it is not there yet, `python -m unrolled start 04` in
+# a terminal puts it there. Words that you have met are in the [glossary](glossary.md).
 #
 # **Questions to take along**
 #

@@ -36,7 +36,7 @@ check = checks_of("04_dinosaur_names")
 #
 # The machine learns from one name at a time. Here is the name *rex*, as it is fed to the network.
 #
-# ![Four copies of the cell in a row. From below they read None, r, e and x; above them stand the letters they should have guessed: r, e, x and the sign for a newline. Thin grey lines show that each wanted letter is the next one to be read. A vermilion arrow labelled a_prev enters the first cell from the left, and the state is handed from cell to cell.](../assets/figures/one_name.svg)
+# ![Four copies of the cell in a row. From below they read None, r, e and x; above them stand the letters they should have guessed: r, e, x and the sign for a newline. Thin grey lines show that each wanted letter is the next one to be read. A red arrow labelled a_prev enters the first cell from the left, and the state is handed from cell to cell.](../assets/figures/one_name.svg)
 #
 # Look at the two ends before you go on. The first thing that is read is `None`: nothing yet. Lab 01
 # turned it into a column of zeros. And the last thing that is wanted is a newline. *Rex* has three
@@ -84,9 +84,10 @@ check = checks_of("04_dinosaur_names")
 # %% [markdown]
 # ## 1. A network that talks: `sample`
 #
-# Training asks the network what comes next, and then tells it. To make the network *invent* a name you
+# Training asks the network what comes next, and then tells it: whatever it guessed, it reads the letter that
+# really came. (This is called **teacher forcing** elsewhere.) To make the network *invent* a name you
 # ask the same question, but there is no truth to tell. So you take its answer for the truth. The
-# letter that came out goes back in.
+# letter that came out goes back in. (A model that writes so is called **autoregressive**.)
 #
 # ![Four copies of the cell in a row. Above each stands a box labelled die, and above the die the letter that was drawn: r, e, x, and the sign for a newline, beside which stands the word end. A grey line leads from each drawn letter down to the input of the next cell. The first cell reads a zero and starts from a state of zero.](../assets/figures/sampling_loop.svg)
 #
@@ -96,7 +97,7 @@ check = checks_of("04_dinosaur_names")
 #
 # ### Temperature
 #
-# How much of a gambler the sampler is, you can set with one number. Divide all *scores* by a
+# How much is left to chance, you can set with one number. Divide all *scores* by a
 # **temperature** $T$ before the softmax:
 #
 # $$ p = \mathrm{softmax}(z / T) . $$
@@ -209,7 +210,7 @@ for _ in range(5):
 # - what the next name will want, if it is to start where this one ended
 #
 # Two of them hand you something new and leave the old as it was. What becomes of the result is up to
-# you, and both have been dropped on the floor in a thousand notebooks.
+# you, and in a thousand notebooks both have been forgotten.
 #
 # ### In place
 #
@@ -278,7 +279,7 @@ for repetition in range(81):
 # Everything is there except for the order of things. `model` takes the names as they come, one update
 # for each, and starts over when the list ends.
 #
-# Two decisions are left open for the user. How long each step is. And **carry**: when *rex* has been
+# Two decisions are left open for the user. The learning rate, which says how long a step is. And **carry**: when *rex* has been
 # read, the network is in some state. Should the next name start from it? The original recipe of this
 # exercise says yes, and hands the state on from name to name. Before you go on, think of a reason for,
 # and of a reason against. What does `sample` start from?
@@ -546,6 +547,9 @@ print(", ".join(sorted(found)))
 # this order; the *loop* decides what a name starts from, and zero is the better choice.
 #
 # What the machine reads, so far, ends after a dozen letters. Lab 05 gives it a text without an end.
+#
+# **Next:** [lab 05, any text](../05_char_rnn/05_char_rnn.ipynb). If it is not there yet, `python -m unrolled start 05` in
+# a terminal puts it there. Words that you have met are in the [glossary](glossary.md).
 #
 # **Questions to take along**
 #

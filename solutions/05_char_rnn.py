@@ -37,9 +37,10 @@ check = checks_of("05_char_rnn")
 # back over all of it. A book does not end, or not soon: *Metamorphosis* has 137,628 characters. To walk
 # back from the last one to the first you would have to keep 137,628 states, for one single step.
 #
-# So the text is cut into **windows** of, say, 25 characters.
+# So the text is cut into **windows** of, say, 25 characters. (Elsewhere this is called **truncated
+# backpropagation through time**.)
 #
-# ![A line of text, cut into three windows of cells. A vermilion arrow labelled state runs through all cells, over the edges of the windows, from left to right. Blue arrows labelled gradient run backwards, from right to left, and stop at the left edge of each window. The third window is shorter than the others. Below, the letters that are read; above, the letters that are wanted, each of which is the next letter of the text.](../assets/figures/windows_of_text.svg)
+# ![A line of text, cut into three windows of cells. A red arrow labelled state runs through all cells, over the edges of the windows, from left to right. Blue arrows labelled gradient run backwards, from right to left, and stop at the left edge of each window. The third window is shorter than the others. Below, the letters that are read; above, the letters that are wanted, each of which is the next letter of the text.](../assets/figures/windows_of_text.svg)
 #
 # Look at the two edges of the middle window. What crosses them, and what does not?
 #
@@ -66,7 +67,8 @@ check = checks_of("05_char_rnn")
 # %% [markdown]
 # ## 1. Text into numbers: `encode` and `decode`
 #
-# A network knows nothing but indices. Which character has which index is written in a dictionary,
+# A network knows nothing but indices. What has an index, and is read in one step, is called a **token**
+# elsewhere. Ours are characters; large models of today read pieces of words. Which character has which index is written in a dictionary,
 # `char_to_ix`. A popular way to make one begins with `enumerate(set(text))`. Try it: make the
 # dictionary, save a trained model, start Python again tomorrow, load the model and let it write. You
 # get gibberish, without any error. (Python shuffles the order of a set of strings anew each time it
@@ -148,10 +150,11 @@ print(f"a blind guess costs ln {len(book.vocabulary)} = {np.log(len(book.vocabul
 # The equations are those of lab 01, and the gradient is that of lab 02. What is new: you never need a
 # one-hot vector. Multiply `Wax` by a one-hot column and look at what is left.
 #
-# ![On the left the matrix Wax, drawn as four columns for the letters a, b, c and d; the text that is read is b, d, b. Blue arrows lead from column b to the first step, from column d to the second, and from column b again to the third. On the right the same picture in vermilion with all arrows reversed: the gradients of the first and of the third step both flow into column b, with a plus sign between them; columns a and c stay empty.](../assets/figures/columns.svg)
+# ![On the left the matrix Wax, drawn as four columns for the letters a, b, c and d; the text that is read is b, d, b. Blue arrows lead from column b to the first step, from column d to the second, and from column b again to the third. On the right the same picture in red with all arrows reversed: the gradients of the first and of the third step both flow into column b, with a plus sign between them; columns a and c stay empty.](../assets/figures/columns.svg)
 #
 # On the way forward a letter **picks a column**. That saves nearly all of the work: with 80 characters,
-# 79 of 80 multiplications were by zero. If $i_t$ is the index that is read at step $t$, a step is
+# 79 of 80 multiplications were by zero. (The
+# column of a token is called its **embedding** elsewhere, and looking it up is a layer of its own.) If $i_t$ is the index that is read at step $t$, a step is
 #
 # $$ a_t = \tanh\bigl(W_{ax}[:, i_t] + W_{aa}\, a_{t-1} + b_a\bigr), \qquad
 # \hat y_t = \mathrm{softmax}(W_{ya}\, a_t + b_y) . $$
@@ -168,7 +171,7 @@ print(f"a blind guess costs ln {len(book.vocabulary)} = {np.log(len(book.vocabul
 #
 # All else on the way back is as in lab 02. This is its picture of one step:
 #
-# ![The recurrent cell as a graph. Grey arrows run forward: x at time t goes through the matrix Wax, a_prev through the matrix Waa, both meet with the bias ba in a sum, which goes through tanh and becomes a_next. Vermilion dashed arrows run the other way along each edge: da_next enters at the right, passes the tanh, and at the sum is handed to dba, to the product with Wax and to the product with Waa; each product sends one gradient to its weights and one left to its input.](../assets/figures/cell_backward.svg)
+# ![The recurrent cell as a graph. Grey arrows run forward: x at time t goes through the matrix Wax, a_prev through the matrix Waa, both meet with the bias ba in a sum, which goes through tanh and becomes a_next. Red dashed arrows run the other way along each edge: da_next enters at the right, passes the tanh, and at the sum is handed to dba, to the product with Wax and to the product with Waa; each product sends one gradient to its weights and one left to its input.](../assets/figures/cell_backward.svg)
 #
 # One of its dashed arrows you can leave out here, because nobody asks for what it brings. Which? And two
 # gradients add up to `da_next`. Where does each of them come from?
@@ -427,7 +430,7 @@ print("0" + decode(beyond, seventh.char_to_ix))
 #
 # Count to 100; say *fizz* in place of multiples of three, *buzz* in place of multiples of five, and
 # *fizzbuzz* for both. A well-known notebook trains a network on this text with the settings that worked
-# for 1/7: 128 units, 64 steps, a step of 0.1. After 500 updates what it writes is mostly wrong.
+# for 1/7: 128 units, 64 steps, a learning rate of 0.1. After 500 updates what it writes is mostly wrong.
 #
 # And its loop reads windows only as long as they are *full*: 64 to read and 64 to guess. The text has 413
 # characters. Work out the last one that is ever a target, then find it in the text, which ends with
@@ -454,13 +457,13 @@ print("what it reads ends with", repr(cut.text[-20:]), "and never shows", repr(f
 
 # %% [markdown]
 # Six full windows, so the last target is the one numbered 384: the 9 of 94. What is in no window is never
-# a target, and nothing teaches it. Worse: behind a space and a 9 the network is only ever told 1 or 2,
+# a target, and nothing teaches it. Worse: after a space and a 9 the network is only ever told 1 or 2,
 # never 8. This is why your `train` keeps the short window.
 #
 # And the rest? Ten networks, on five processors in turn, had 47 to 196 of the 412 characters right
-# after 500 updates, and none was near the end. The text is harder than 1/7: behind `fizz ` there may
-# come `4`, `7`, `13`, `buzz` ..., and to know which one, the network must remember where it is. A step
-# of 0.1 throws around what has just been found. Adagrad would make smaller steps with time, but its
+# after 500 updates, and none was near the end. The text is harder than 1/7: after `fizz ` there may
+# come `4`, `7`, `13`, `buzz` ..., and to know which one, the network must remember where it is. A learning
+# rate of 0.1 throws around what has just been found. Adagrad would make smaller steps with time, but its
 # first steps are too long. Take 0.03, the whole text, and some patience: 5,000 updates, up to half a
 # minute on a laptop.
 
@@ -486,10 +489,11 @@ print("1" + recital)
 #
 # ## 6. A book
 #
-# Back to the book. 100 units, windows of 25, a step of 0.1, 4,000 updates: the settings of a famous
+# Back to the book. 100 units, windows of 25, a learning rate of 0.1, 4,000 updates: the settings of a famous
 # small program, whose log says **83.63**, **66.08**, **57.28** and **53.08** for the smoothed loss
 # after 1,000, 2,000, 3,000 and 4,000 updates. (On which processor, nobody wrote down.) What does the
-# network learn first? Watch the samples: spaces, short words, commas, quotes.
+# network learn first? Watch the samples; those after 100, 1,000 and 4,000 updates stay side by side. Look
+# for spaces, short words, commas, quotes.
 
 # %% tags=["skip-execution"]
 from unrolled.lent import lent
@@ -522,7 +526,7 @@ print(f"it goes round {len(cycle(walk))} characters: {decode(cycle(walk), book.c
 
 # %% [markdown]
 # It does, and nearly always in something like words. One of ours wrote *the wath the wath*, round and
-# round; behind one *h* of that round came an *e*, behind the other a space. So the state is now part of
+# round; after one *h* of that round came an *e*, after the other a space. So the state is now part of
 # the place where it has been. (Is there such a letter in your round?) Which round it is hangs on seed and
 # processor: ours had 1 to 13 characters. But there is one most probable way on from everywhere,
 # and it falls into a valley that it cannot leave. *The most probable next character, again and again, is
@@ -530,7 +534,7 @@ print(f"it goes round {len(cycle(walk))} characters: {decode(cycle(walk), book.c
 #
 # ### Play: why does the loss jump at 4,000?
 #
-# A larger network: 150 units, windows of 35, a smaller step of 0.03, and 10,000 updates. It takes about
+# A larger network: 150 units, windows of 35, a smaller learning rate of 0.03, and 10,000 updates. It takes about
 # half a minute on a laptop. Look at the loss around 4,000 and 8,000, and at what the network writes there.
 
 # %% tags=["skip-execution"]
@@ -585,13 +589,13 @@ losses = play_reading(plain, story, updates=10_000, steps=35, learning_rate=0.03
 print(f"after 10,000 updates {with_licence:.1f} nats with the licence text, {losses[-1]:.1f} without")
 
 # %% [markdown]
-# The published notebook of the run *with* the licence text used a step of 0.05, and clipped the
+# The published notebook of the run *with* the licence text used a learning rate of 0.05, and clipped the
 # gradient *inside* of the loop over the window, after each step. It reports 63.72 after 10,000 updates;
-# where yours ended, the last cell says. Is the difference that of the step, or of the clip? Two things
+# where yours ended, the last cell says. Is the difference that of the learning rate, or of the clip? Two things
 # differ, and one run of each would not tell you: with your own settings, ten seeds on five processors
 # in turn ended at 65.3 nats in the mean, the best at 61.4 and the worst at 70.4. (Your seed ended at
-# 61.4 to 61.5 on all five: with this shorter step a changed last bit hardly grows.) So it takes several
-# runs of each of the four, and then the shorter step gains some nats on average, while what the clip
+# 61.4 to 61.5 on all five: with this smaller learning rate a changed last bit hardly grows.) So it takes several
+# runs of each of the four, and then the smaller learning rate gains some nats on average, while what the clip
 # does is smaller than the difference between two seeds. *With one run of each you could have proved
 # whatever you liked.*
 #
@@ -614,11 +618,12 @@ mine = CharRNN(len(own.vocabulary), 100, np.random.default_rng(0))
 losses = play_reading(mine, own, updates=4000, steps=25, learning_rate=0.1)
 
 # %% [markdown]
-# If it still learns at the end, go on: that is what the warm start is for. Run this cell as often as
-# you like.
+# If it still learns at the end, go on: that is what the warm start is for. The smoothed loss goes on too,
+# from where it stood. (Begun anew at a blind guess, it would look as if the network had forgotten all.) Run
+# this cell as often as you like.
 
 # %% tags=["skip-execution"]
-losses = play_reading(mine, own, updates=2000, steps=25, learning_rate=0.1)
+losses = play_reading(mine, own, updates=2000, steps=25, learning_rate=0.1, smoothed=losses[-1])
 
 # %% [markdown]
 # ### Something to keep
@@ -626,11 +631,18 @@ losses = play_reading(mine, own, updates=2000, steps=25, learning_rate=0.1)
 # A page by your network, and the network itself, in two files beside this notebook. Weights alone would
 # be of no use: which column belongs to which character? So the vocabulary goes with them, as section 1
 # asked.
+#
+# Your `sample` has no temperature, and needs none: a network whose `Wya` and `by` are divided by $T$ has
+# all its scores divided by $T$. Try 0.5 and 1.3.
 
 # %% tags=["skip-execution"]
+TEMPERATURE = 1.0  # try 0.5
+
 rng = np.random.default_rng()
 opening = own.char_to_ix[own.text[0]]
-page = own.text[0] + decode(mine.sample(np.zeros((100, 1)), opening, 1500, rng), own.char_to_ix)
+p = mine.parameters
+heated = CharRNN(len(own.vocabulary), 100, rng, {**p, "Wya": p["Wya"] / TEMPERATURE, "by": p["by"] / TEMPERATURE})
+page = own.text[0] + decode(heated.sample(np.zeros((100, 1)), opening, 1500, rng), own.char_to_ix)
 Path("page.txt").write_text(page, encoding="utf-8")
 np.savez("reader.npz", vocabulary=list(own.vocabulary), **mine.parameters)
 print(page)
@@ -683,7 +695,7 @@ print(decode(again.sample(np.zeros_like(kept["ba"]), 0, 100, np.random.default_r
 # ## 9. Last and optional: Alice, or the first step
 #
 # Now the largest run of the source: *Alice's Adventures in Wonderland*, 512 units, windows of 256,
-# Adagrad with a step of 0.1. Its log **rises**, from 1,143 nats a window to 1,739, and the notebook
+# Adagrad with a learning rate of 0.1. Its log **rises**, from 1,143 nats a window to 1,739, and the notebook
 # goes on as if nothing had happened. You have all that it takes to find out why. In lab 03 you
 # predicted how far Adagrad moves each weight in its first update.
 #
@@ -754,7 +766,7 @@ def alice_run(learning_rate, updates, memory=0.0, **bounds):
 
 runs = {
     "as published": alice_run(0.1, 20, max_value=5 / 256, max_norm=None),
-    "a step of 0.003": alice_run(0.003, 150, max_value=5 / 256, max_norm=None),
+    "a learning rate of 0.003": alice_run(0.003, 150, max_value=5 / 256, max_norm=None),
     "memory from 1, clipped by norm": alice_run(0.1, 150, memory=1.0, max_norm=5 / 256),
 }
 for name, run in runs.items():
@@ -775,6 +787,9 @@ for name, run in runs.items():
 # each: windows make a text learnable, and only the state crosses their edges; a letter picks a column
 # and gathers its gradients; greedy is a map, and maps of finitely many places go round; the best
 # weights are not the last; and a loss that rises need not be a bug.
+#
+# **Next:** [lab 06, where is the carry?](../06_binary_addition/06_binary_addition.ipynb). If it is not there yet, `python -m unrolled start 06` in
+# a terminal puts it there. Words that you have met are in the [glossary](glossary.md).
 #
 # **Questions to take along**
 #

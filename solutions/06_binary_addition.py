@@ -218,7 +218,7 @@ print("the truth  ", *(f"{bit:5}" for bit in bits_of(11 + 14, 8)))
 # own two bits were 0 and 0, and from those nothing better could be made. The first step gave the
 # right bit, and forgot to mention the carry. Only the gradient through the state can tell it so.
 #
-# ![One step of the way back, for the step t. Grey arrows run forward: the two bits x at t and the state a at t minus 1 go into a sigmoid, which gives the state a at t; from there one arrow leads up through a second sigmoid to the prediction, another one on to the next step. Dashed arrows run back: a blue one from the loss through the upper sigmoid into the state, a vermilion one from the next step; both meet at the state, go through the lower sigmoid together, and leave to the left, along Waa, for the state a at t minus 1.](../assets/figures/adder_backward.svg)
+# ![One step of the way back, for the step t. Grey arrows run forward: the two bits x at t and the state a at t minus 1 go into a sigmoid, which gives the state a at t; from there one arrow leads up through a second sigmoid to the prediction, another one on to the next step. Dashed arrows run back: a blue one from the loss through the upper sigmoid into the state, a red one from the next step; both meet at the state, go through the lower sigmoid together, and leave to the left, along Waa, for the state a at t minus 1.](../assets/figures/adder_backward.svg)
 #
 # ### Exercise
 #
@@ -401,7 +401,7 @@ print("11 + 14 =", add(11, 14, adder))
 # Somewhere in these sixteen numbers must be the bit that you remembered on paper. Is it *one* of them?
 #
 # The left picture shows each unit's value in all columns of all sums, in blue where the column hands on
-# no carry, in vermilion where it does. If a unit **is** the carry, its colours do not overlap. The
+# no carry, in red where it does. If a unit **is** the carry, its colours do not overlap. The
 # column of the ones is left out there. The lines below the picture say how well the best unit tells
 # carry from no carry, with that column and without it.
 #
@@ -544,6 +544,9 @@ print({name: array.shape for name, array in np.load("adder.npz").items()})
 # future needs and not more: four clouds, two questions, one bit handed on. You found that bit with a
 # weighted sum, in all columns, where the clearest single unit has it in all but the first. You saw that a
 # rule has no length, and that almost a rule pays for each column with the same share.
+#
+# **Next:** [lab 07, a memory that is not rewritten](../07_lstm/07_lstm.ipynb). If it is not there yet, `python -m unrolled start 07` in
+# a terminal puts it there. Words that you have met are in the [glossary](glossary.md).
 #
 # **Questions to take along**
 #

@@ -30,7 +30,7 @@ check = checks_of("07_lstm")
 #
 # *She said (and I had my doubts about this from the first moment on, but who would have listened to me)*
 #
-# Somewhere behind you a bracket was opened, and here it was closed. You carried one fact, "I am inside
+# Ninety letters ago a bracket was opened, and here it was closed. You carried one fact, "I am inside
 # brackets", across ninety letters, none of which had anything to do with it.
 #
 # Now let the network of lab 01 do this. Its memory is rewritten at **every** step,
@@ -365,6 +365,9 @@ gates_over_text(lstm_forward, keeper, alphabet, text, save="memory.png")
 #
 # What goes forward unhurt also comes *back* unhurt. That is the real point of the LSTM, and it is
 # lab 08.
+#
+# **Next:** [lab 08, two ways back](../08_lstm_backward/08_lstm_backward.ipynb). If it is not there yet, `python -m unrolled start 08` in
+# a terminal puts it there. Words that you have met are in the [glossary](glossary.md).
 #
 # **Questions to take along**
 #

@@ -33,9 +33,9 @@ check = checks_of("08_lstm_backward")
 # stack `[a_prev; xt]`.
 #
 # And in lab 02 you learned how to walk back: start with the gradient of what came out, and ask at each
-# knot of the network how it spreads to what went in. Three rules are enough for any network:
+# node of the network how it spreads to what went in. Three rules are enough for any network:
 #
-# | knot | what happens to a gradient $g$ on the way back |
+# | node | what happens to a gradient $g$ on the way back |
 # |---|---|
 # | a sum, $u + v$ | both get $g$ |
 # | a product, $u \cdot v$ | $u$ gets $g \cdot v$, and $v$ gets $g \cdot u$ |
@@ -79,7 +79,7 @@ check = checks_of("08_lstm_backward")
 # two paths lead back into it, and they are added up. Call the sum `dc`. It is the heart of today:
 #
 # - **Path 1** comes along the belt. What does it meet on its way to the place where the two join? Nothing.
-# - **Path 2** comes from `a_next`. What does it meet? Count two knots.
+# - **Path 2** comes from `a_next`. What does it meet? Count two nodes.
 #
 # Follow the arrows on from there, down to the four boxes at the bottom. Those that you reach are fed by
 # `dc` and by nothing else. One of the four is not reached. Which one, and what feeds it?
@@ -345,7 +345,8 @@ play_gradient_reach(rnn_forward, rnn_backward, lstm_forward, lstm_backward)
 # A gradient that arrives is not yet a network that learns. So put it to the test. A sequence begins with
 # a bit, written as 1 or -1, and with a flag in the second row that says: this one counts. Then come
 # fifty-nine steps of noise. At the end the network is asked which bit it was. The loss is that of this
-# one answer, in nats: $\ln 2 = 0.69$ for a coin toss.
+# one answer, in nats: $\ln 2 = 0.69$ for a coin toss. (A task with one answer at the end is called
+# **many-to-one** elsewhere; the [glossary](glossary.md) says which lab is which kind.)
 #
 # Four networks get the same 300 updates, with 32 new sequences each, and may stop when ten losses in a
 # row are below 0.05. The optimiser is Adam: the Adagrad of lab 03 with a memory that fades, and in place
@@ -479,6 +480,9 @@ for steps in (20, 40, 60, 80, 120, 200, 300):
 # Keep this too: the numbers that everyone prints were wrong, and you could tell. In lab 09 the cell goes
 # to work, in two layers, on Shakespeare. The network there was trained with the gradients that you have
 # just written, only faster.
+#
+# **Next:** [lab 09, shall I compare thee?](../09_shakespeare/09_shakespeare.ipynb). If it is not there yet, `python -m unrolled start 09` in
+# a terminal puts it there. Words that you have met are in the [glossary](glossary.md).
 #
 # **Questions to take along**
 #

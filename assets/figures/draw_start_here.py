@@ -8,14 +8,14 @@ from unrolled.plots.style import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION
 
 LABS = [
     ("01", "A cell, unrolled", "75 min", BLUE, 0, 2),
-    ("02", "Back through time", "100 min", BLUE, 1, 2),
+    ("02", "Back through time", "170 min", BLUE, 1, 2),
     ("03", "Clip and step", "75 min", BLUE, 2, 2),
     ("04", "Dinosaur names", "90 min", VERMILION, 3, 2),
     ("05", "Any text", "110 min", VERMILION, 3, 1),
     ("06", "Adding machine", "80 min", VERMILION, 2, 1),
     ("07", "LSTM", "75 min", GREEN, 1, 1),
     ("08", "LSTM, backwards", "110 min", GREEN, 0, 1),
-    ("09", "Shakespeare", "100 min", PURPLE, 0, 0),
+    ("09", "Shakespeare", "120 min", PURPLE, 0, 0),
     ("10", "The likeliest text", "75 min", PURPLE, 1, 0),
     ("11", "GRU, on your own", "110 min", PURPLE, 2, 0),
     ("12", "What came next", "45 min", GREY, 3, 0),

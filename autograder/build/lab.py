@@ -26,11 +26,14 @@ from unrolled.checks import callbacks
 from unrolled.checks.case import save
 from unrolled.checks.runner import Runner
 from unrolled.checks.score import score
+from unrolled.files import CHECKOUT
 from unrolled.work.cells import MARK, cell_of, sources_hash
 
 FIGURE = re.compile(r"\(\.\./assets/figures/([\w-]+)\.svg\)")
 ATTACHED = re.compile(r"\(attachment:([\w-]+)\.png\)")
 CASES = "expected.npz"
+# Beside each notebook that links to it, so that the link leads there wherever the folder goes.
+GLOSSARY = "glossary.md"
 
 
 def build(course: Course, labs: list[str]) -> None:
@@ -65,6 +68,7 @@ def stage(course: Course, made: Course, labs: list[str]) -> None:
         folder = made.instructor(lab)
         folder.mkdir(parents=True)
         _attach_figures(course, lab, notebook)
+        _add_glossary(course, lab, notebook, folder)
         source.write(folder / f"{lab}.ipynb", notebook)
         _write_cases(course, lab, _stubs(notebook), folder / CASES)
     _release(made, labs)
@@ -180,6 +184,17 @@ def _attach_figures(course: Course, lab: str, notebook: NotebookNode) -> None:
             data = base64.b64encode(path.read_bytes()).decode()
             cell.setdefault("attachments", {})[path.name] = {"image/png": data}
         cell.source = FIGURE.sub(r"(attachment:\1.png)", cell.source)
+
+
+def _add_glossary(course: Course, lab: str, notebook: NotebookNode, folder: Path) -> None:
+    """Put the glossary beside a notebook whose text links to it; nbgrader releases it with it."""
+    if not any(f"]({GLOSSARY})" in cell.source for cell in notebook.cells):
+        return
+    places = [root / "docs" / GLOSSARY for root in (course.root, CHECKOUT)]
+    path = next((place for place in places if place.is_file()), None)
+    if path is None:
+        raise CourseError(f"{course.source(lab)} links to {GLOSSARY}; {places[0]} is not there.")
+    shutil.copyfile(path, folder / GLOSSARY)
 
 
 def _release(made: Course, labs: list[str]) -> None:

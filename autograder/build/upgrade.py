@@ -71,6 +71,9 @@ def upgrade(course: Course, path: Path) -> Upgraded:
     cases = path.parent / "expected.npz"
     if cases.is_file():
         shutil.copyfile(course.release(found.lab) / "expected.npz", cases)
+        glossary = course.release(found.lab) / "glossary.md"
+        if glossary.is_file():  # to which the new text may link
+            shutil.copyfile(glossary, path.parent / glossary.name)
     return found
 
 

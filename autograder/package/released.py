@@ -4,16 +4,18 @@ from autograder.build import stamp
 from autograder.build.drift import drift
 from autograder.course import Course, CourseError
 
-FILES = ("{lab}.ipynb", "expected.npz")  # all that a student gets of a lab
+FILES = ("{lab}.ipynb", "expected.npz")  # all that a student gets of a lab,
+BESIDE = ("glossary.md",)  # and what some labs link to
 
 
 def released_files(course: Course, lab: str) -> dict[str, bytes]:
-    """Read the two files of a release, by name.
+    """Read the files of a release, by name.
 
     Raises:
         CourseError: when one is missing.
     """
     names = [name.format(lab=lab) for name in FILES]
+    names += [name for name in BESIDE if (course.release(lab) / name).is_file()]
     try:
         return {name: (course.release(lab) / name).read_bytes() for name in names}
     except OSError as error:

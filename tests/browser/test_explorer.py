@@ -129,6 +129,18 @@ def test_the_page_shows_what_python_computes(bare: Page, model: str, tmp_path: P
         assert samples(view) == Explorer(read, seed=6).samples("ab", 2.0)
 
 
+def test_stanzas_go_on_over_the_ends_of_lines_as_python_computes_them(bare: Page, tmp_path: Path):
+    explorer = Explorer(MODELS["lstm"](), seed=2, longest=90, lines=3)
+    view = open_page(bare, tmp_path, explorer, "lo")
+    for temperature in (1.3, 0.6, 1.5):
+        to_temperature(view, temperature)
+        expected = explorer.samples("lo", temperature)
+        assert samples(view) == expected
+    assert len(expected) == 4
+    assert all(text.count("\n") <= 2 for text in expected)
+    assert any(text.count("\n") == 2 for text in expected)
+
+
 def test_every_move_changes_picture_and_text_and_tells_a_screen_reader(bare: Page, tmp_path: Path):
     view = open_page(bare, tmp_path, Explorer(reader(*finished_model(), None)))
     first = seen(view)

@@ -1,6 +1,7 @@
 import itertools
 import re
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -376,3 +377,33 @@ def test_who_watches_is_told_each_loss_and_silence_costs_nothing(told, score, sa
     verdict = score_source(LAB, "CharRNN.train", source.replace("watch(loss)", told))
     assert verdict.score == score
     assert said in f"{verdict.message} {verdict.note}"
+
+
+class Told:
+    """A model that trains at once, with the same loss each time."""
+
+    parameters: ClassVar = {"ba": np.zeros((3, 1))}
+
+    def sample(self, a, first, n, rng):
+        return [first] * n
+
+    def train(self, text, updates, steps, learning_rate, watch):
+        for _ in range(updates):
+            watch(10.0)
+        return [10.0] * updates
+
+
+def test_a_warm_start_goes_on_from_the_smoothed_loss_and_a_cold_one_from_a_blind_guess():
+    verse = load("pastiche")
+    cold = reading_text.play_reading(Told(), verse, 3)
+    assert cold[0] == pytest.approx(0.999 * 25 * np.log(len(verse.vocabulary)) + 0.01)
+    assert reading_text.play_reading(Told(), verse, 3, smoothed=20.0)[0] == pytest.approx(19.99)
+
+
+def test_samples_of_100_and_1000_updates_stay_beside_the_latest():
+    kept = {100: "thorn " * 40, 1000: "a rose " * 40}
+    figure = reading_text.reading_figure([3.0, 2.0], "now", 25, (), kept)
+    titles = [axes.get_title() for part in figure.subfigs for axes in part.axes]
+    titles += [axes.get_title(loc="left") for part in figure.subfigs for axes in part.axes]
+    assert {"after 100", "after 1,000"} <= set(titles)
+    assert not reading_text.reading_figure([3.0, 2.0], "now", 25).subfigs

@@ -177,7 +177,7 @@ def executed():
 def test_a_notebook_run_without_a_browser_holds_text_and_a_page_of_its_own(executed):
     (output,) = executed.cells[0].outputs
     assert set(output.data) == {"text/plain", "text/html"}
-    assert "Behind “tri”" in output.data["text/plain"]
+    assert "After “tri”" in output.data["text/plain"]
 
 
 def test_an_exported_notebook_holds_the_page_and_nothing_that_is_fetched_for_it(executed):

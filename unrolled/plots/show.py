@@ -11,6 +11,12 @@ from typing import Any
 from matplotlib.figure import Figure
 
 _collected: ContextVar[list[str] | None] = ContextVar("collected", default=None)
+# In JupyterLab's dark theme a figure is turned over: white ground to #121212, which is the theme's
+# but for a shade, dark ink to light; turning the hues back keeps blue blue.
+DARK = (
+    '<style>[data-jp-theme-light="false"] .unrolled-figure img'
+    "{filter:invert(0.93) hue-rotate(180deg)}</style>"
+)
 # A screen reader reads the alternative text and skips the caption, which says the same.
 CAPTION = "max-width:60em;font-size:90%;white-space:pre-line;color:var(--jp-ui-font-color2,inherit)"
 
@@ -26,7 +32,8 @@ def picture(figure: Figure, alt: str) -> str:
     figure.savefig(data, format="png", bbox_inches="tight", dpi=figure.dpi)
     encoded = base64.b64encode(data.getvalue()).decode()
     return (
-        f'<figure style="margin:0"><img alt="{escape(alt, quote=True)}" style="max-width:100%" '
+        f'{DARK}<figure class="unrolled-figure" style="margin:0">'
+        f'<img alt="{escape(alt, quote=True)}" style="max-width:100%" '
         f'src="data:image/png;base64,{encoded}">'
         f'<figcaption aria-hidden="true" style="{CAPTION}">{escape(alt)}</figcaption></figure>'
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from unrolled.widgets.explorer import SAMPLES, TOP, Explorer
+from unrolled.widgets.explorer import TOP, Explorer
 from unrolled.widgets.readers import FunctionReader, NetworkReader
 
 
@@ -26,8 +26,9 @@ def settings_and_numbers(
         "prefix": explorer.clean(prefix),
         "seed": explorer.seed,
         "longest": explorer.longest,
+        "lines": explorer.lines,
         "temperature": temperature,
-        "samples": SAMPLES,
+        "samples": explorer.count,
         "top": TOP,
         "blankFirst": reader.blank_first,
     }

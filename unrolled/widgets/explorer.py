@@ -14,6 +14,7 @@ from unrolled.widgets.noise import gumbel
 from unrolled.widgets.readers import Path, Reader
 
 SAMPLES = 12
+STANZAS = 4  # so many samples, where each has several lines
 LONGEST_PREFIX = 200
 TOP = 5
 
@@ -25,12 +26,14 @@ class Explorer:
     Attributes:
         reader: gives the scores of the next letter.
         seed: of the noise.
-        longest: how many letters a sample may have behind the prefix.
+        longest: how many letters a sample may have after the prefix.
+        lines: the newline that ends a sample: the first one, or a later one of a stanza.
     """
 
     reader: Reader
     seed: int = 0
     longest: int = 50
+    lines: int = 1
 
     def clean(self, prefix: str) -> str:
         """A prefix without the characters that the model does not know; in lower case if need be.
@@ -46,13 +49,18 @@ class Explorer:
         return (-1, *indices) if self.reader.blank_first or not indices else indices
 
     def next_letter(self, prefix: str, temperature: float) -> np.ndarray:
-        """Probability of each letter behind a prefix, `(n,)`; temperature 0 is greedy."""
+        """Probability of each letter after a prefix, `(n,)`; temperature 0 is greedy."""
         return nn.sharpen(self.reader(self.path(self.clean(prefix))), temperature)
 
     def samples(self, prefix: str, temperature: float) -> list[str]:
-        """A dozen samples, each with its own noise, without the newline that ends them."""
+        """All samples, each with its own noise, without the newline that ends them."""
         prefix = self.clean(prefix)
-        return [prefix + self._sample(self.path(prefix), temperature, k) for k in range(SAMPLES)]
+        return [prefix + self._sample(self.path(prefix), temperature, k) for k in range(self.count)]
+
+    @property
+    def count(self) -> int:
+        """How many samples are shown: a dozen names or lines, or a few stanzas."""
+        return SAMPLES if self.lines == 1 else STANZAS
 
     def text(self, prefix: str, temperature: float) -> str:
         """All that is to be seen, in plain words."""
@@ -67,7 +75,7 @@ class Explorer:
             scores = self.reader(path)
             noise = gumbel(self.seed, k, step, len(letters))
             winner = int(np.argmax(scores + temperature * noise))
-            if letters[winner] == "\n":
+            if letters[winner] == "\n" and written.count("\n") + 1 >= self.lines:
                 break
             written += letters[winner]
             path = (*path, winner)
@@ -98,4 +106,6 @@ def spoken(letters: str, prefix: str, p: np.ndarray) -> str:
     likely = ", ".join(
         f"{shown(letters[i]).replace(' ', '␣')} {p[i]:.0%}" for i in np.argsort(-p)[:TOP] if p[i]
     )
-    return f"Behind “{shown(prefix)}” the model expects {likely}; {entropy(p):.2f} bits."
+    bits = entropy(p)
+    unsure = f"{bits:.2f} bits, perplexity {2**bits:.1f}"
+    return f"After “{shown(prefix)}” the model expects {likely}; {unsure}."

@@ -39,8 +39,8 @@ def _still(explorer: Explorer, prefix: str, temperature: float) -> str:
         f"<li><code>{escape(shown(s))}</code></li>" for s in explorer.samples(prefix, temperature)
     )
     return (
-        f"<p>Behind “{escape(prefix)}”, at temperature {temperature:.2f}: "
-        f"{entropy(p):.2f} bits of uncertainty.</p>"
+        f"<p>After “{escape(prefix)}”, at temperature {temperature:.2f}: "
+        f"{entropy(p):.2f} bits of uncertainty, perplexity {2 ** entropy(p):.1f}.</p>"
         f"<table><caption>What would the model say next?</caption>{rows}</table>"
         f"<ol>{samples}</ol>"
     )

@@ -36,6 +36,7 @@ def play_temperature(
     seed: int = 0,
     *,
     longest: int = 50,
+    lines: int = 1,
     blank_first: bool | None = None,
 ) -> None:
     """Show a slider on temperature, a box for a beginning, the next letter and a dozen samples.
@@ -52,7 +53,8 @@ def play_temperature(
             The newline, if there is one, ends a sample.
         prefix: how all samples begin; characters that the model does not know are left out.
         seed: of the noise; the button draws other noise.
-        longest: how many letters a sample may have behind the prefix.
+        longest: how many letters a sample may have after the prefix.
+        lines: how many lines a sample has; with more than one there are fewer samples.
         blank_first: whether the model reads "no letter" before the first one. Without it, as
             trained in the labs: parameters of a lab do, a network does only for an empty prefix.
 
@@ -60,7 +62,7 @@ def play_temperature(
         TypeError: for a model of another kind.
         ValueError: when `char_to_ix` is missing or does not fit the model.
     """
-    explorer = Explorer(reader(model, char_to_ix, blank_first), seed, longest)
+    explorer = Explorer(reader(model, char_to_ix, blank_first), seed, longest, lines)
     shell = _shell()
     if shell is None:
         for temperature in PRINTED:

@@ -38,7 +38,7 @@ def test_building_twice_gives_the_same_bytes(built):
     assert set(before) == {
         f"{place}/{LAB}/{name}"
         for place in ("solutions", "notebooks")
-        for name in (f"{LAB}.ipynb", "expected.npz")
+        for name in (f"{LAB}.ipynb", "expected.npz", "glossary.md")
     }
 
 

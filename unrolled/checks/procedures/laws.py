@@ -168,9 +168,9 @@ def _place(where: int, char: Sequence[str]) -> str:
     if where == 0:
         return "before the first character"
     if where <= k:
-        return f"behind “{char[where - 1]}”"
+        return f"after “{char[where - 1]}”"
     first, second = divmod(where - 1 - k, k)
-    return f"behind “{char[first]}{char[second]}”"
+    return f"after “{char[first]}{char[second]}”"
 
 
 def _characters(letters: Sequence[int], char_to_ix: Mapping[str, int]) -> list[str]:

@@ -1,7 +1,7 @@
 """Watch a character model read a text: a progress bar, the smoothed loss, and what it writes."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ BETA = 0.999
 SHOWN = 220  # characters of a sample
 LINES = 6
 PICTURES = 12  # in one run
+KEPT = (100, 1000, 4000)  # updates after which a sample stays on the screen
 
 
 def play_reading(
@@ -25,6 +26,7 @@ def play_reading(
     learning_rate: float = 0.1,
     shade: str = "",
     seed: int = 0,
+    smoothed: float | None = None,
 ) -> list[float]:
     """Let a model read a corpus, and show its smoothed loss and what it writes on the way.
 
@@ -37,21 +39,24 @@ def play_reading(
         shade: a piece of the text; the curve is shaded wherever the reader is behind it. Empty
             shades nothing.
         seed: of the sampling.
+        smoothed: what the smoothed loss goes on from, where training goes on; without it, the loss
+            of a blind guess.
 
     Returns:
-        The smoothed loss after each update, in nats a full window. It begins with that of a blind
-        guess, and forgets with a rate of 0.001.
+        The smoothed loss after each update, in nats a full window. It forgets with a rate of 0.001.
     """
     index = corpus.char_to_ix
     text = np.array([index[character] for character in corpus.text])
     rng = np.random.default_rng(seed)
-    losses = [float(steps * np.log(len(index)))]
+    blind = float(steps * np.log(len(index)))
+    losses = [blind if smoothed is None else float(smoothed)]
+    kept: dict[int, str] = {}
     spans = shaded(len(text), corpus.text.find(shade) if shade else -1, steps, updates)
     written = ""
     screen, every = Screen(), max(1, updates // PICTURES)
 
     def show() -> None:
-        figure = reading_figure(losses, written, steps, spans)
+        figure = reading_figure(losses, written, steps, spans, kept)
         screen.show(figure, reading_text(losses, written))
 
     with tqdm(total=updates, unit="window", desc="reading", mininterval=0.5) as bar:
@@ -61,6 +66,8 @@ def play_reading(
             whole = steps / length_of_window(len(losses) - 1, len(text), steps)
             losses.append(BETA * losses[-1] + (1 - BETA) * float(loss) * whole)
             bar.update()
+            if len(losses) - 1 in KEPT and smoothed is None:
+                kept[len(losses) - 1] = write(model, corpus, rng)
             if (len(losses) - 1) % every == 0:
                 bar.set_postfix(loss=f"{losses[-1]:.2f}")
                 written = write(model, corpus, rng)
@@ -77,7 +84,7 @@ def play_reading(
 
 
 def write(model: Any, corpus: Any, rng: Any, n: int = SHOWN) -> str:
-    """Let a model write from a state of zeros, behind the first character of its text."""
+    """Let a model write from a state of zeros, after the first character of its text."""
     a = np.zeros_like(model.parameters["ba"], dtype=float)
     indices = model.sample(a, corpus.char_to_ix[corpus.text[0]], n, rng)
     return corpus.text[0] + "".join(corpus.ix_to_char[int(i)] for i in indices)
@@ -116,11 +123,16 @@ def reading_figure(
     written: str,
     steps: int,
     spans: Sequence[tuple[float, float]] = (),
+    kept: Mapping[int, str] | None = None,
 ) -> Figure:
-    """Draw the smoothed loss against updates, and beside it what the model writes now."""
+    """Draw the smoothed loss against updates, and beside it what the model writes now.
+
+    Below stands what it wrote earlier, side by side.
+    """
     with look():
-        figure = Figure(figsize=(9.4, 3.2), layout="constrained")
-        left, right = figure.subplots(1, 2, width_ratios=(5, 6))
+        figure = Figure(figsize=(9.4, 4.7 if kept else 3.2), layout="constrained")
+        upper, lower = figure.subfigures(2, 1, height_ratios=(2, 1)) if kept else (figure, None)
+        left, right = upper.subplots(1, 2, width_ratios=(5, 6))
         every = max(1, len(losses) // 600)
         left.plot(range(0, len(losses), every), losses[::every], color=BLUE)
         for low, high in spans:
@@ -138,17 +150,27 @@ def reading_figure(
             0, 0.97, page(written), family="monospace", fontsize=8.5, va="top", parse_math=False
         )
         right.plot([0, 0.9], [0.995, 0.995], color=GREY, lw=0.6)
+        if lower is not None and kept:
+            columns = lower.subplots(1, len(KEPT), squeeze=False)[0]
+            for axes, update in zip(columns, KEPT, strict=True):
+                axes.axis("off")
+                if update in kept:
+                    axes.set_title(f"after {update:,}")
+                    early = page(kept[update], 34, 6)
+                    axes.text(
+                        0, 1, early, family="monospace", fontsize=8, va="top", parse_math=False
+                    )
     return figure
 
 
-def page(written: str) -> str:
-    """A text in lines of 50 characters, its own ends of line kept; cut after a dozen lines."""
+def page(written: str, width: int = 50, most: int = 12) -> str:
+    """A text in lines of a width in characters, its own ends of line kept; cut after the most."""
     lines = [
         piece
         for line in written.split("\n")
-        for piece in textwrap.wrap(line, 50, drop_whitespace=False) or [""]
+        for piece in textwrap.wrap(line, width, drop_whitespace=False) or [""]
     ]
-    return "\n".join("".join(c if c.isprintable() else " " for c in line) for line in lines[:12])
+    return "\n".join("".join(c if c.isprintable() else " " for c in line) for line in lines[:most])
 
 
 def reading_text(losses: Sequence[float], written: str) -> str:

@@ -133,7 +133,7 @@ def carry_figure(states: States, found: Found) -> Figure:
         left.axvspan(found.unit - 0.45, found.unit + 0.45, color=GREY, alpha=0.18, lw=0)
         left.set(xlabel="hidden unit", ylabel="activation", ylim=(-0.03, 1.03))
         left.set_xticks(range(len(states.a)))
-        left.set_title("blue: no carry handed on, vermilion: a carry")
+        left.set_title("blue: no carry handed on, red: a carry")
         for column in range(4):
             here = states.column[some] == column
             across, up = found.probe[some][here], states.score[some][here]

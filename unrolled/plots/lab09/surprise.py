@@ -10,8 +10,9 @@ from unrolled.plots import play
 from unrolled.plots.show import present
 
 MOST = 10.0  # bits; what surprises more is drawn like this
-STEPS = ("#FFFFFF", "#FFF0C2", "#FFD777", "#F5A64B", "#E0703A", "#B83A2B")
-INK, PAPER, RIM = "#1A1A1A", "#FFFFFF", "#C8C8C8"
+# Vermilion over the theme's own ground, never so deep that its ink is not read on it.
+STEPS = tuple(f"rgba(213, 94, 0, {depth:.2f})" for depth in (0, 0.12, 0.24, 0.36, 0.48, 0.6))
+INK = "var(--jp-ui-font-color1,currentColor)"
 LISTED = 5
 
 
@@ -53,8 +54,7 @@ def surprise_page(text: str, bits: Sequence[float] | np.ndarray) -> str:
     letters += [_letter(c, float(b)) for c, b in zip(text[1:], bits, strict=True)]
     words = escape(surprise_text(text, bits))
     return (
-        f'<figure style="margin:0;max-width:52em;padding:0.8em 1em;background:{PAPER};color:{INK};'
-        f'border:1px solid {RIM};border-radius:6px">'
+        f'<figure style="margin:0;max-width:52em;color:{INK}">'
         '<div style="font:16px/2.4 monospace;white-space:pre-wrap;overflow-wrap:anywhere">'
         f"{''.join(letters)}</div>{_legend()}"
         f'<figcaption style="font:13px/1.5 sans-serif;color:{INK}">{words}</figcaption></figure>'
@@ -71,7 +71,7 @@ def surprise_text(text: str, bits: Sequence[float] | np.ndarray) -> str:
 
 
 def colour_of(bits: float) -> str:
-    """Pick the colour of a surprise; white for none."""
+    """Pick the colour of a surprise; none for none."""
     return STEPS[min(len(STEPS) - 1, int(len(STEPS) * max(bits, 0.0) / MOST))]
 
 
@@ -80,9 +80,8 @@ def _letter(character: str, bits: float | None) -> str:
     if bits is None:
         return f'<span title="not guessed">{shown}</span>'
     colour, bar = colour_of(bits), 1 + round(min(bits, MOST))
-    ink = PAPER if colour == STEPS[-1] else INK
     return (
-        f'<span title="{bits:.1f} bits" style="background:{colour};color:{ink};'
+        f'<span title="{bits:.1f} bits" style="background:{colour};'
         f'border-bottom:{bar}px solid {INK}">{shown}</span>'
     )
 
@@ -91,7 +90,6 @@ def _legend() -> str:
     width = MOST / len(STEPS)
     boxes = "".join(
         f'<span style="display:inline-block;padding:0 0.6em;background:{colour};'
-        f"color:{PAPER if colour == STEPS[-1] else INK};"
         f'border-bottom:{1 + round(width * (i + 0.5))}px solid {INK}">'
         f"{_range(width * i, width * (i + 1), i == len(STEPS) - 1)}</span>"
         for i, colour in enumerate(STEPS)

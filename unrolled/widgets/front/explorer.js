@@ -7,13 +7,13 @@ const FRAME = 6; // ms that a frame may spend on samples
 const QUIET = 500; // ms without a change before a screen reader is told
 const LONGEST_PREFIX = 200;
 
-// settings: {letters, prefix, seed, longest, samples, top, temperature, blankFirst}
+// settings: {letters, prefix, seed, longest, samples, lines, top, temperature, blankFirst}
 export function explorer(el, settings, reader) {
-  const { longest, blankFirst } = settings;
+  const { longest, lines, blankFirst } = settings;
   const letters = [...settings.letters];
   const samples = Array.from(
     { length: settings.samples },
-    (_, k) => new Sample(k, { reader, letters, longest }),
+    (_, k) => new Sample(k, { reader, letters, longest, lines }),
   );
   let { seed, temperature } = settings;
   let node = null;
@@ -66,14 +66,15 @@ export function explorer(el, settings, reader) {
     const order = letters.map((_, i) => i).sort((i, j) => p[j] - p[i] || learned[j] - learned[i]);
     const likely = order.slice(0, settings.top).filter((i) => p[i] > 0);
     const bits = entropy(p);
-    const behind = prefix ? `Behind “${prefix}”` : "At the start";
+    const perplexity = (2 ** bits).toFixed(1);
+    const after = prefix ? `After “${prefix}”` : "At the start";
     readout.textContent = temperature.toFixed(2);
     slider.setAttribute("aria-valuetext", `${temperature.toFixed(2)}${temperature ? "" : ", greedy"}`);
     heading.textContent =
-      `${behind}: ${bits.toFixed(2)} bits of uncertainty, ` +
-      `as in a fair draw from ${(2 ** bits).toFixed(1)} letters.`;
+      `${after}: ${bits.toFixed(2)} bits of uncertainty, perplexity ${perplexity}: ` +
+      `as unsure as in a fair draw from ${perplexity} letters.`;
     const says = likely.map((i) => `${sign(letters[i])} ${percent(p[i])}`).join(", ");
-    bars.show(p, `${behind} the model expects ${says}; ${bits.toFixed(2)} bits`);
+    bars.show(p, `${after} the model expects ${says}; ${bits.toFixed(2)} bits, perplexity ${perplexity}`);
     table.show(order.map((i) => ({ letter: letters[i], now: p[i], learned: learned[i] })));
   }
 

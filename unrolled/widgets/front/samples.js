@@ -4,13 +4,13 @@ import { gumbel } from "./noise.js";
 
 // One sample: drawn[k] is the letter that won at nodes[k], which has read all that stands before.
 export class Sample {
-  constructor(number, { reader, letters, longest }) {
-    Object.assign(this, { number, reader, letters, longest });
+  constructor(number, { reader, letters, longest, lines }) {
+    Object.assign(this, { number, reader, letters, longest, lines });
     this.end = letters.indexOf("\n");
     this.restart(null, 0);
   }
 
-  // Begin behind what `node` has read, with the dice of `seed`.
+  // Begin after what `node` has read, with the dice of `seed`.
   restart(node, seed) {
     if (seed !== this.seed) this.noise = [];
     Object.assign(this, { seed, nodes: [node], drawn: [], ended: false, stale: "" });
@@ -39,8 +39,9 @@ export class Sample {
       this.nodes[k] = this.reader.next(this.nodes[k - 1], this.drawn[k - 1]);
     if (!this.nodes[k]) return false;
     const letter = this.#wins(k, temperature);
-    if (letter !== this.end) this.drawn.push(letter);
-    this.ended = letter === this.end || this.drawn.length === this.longest;
+    const last = letter === this.end && this.#ends() + 1 >= this.lines;
+    if (!last) this.drawn.push(letter);
+    this.ended = last || this.drawn.length === this.longest;
     if (this.ended) this.stale = "";
     return !this.ended;
   }
@@ -52,6 +53,11 @@ export class Sample {
   #wouldGoOn(temperature) {
     const k = this.drawn.length;
     return this.ended && k < this.longest && this.#wins(k, temperature) !== this.end;
+  }
+
+  // Newlines within the sample; the one that ends it is not drawn.
+  #ends() {
+    return this.drawn.filter((letter) => letter === this.end).length;
   }
 
   #wins(k, temperature) {

@@ -91,7 +91,7 @@ export function tableOf(rows) {
 export function listOf(samples, wide) {
   const parts = samples.map(() => [make("span"), make("span"), make("em"), make("s", { "aria-hidden": "true" })]);
   const items = parts.map((row) => make("li", {}, ...row));
-  const element = make("ol", { class: wide ? "wide" : "", "aria-label": "A dozen samples" }, ...items);
+  const element = make("ol", { class: wide ? "wide" : "", "aria-label": "Samples" }, ...items);
   return {
     element,
     show(prefix) {
