@@ -44,9 +44,9 @@ class Change:
         """The functions whose score changed: name, points before and after."""
         old = self.before.functions if self.before else {}
         return [
-            (name, old[name]["score"], entry["score"])
+            (name, old[name].score, entry.score)
             for name, entry in self.after.functions.items()
-            if name in old and old[name]["score"] != entry["score"]
+            if name in old and old[name].score != entry.score
         ]
 
 

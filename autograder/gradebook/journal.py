@@ -40,13 +40,11 @@ class Journal:
         self._folder = course.root / "autograder" / "records" / lab / ".pending"
 
     @undisturbed()
-    def add(self, record: str, notebook: str) -> Record:
+    def add(self, record: Record, notebook: str) -> None:
         """Take in a result; from here on it is graded."""
-        found = records.parse(record)
-        path = self._folder / f"{found.student}.json"
+        path = self._folder / f"{record.student}.json"
         write_whole(_notebook(path), notebook.encode("utf-8"), 0o444)
-        write_whole(path, record.encode("utf-8"))
-        return found
+        write_whole(path, record.text().encode("utf-8"))
 
     def pending(self) -> dict[str, Record]:
         """List the records of results that are still in it, by student; what is damaged goes."""

@@ -18,13 +18,6 @@ from unrolled.plots.palette import BLUE, GREEN, ORANGE, SKY, VERMILION
 MOST_CHANGES = 40
 MOST_MISTAKES = 8  # shown at once
 MOST_TEXT = 600  # characters of one text
-STATUS = {
-    "timeout": "stopped: it ran too long",
-    "memory": "stopped: it took too much memory",
-    "crash": "its process ended",
-    "unreadable": "there was no notebook to be read",
-    "tampered": "something was changed that may not be",
-}
 
 
 def place(course: Course, lab: str, anonymous: bool) -> Path:
@@ -64,7 +57,6 @@ def html(found: Facts, title: str, anonymous: bool, made: str) -> str:
         facts=found,
         anonymous=anonymous,
         made=made,
-        status=STATUS,
         title=title,
         number=found.lab[:2],
         histogram=charts.histogram(found.scores, found.max_score),
