@@ -161,7 +161,7 @@ def _attach_figures(course: Course, lab: str, notebook: NotebookNode) -> None:
         if cell.cell_type != "markdown":
             continue
         for name in FIGURE.findall(cell.source):
-            path = course.root / "assets" / "figures" / f"{name}.png"
+            path = course.figures / f"{name}.png"
             if not path.is_file():
                 raise CourseError(
                     f"{course.source(lab)} shows {name}, but {path} is not there. "

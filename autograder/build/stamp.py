@@ -31,9 +31,8 @@ def inputs(course: Course, lab: str, code: Path = ROOT) -> str:
         code: the checkout whose code builds.
     """
     text = course.source(lab).read_text(encoding="utf-8")
-    figures = course.root / "assets" / "figures"
     places = rests_on.build(course, lab, code)
-    places += [figures / f"{name}.png" for name in sorted(set(FIGURE.findall(text)))]
+    places += [course.figures / f"{name}.png" for name in sorted(set(FIGURE.findall(text)))]
     for folder in ("data", "assets/weights"):
         places += [path for path in sorted((code / folder).glob("*")) if path.is_file()]
     found = rests_on.digest(places, course.root, code)

@@ -128,15 +128,15 @@ def _keep(course: Course, lab: str) -> None:
 
 
 def _kept(course: Course, lab: str) -> Path:
-    return course.root / "autograder" / "records" / lab / ".before" / "records.json"
+    return course.before(lab) / "records.json"
 
 
 def _agreed(course: Course, lab: str) -> Path:
-    return _begun(course, lab).with_name("agreed")
+    return course.before(lab) / "agreed"
 
 
 def _begun(course: Course, lab: str) -> Path:
-    return course.root / "autograder" / "records" / lab / ".before" / "begun"
+    return course.before(lab) / "begun"
 
 
 def told(change: Change, marks: tuple[str, ...] = ()) -> str:

@@ -65,7 +65,7 @@ class Run:
         self.not_graded: dict[str, str] = {}  # by folder, why
         if not self.folders:
             raise CourseError(
-                f"No submission of {lab} is in {course.root / 'autograder' / 'submitted'}. "
+                f"No submission of {lab} is in {course.submitted}. "
                 f"Put them there as STUDENT/{lab}/{lab}.ipynb."
             )
 
@@ -193,7 +193,7 @@ class Run:
 @contextmanager
 def _only_one(course: Course) -> Iterator[None]:
     """Hold the lock of the one writer; the system lets go of it when the process dies."""
-    folder = course.root / "autograder" / "records"
+    folder = course.records
     try:
         folder.mkdir(parents=True, exist_ok=True)
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW

@@ -29,7 +29,7 @@ USUAL_BYTES = 200_000  # of a graded notebook
 
 def autograded(course: Course, lab: str, student: str) -> Path:
     """Where the autograded notebook lies."""
-    return course.root / "autograder" / "autograded" / student / lab / f"{lab}.ipynb"
+    return course.autograded(lab, student)
 
 
 class Journal:
@@ -37,7 +37,7 @@ class Journal:
 
     def __init__(self, course: Course, lab: str) -> None:
         self._course, self._lab = course, lab
-        self._folder = course.root / "autograder" / "records" / lab / ".pending"
+        self._folder = course.pending(lab)
 
     @undisturbed()
     def add(self, record: Record, notebook: str) -> None:
@@ -107,7 +107,7 @@ class Journal:
             if not path.with_suffix(".json").exists():
                 remove(path)
         for pattern in (".gradebook.db.*", ".course.key.*"):
-            for path in (self._course.root / "autograder").glob(pattern):
+            for path in self._course.grading.glob(pattern):
                 remove(path)
 
     def _entries(self) -> Iterator[tuple[Path, Record]]:

@@ -194,7 +194,7 @@ def _check(record: Record) -> None:
 
 def place(course: Course, lab: str, student: str) -> Path:
     """Where a record lies."""
-    return course.root / "autograder" / "records" / lab / f"{student}.json"
+    return course.record(lab, student)
 
 
 def load(course: Course, lab: str, student: str) -> Record | None:

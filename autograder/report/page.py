@@ -23,7 +23,7 @@ MOST_TEXT = 600  # characters of one text
 def place(course: Course, lab: str, anonymous: bool) -> Path:
     """Where a report goes when nobody says otherwise."""
     name = f"{lab}{'.anonymous' * anonymous}.html"
-    return course.root / "autograder" / "reports" / name
+    return course.reports / name
 
 
 def write(course: Course, lab: str, path: Path, anonymous: bool = False) -> Facts:

@@ -18,22 +18,20 @@ def stamped(built):
 
 
 def test_what_was_just_built_is_not_built_again(stamped, monkeypatch):
-    monkeypatch.setattr(command, "COURSE", stamped)
     monkeypatch.setattr("autograder.build.lab.build", lambda *_: 1 / 0)
-    done = CliRunner().invoke(command.main, ["build"], catch_exceptions=False)
+    done = CliRunner().invoke(command.main, ["build"], catch_exceptions=False, obj=stamped)
     assert done.output == f"Nothing has changed in {LAB}.\n"
     with pytest.raises(ZeroDivisionError):
-        CliRunner().invoke(command.main, ["build", "--again"], catch_exceptions=False)
+        CliRunner().invoke(command.main, ["build", "--again"], catch_exceptions=False, obj=stamped)
 
 
 def test_a_changed_lab_is_built_and_then_known(stamped, monkeypatch):
-    monkeypatch.setattr(command, "COURSE", stamped)
     ran = []
     monkeypatch.setattr("autograder.build.lab.build", lambda course, labs: ran.append(labs))
     source = stamped.source(LAB)
     source.write_text(source.read_text() + "\n# %% [markdown]\n# One more.\n")
     for _ in range(2):
-        CliRunner().invoke(command.main, ["build"], catch_exceptions=False)
+        CliRunner().invoke(command.main, ["build"], catch_exceptions=False, obj=stamped)
     assert ran == [[LAB]]
 
 

@@ -118,15 +118,12 @@ def test_a_mark_given_by_hand_makes_the_page_anew_and_is_in_it(built):
 
 
 @pytest.mark.parametrize("options", [[], ["--jobs", "2"]])
-def test_a_page_that_cannot_be_made_is_told_and_the_others_are_there(
-    built, monkeypatch, capsys, options
-):
+def test_a_page_that_cannot_be_made_is_told_and_the_others_are_there(built, capsys, options):
     graded(built, record("ada"), record("bob"))
     broken = autograded(built, LAB, "ada")
     broken.chmod(0o644)
     broken.write_text("{")
-    monkeypatch.setattr(commands, "COURSE", built)
-    assert commands.feedback.main([LAB, *options], standalone_mode=False) == 1
+    assert commands.feedback.main([LAB, *options], standalone_mode=False, obj=built) == 1
     said = capsys.readouterr()
     assert "ada: no page could be made." in said.err
     assert "1 feedback pages written" in said.out

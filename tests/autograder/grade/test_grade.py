@@ -226,11 +226,10 @@ def test_nbgraders_own_autograde_gives_the_same_scores(built_once, graded, tmp_p
     assert left == [f"{LAB}.ipynb"]
 
 
-def test_explain_replays_the_verdict(graded, monkeypatch, capsys):
+def test_explain_replays_the_verdict(graded, capsys):
     course, records = graded
-    monkeypatch.setattr(commands, "COURSE", course)
     words = [LAB, "--explain", "cid", "softmax", "--isolation", isolation()]
-    commands.grade.main(words, standalone_mode=False)
+    commands.grade.main(words, standalone_mode=False, obj=course)
     said = capsys.readouterr().out
     assert said.startswith("softmax: 0 of 8 points.")
     assert records["cid"].functions["softmax"].hint in " ".join(said.split())
