@@ -228,6 +228,4 @@ def _replace(new: Path, old: Path) -> None:
     else:
         old.mkdir()
     for path in new.iterdir():
-        temporary = old / f".{path.name}.new"
-        shutil.copyfile(path, temporary)
-        os.replace(temporary, old / path.name)
+        write_whole(old / path.name, path.read_bytes())

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,8 @@ from autograder.course import Course, CourseError
 from autograder.startup import skip_slow_imports
 
 skip_slow_imports()
+if TYPE_CHECKING:
+    from autograder.export.grades import Grades
 
 
 @click.command(epilog="Example: python -m autograder export --to canvas --output grades.csv")
@@ -54,13 +57,10 @@ def export(
         )
 
 
-def _objects(found: "object") -> str:
+def _objects(found: "Grades") -> str:
     import json
     from dataclasses import asdict
 
-    from autograder.export.grades import Grades
-
-    assert isinstance(found, Grades)
     lines = []
     for student in found.students:
         for lab, grade in student.grades.items():
