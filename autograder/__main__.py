@@ -5,6 +5,10 @@ if __name__ == "__main__":  # before all that takes its time: Ctrl-C is one line
 
     stopping.begin()
 
+    from autograder.startup import skip_slow_imports
+
+    skip_slow_imports()  # in this process, which is our own; whoever imports a command has all
+
 import io
 import sys
 from pathlib import Path

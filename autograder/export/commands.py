@@ -8,9 +8,7 @@ import click
 
 from autograder.command_line import in_course
 from autograder.course import Course, CourseError
-from autograder.startup import skip_slow_imports
 
-skip_slow_imports()
 if TYPE_CHECKING:
     from autograder.export.grades import Grades
 

@@ -8,9 +8,6 @@ from autograder import stopping
 from autograder.command_line import in_course
 from autograder.course import Course
 from autograder.plaintext import one_line
-from autograder.startup import skip_slow_imports
-
-skip_slow_imports()
 
 
 @click.command(epilog="Example: python -m autograder feedback 01_rnn_cell")

@@ -11,13 +11,12 @@ from autograder import stopping
 from autograder.command_line import in_course
 from autograder.course import Course
 from autograder.plaintext import one_line
-from autograder.startup import collector_at_rest, skip_slow_imports
+from autograder.startup import collector_at_rest
 
 if TYPE_CHECKING:
     from autograder.grade.run import Run
     from autograder.gradebook.record import Record
 
-skip_slow_imports()
 ISOLATION = click.option(
     "--isolation",
     type=click.Choice(["bwrap", "none"]),

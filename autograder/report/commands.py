@@ -8,9 +8,6 @@ import click
 
 from autograder.command_line import in_course
 from autograder.course import Course, CourseError
-from autograder.startup import skip_slow_imports
-
-skip_slow_imports()
 
 
 @click.command(epilog="Example: python -m autograder report 01_rnn_cell --open")
