@@ -63,7 +63,7 @@ def rows(graph: Graph) -> list[list[str]]:
 
     def below(name: str) -> int:
         if name in way:
-            raise ValueError(f"a circle of imports: {' -> '.join([*way[way.index(name):], name])}")
+            raise ValueError(f"a circle of imports: {' -> '.join([*way[way.index(name) :], name])}")
         if name not in depth:
             way.append(name)
             depth[name] = 1 + max((below(other) for other in graph.get(name, ())), default=-1)
@@ -116,13 +116,14 @@ def draw(graph: Graph) -> str:
             to_x, to_y = place[other]
             lines.append(
                 f'<path class="a" d="M{x + WIDTH / 2:g} {y + HEIGHT:g}'
-                f' C{x + WIDTH / 2:g} {y + ROW:g} {to_x + WIDTH / 2:g} {to_y - ROW + HEIGHT:g}'
+                f" C{x + WIDTH / 2:g} {y + ROW:g} {to_x + WIDTH / 2:g} {to_y - ROW + HEIGHT:g}"
                 f' {to_x + WIDTH / 2:g} {to_y:g}"/>'
             )
     for name, (x, y) in sorted(place.items()):
         lines.append(
             f'<rect x="{x:g}" y="{y:g}" width="{WIDTH}" height="{HEIGHT}" rx="5"/>'
-            f'<text x="{x + WIDTH / 2:g}" y="{y + HEIGHT / 2 + 4:g}" text-anchor="middle">{name}</text>'
+            f'<text x="{x + WIDTH / 2:g}" y="{y + HEIGHT / 2 + 4:g}" text-anchor="middle">'
+            f"{name}</text>"
         )
     return "\n".join([*lines, "</svg>"]) + "\n"
 

@@ -1,5 +1,7 @@
 """Run untrusted notebooks, and call their functions, in processes that can reach nothing.
 
+One sandbox serves one submission after the other:
+
     with Sandbox("bwrap", released=course.release(lab)) as sandbox:
         with sandbox.submission(Program((Cell("square", "def square(x): return x * x"),))) as code:
             with code.function() as call:
