@@ -6,21 +6,24 @@ if __name__ == "__main__":  # before all that takes its time: Ctrl-C is one line
     stopping.begin()
     startup.skip_slow_imports()
 
+    from autograder.startup import skip_slow_imports
+
+    skip_slow_imports()  # in this process, which is our own; whoever imports a command has all
+
 import io
 import sys
 from pathlib import Path
 
 import click
 
-from autograder.course import Course, CourseError
+from autograder.command_line import in_course
+from autograder.course import ELSEWHERE, Course, CourseError
 from autograder.export.commands import export
 from autograder.feedback.commands import feedback
 from autograder.grade.commands import grade, judge
 from autograder.package.commands import handout
 from autograder.report.commands import report
 from autograder.simulate.commands import simulate
-
-COURSE = Course()
 
 
 class Commands(click.Group):
@@ -38,39 +41,51 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-def main() -> None:
+@click.option(
+    "--course",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, resolve_path=True, path_type=Path),
+    metavar="DIR",
+    help=f"The folder of a class; else {ELSEWHERE} names it, else it is this checkout.",
+)
+@click.pass_context
+def main(ctx: click.Context, folder: Path | None) -> None:
     """Build the labs, grade them, see where the class is stuck."""
+    if folder is not None:
+        ctx.obj = Course(folder)
 
 
 @main.command(epilog="Example: python -m autograder build 01_rnn_cell")
 @click.argument("labs", nargs=-1)
 @click.option("--again", is_flag=True, help="Build also what has not changed.")
-def build(labs: tuple[str, ...], again: bool) -> None:
+@in_course
+def build(course: Course, labs: tuple[str, ...], again: bool) -> None:
     """Make instructor's notebooks and releases from solutions/NN_name.py."""
     from autograder.build import stamp
 
-    names = COURSE.pick(labs)
-    found = {lab: stamp.inputs(COURSE, lab) for lab in names}
-    stale = [lab for lab in names if again or not stamp.unchanged(COURSE, lab, found[lab])]
+    names = course.pick(labs)
+    found = {lab: stamp.inputs(course, lab) for lab in names}
+    stale = [lab for lab in names if again or not stamp.unchanged(course, lab, found[lab])]
     if not stale:
         click.echo(f"Nothing has changed in {', '.join(names)}.")
         return
     from autograder.build.lab import build as run
 
-    run(COURSE, stale)
+    run(course, stale)
     for lab in stale:
-        stamp.remember(COURSE, lab, found[lab])
+        stamp.remember(course, lab, found[lab])
     click.echo(f"Built {', '.join(stale)}.")
 
 
 @main.command(epilog="Example: python -m autograder check")
 @click.argument("labs", nargs=-1)
-def check(labs: tuple[str, ...]) -> None:
+@in_course
+def check(course: Course, labs: tuple[str, ...]) -> None:
     """Compare built files with their sources, in both directions."""
     from autograder.build.drift import drift
 
-    names = COURSE.pick(labs)
-    lines = drift(COURSE, names)
+    names = course.pick(labs)
+    lines = drift(course, names)
     for line in lines:
         click.echo(line, err=True)
     if lines:
@@ -81,47 +96,51 @@ def check(labs: tuple[str, ...]) -> None:
 @main.command(epilog="Example: python -m autograder solutions 01_rnn_cell")
 @click.argument("labs", nargs=-1, required=True)
 @click.option("--out", type=click.Path(path_type=Path), default=Path(), help="Folder to write to.")
-def solutions(labs: tuple[str, ...], out: Path) -> None:
+@in_course
+def solutions(course: Course, labs: tuple[str, ...], out: Path) -> None:
     """Write commented solutions, to publish after the due date."""
     from autograder.build.publish import publish
 
-    for lab in COURSE.pick(labs):
-        click.echo(f"Wrote {publish(COURSE, lab, out)}.")
+    for lab in course.pick(labs):
+        click.echo(f"Wrote {publish(course, lab, out)}.")
 
 
 @main.command(epilog="Example: python -m autograder sync 01_rnn_cell")
 @click.argument("lab")
 @click.option("--force", is_flag=True, help="Also where the source is newer than the notebook.")
-def sync(lab: str, force: bool) -> None:
+@in_course
+def sync(course: Course, lab: str, force: bool) -> None:
     """Bring an edit of the instructor's built notebook back into the source."""
     from autograder.build.lab import sync as run
 
-    (name,) = COURSE.pick((lab,))
-    run(COURSE, name, force)
-    click.echo(f"{COURSE.source(name)} is as the notebook; now build {name}.")
+    (name,) = course.pick((lab,))
+    run(course, name, force)
+    click.echo(f"{course.source(name)} is as the notebook; now build {name}.")
 
 
 @main.command(name="format", epilog="Example: python -m autograder format")
 @click.argument("labs", nargs=-1)
-def format_sources(labs: tuple[str, ...]) -> None:
+@in_course
+def format_sources(course: Course, labs: tuple[str, ...]) -> None:
     """Write lab sources in their one canonical form."""
     from autograder.build.lab import tidy
 
-    for lab in COURSE.pick(labs):
-        if tidy(COURSE, lab):
-            click.echo(f"{COURSE.source(lab)} tidied.")
+    for lab in course.pick(labs):
+        if tidy(course, lab):
+            click.echo(f"{course.source(lab)} tidied.")
 
 
 @main.command(epilog="Example: python -m autograder upgrade my_work/01_rnn_cell.ipynb")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def upgrade(file: Path) -> None:
+@in_course
+def upgrade(course: Course, file: Path) -> None:
     """Carry the answers of a started notebook over into the current release.
 
     FILE becomes the new notebook; the old one is kept beside it.
     """
     from autograder.build.upgrade import upgrade as run
 
-    found = run(COURSE, file)
+    found = run(course, file)
     click.echo(f"{file} is the current {found.lab}, with {len(found.carried)} answers in it.")
     if found.own:
         click.echo(f"{found.own} cells of your own came along.")
@@ -138,7 +157,8 @@ def upgrade(file: Path) -> None:
 @click.option("--lab", default="01_rnn_cell", show_default=True)
 @click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True)
 @click.option("--open", "opening", is_flag=True, help="Open the report in the browser.")
-def demo(students: int, seed: int, lab: str, jobs: int, opening: bool) -> None:
+@in_course
+def demo(course: Course, students: int, seed: int, lab: str, jobs: int, opening: bool) -> None:
     """Simulate a class, grade it, compare with the truth, write the report.
 
     It works in a copy of the course under .cache/demo: your submissions and gradebook stay as
@@ -146,8 +166,8 @@ def demo(students: int, seed: int, lab: str, jobs: int, opening: bool) -> None:
     """
     from autograder.simulate.demo import demo as run
 
-    (lab,) = COURSE.pick((lab,))
-    if not run(COURSE, lab, students, seed, jobs, opening):
+    (lab,) = course.pick((lab,))
+    if not run(course, lab, students, seed, jobs, opening):
         sys.exit(1)
 
 

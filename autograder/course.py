@@ -34,6 +34,23 @@ class Course:
 
     That is `solutions/`, `notebooks/`, `nbgrader_config.py` and an `autograder/` to write in. It is
     the checkout where nobody says otherwise; UNROLLED_COURSE names another folder.
+
+    Who writes what, and who reads it besides:
+
+    | place | written by | read by |
+    |---|---|---|
+    | `source`, `releases` | people; `build` | `autograder/lab` |
+    | `instructor`, `release` | `build` | learners; `autograder/lab`, `autograder/sandbox` |
+    | `settings` | people | nbgrader, through `autograder/gradebook/nbgrader_options.py` |
+    | `submitted` | instructors, `simulate` | `autograder/intake/submitted.py` |
+    | `pending` | `autograder/gradebook/journal.py` | itself |
+    | `record`, `autograded` | the journal, from `pending` | `report`, `feedback`, `--explain` |
+    | `before` | `autograder/grade/history.py` | `report` |
+    | `gradebook` | `autograder/gradebook/book.py` | `export`, nbgrader |
+    | `key` | `autograder/judging/seeds.py` | itself |
+    | `feedback` | `autograder/feedback/pages.py` | instructors |
+    | `reports` | `autograder/report/page.py` | instructors |
+    | `simulated` | `autograder/simulate` | itself |
     """
 
     root: Path = field(default_factory=lambda: _root())
@@ -75,6 +92,84 @@ class Course:
     def released_notebook(self, lab: str) -> Path:
         """The notebook that students start from."""
         return self.release(lab) / f"{lab}.ipynb"
+
+    def releases(self, lab: str) -> Path:
+        """Fingerprints of all releases of a lab."""
+        return self.root / "solutions" / f"{lab}.releases.json"
+
+    @property
+    def settings(self) -> Path:
+        """What an instructor sets."""
+        return self.root / "nbgrader_config.py"
+
+    @property
+    def figures(self) -> Path:
+        """Pictures that the labs show."""
+        return self.root / "assets" / "figures"
+
+    @property
+    def grading(self) -> Path:
+        """Where all lies that grading takes and makes; git ignores it."""
+        return self.root / "autograder"
+
+    @property
+    def submitted(self) -> Path:
+        """Submissions: `STUDENT/LAB/LAB.ipynb`."""
+        return self.grading / "submitted"
+
+    @property
+    def records(self) -> Path:
+        """A folder of records for each lab, and the lock of the one that writes."""
+        return self.grading / "records"
+
+    def record(self, lab: str, student: str) -> Path:
+        """What became of one submission."""
+        return self.records / lab / f"{student}.json"
+
+    def pending(self, lab: str) -> Path:
+        """Folder of what is graded and not yet written everywhere."""
+        return self.records / lab / ".pending"
+
+    def before(self, lab: str) -> Path:
+        """Folder of what the records said before the last grading."""
+        return self.records / lab / ".before"
+
+    @property
+    def all_autograded(self) -> Path:
+        """Folder of the autograded notebooks."""
+        return self.grading / "autograded"
+
+    def autograded(self, lab: str, student: str) -> Path:
+        """A notebook with its verdicts; its time stamp lies beside it."""
+        return self.all_autograded / student / lab / f"{lab}.ipynb"
+
+    @property
+    def gradebook(self) -> Path:
+        """The database."""
+        return self.grading / "gradebook.db"
+
+    @property
+    def key(self) -> Path:
+        """What seeds are made from; readable by its owner only."""
+        return self.grading / "course.key"
+
+    @property
+    def all_feedback(self) -> Path:
+        """Folder of the feedback pages."""
+        return self.grading / "feedback"
+
+    def feedback(self, lab: str, student: str) -> Path:
+        """A student's feedback page."""
+        return self.all_feedback / student / lab / f"{lab}.html"
+
+    @property
+    def reports(self) -> Path:
+        """Folder of the reports about a class."""
+        return self.grading / "reports"
+
+    def simulated(self, lab: str) -> Path:
+        """Folder of the truth about a simulated class."""
+        return self.grading / "simulated" / lab
 
 
 def _root() -> Path:

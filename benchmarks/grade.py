@@ -192,6 +192,6 @@ def measure(course: Course, lab: str, students: list[str]) -> Stages:
             with stages.stage("the rest"):
                 marked = bench.mark(read(course, lab, student))
                 text = nbformat.v4.writes(marked.notebook, ensure_ascii=False)
-                journal.add(marked.record.text(), text)
+                journal.add(marked.record, text)
                 journal.settle(gradebook)
     return stages

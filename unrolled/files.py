@@ -1,5 +1,7 @@
-"""Find the files that belong to the course, wherever the code runs."""
+"""Find the files that belong to the course, wherever the code runs, and write some whole."""
 
+import os
+import secrets
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -30,3 +32,21 @@ def path(name: str) -> Path:
         f"{name} is not part of this installation; looked for {looked}. "
         "Install unrolled again, or run from a complete checkout."
     )
+
+
+def write_whole(place: Path, content: bytes) -> None:
+    """Write a file under its name in one step: it holds the old contents or the new.
+
+    Raises:
+        OSError: when it cannot be written; the old file is then still there.
+    """
+    temporary = place.with_name(f".{place.name[:80]}.{secrets.token_hex(4)}.part")
+    try:
+        with temporary.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, place)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -1,12 +1,12 @@
 """Put one exercise of a notebook back to its released state."""
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 from unrolled import files
 from unrolled.checks.case import BadCaseFileError, load
+from unrolled.files import write_whole
 from unrolled.work.cells import Cell, cell_of
 from unrolled.work.counting import Counted, counted, function_of
 from unrolled.work.reading import what_it_is
@@ -47,11 +47,8 @@ def reset(path: Path, exercise: str) -> Path:
         )
     backup = _free_name(path)
     backup.write_bytes(raw)
-    temporary = path.with_name(f".{path.name}.new")
-    temporary.write_text(
-        json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
-    )
-    os.replace(temporary, path)
+    text = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+    write_whole(path, text.encode("utf-8"))
     return backup
 
 

@@ -175,7 +175,7 @@ def _attach_figures(course: Course, lab: str, notebook: NotebookNode) -> None:
         if cell.cell_type != "markdown":
             continue
         for name in FIGURE.findall(cell.source):
-            path = course.root / "assets" / "figures" / f"{name}.png"
+            path = course.figures / f"{name}.png"
             if not path.is_file():
                 raise CourseError(
                     f"{course.source(lab)} shows {name}, but {path} is not there. "
@@ -253,6 +253,4 @@ def _replace(new: Path, old: Path) -> None:
     else:
         old.mkdir()
     for path in new.iterdir():
-        temporary = old / f".{path.name}.new"
-        shutil.copyfile(path, temporary)
-        os.replace(temporary, old / path.name)
+        write_whole(old / path.name, path.read_bytes())

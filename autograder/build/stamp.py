@@ -4,49 +4,40 @@ A stamp under `.cache` holds a hash of all that went into a lab's built files, a
 them. `check` does not look at it.
 """
 
-import ast
 import hashlib
 import json
 import platform
 import re
-from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
-from autograder.course import ROOT, Course, spec_module
+from autograder.course import ROOT, Course
 from autograder.files import write_whole
+from autograder.lab import rests_on
 
 FIGURE = re.compile(r"\.\./assets/figures/([\w-]+)\.svg")
-GIVEN = re.compile(r'given="(\w+)/')
 TOOLS = ("jupytext", "nbconvert", "nbformat", "nbgrader", "numpy")
-SPECS = "autograder.specs"
-BUILD = ("", "lab", "build")  # rooms of `autograder` whose code decides what is built
 
 
-def inputs(course: Course, lab: str) -> str:
+def inputs(course: Course, lab: str, code: Path = ROOT) -> str:
     """Hash all that decides what a lab's build gives.
 
-    These are: its source and those that it is given cells from, its spec with what that imports,
-    its figures, all code of the build and of the library, the data that they read, and the
-    versions of Python and of the tools.
+    That is what `rests_on.build` lists, its figures, the data that they read, and the versions of
+    Python and of the tools.
+
+    Args:
+        course: where sources and figures are.
+        lab: the lab's name.
+        code: the checkout whose code builds.
     """
     text = course.source(lab).read_text(encoding="utf-8")
-    total = hashlib.sha256(_versions().encode())
-    figures = course.root / "assets" / "figures"
-    places = [course.source(lab)]
-    places += [course.source(name) for name in sorted(set(GIVEN.findall(text)))]
-    places += [figures / f"{name}.png" for name in sorted(set(FIGURE.findall(text)))]
-    places += _spec_modules(spec_module(lab))
-    for room in BUILD:
-        places += sorted((ROOT / "autograder" / room).glob("*.py"))
-    places += sorted((ROOT / "unrolled").rglob("*.py"))
-    places.append(ROOT / "autograder" / "specs" / "outlines.py")
+    places = rests_on.build(course, lab, code)
+    places += [course.figures / f"{name}.png" for name in sorted(set(FIGURE.findall(text)))]
     places += [path for path in (course.root / "nbgrader_config.py",) if path.is_file()]
     for folder in ("data", "assets/weights"):
-        places += [path for path in sorted((ROOT / folder).glob("*")) if path.is_file()]
-    for path in places:
-        total.update(f"{path.name} {_hash(path)}\n".encode())
-    return total.hexdigest()
+        places += [path for path in sorted((code / folder).glob("*")) if path.is_file()]
+    found = rests_on.digest(places, course.root, code)
+    return hashlib.sha256(f"{_versions()}\n{found}".encode()).hexdigest()
 
 
 def unchanged(course: Course, lab: str, found: str) -> bool:
@@ -72,45 +63,13 @@ def _place(course: Course, lab: str) -> Path:
 def _outputs(course: Course, lab: str) -> dict[str, str]:
     """Hash each built file; one too many is a difference, as is one too few."""
     return {
-        str(path.relative_to(course.root)): _hash(path)
+        str(path.relative_to(course.root)): rests_on.content(path)
         for folder in (course.instructor(lab), course.release(lab))
         for path in sorted(folder.glob("*"))
         if path.name != ".ipynb_checkpoints"
     }
 
 
-def _spec_modules(name: str, seen: set[str] | None = None) -> Iterator[Path]:
-    """Files of a spec module and of all spec modules that it imports."""
-    seen = set() if seen is None else seen
-    path = _module_file(name)
-    if name in seen:
-        return
-    seen.add(name)
-    yield path
-    if not path.is_file():
-        return
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-        elif isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        else:
-            continue
-        for one in names:
-            if one.startswith(f"{SPECS}.") and _module_file(one).is_file():
-                yield from _spec_modules(one, seen)
-
-
-def _module_file(name: str) -> Path:
-    place = ROOT / Path(*name.split("."))
-    return place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
-
-
 def _versions() -> str:
     tools = [f"{name} {metadata.version(name)}" for name in TOOLS]
     return "\n".join((platform.python_version(), platform.machine(), *tools))
-
-
-def _hash(path: Path) -> str:
-    """Hash a file; empty where there is none, or a folder."""
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""

@@ -2,12 +2,15 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from autograder.command_line import in_course
 from autograder.course import Course, CourseError
 
-COURSE = Course()
+if TYPE_CHECKING:
+    from autograder.export.grades import Grades
 
 
 @click.command(epilog="Example: python -m autograder export --to canvas --output grades.csv")
@@ -19,17 +22,20 @@ COURSE = Course()
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; else it is printed."
 )
 @click.option("--json", "as_json", is_flag=True, help="Not a table: one JSON object a line.")
-def export(labs: tuple[str, ...], to: str, output: Path | None, as_json: bool) -> None:
+@in_course
+def export(
+    course: Course, labs: tuple[str, ...], to: str, output: Path | None, as_json: bool
+) -> None:
     """Write final grades: marks by hand, extra credit and late penalties included."""
     from autograder.export import grades, tables
     from autograder.files import write_whole
     from autograder.lab.forgotten import refuse_forgotten_build
     from autograder.lab.release import release
 
-    found = grades.read(COURSE, tuple(COURSE.pick(labs)) if labs else ())
+    found = grades.read(course, tuple(course.pick(labs)) if labs else ())
     for lab in found.labs:
-        if lab in COURSE.labs():
-            refuse_forgotten_build(COURSE, release(COURSE, lab))
+        if lab in course.labs():
+            refuse_forgotten_build(course, release(course, lab))
     content = _objects(found) if as_json else tables.text(tables.TABLES[to](found))
     if output is None:
         sys.stdout.buffer.write(content.encode("utf-8"))
@@ -49,13 +55,10 @@ def export(labs: tuple[str, ...], to: str, output: Path | None, as_json: bool) -
         )
 
 
-def _objects(found: "object") -> str:
+def _objects(found: "Grades") -> str:
     import json
     from dataclasses import asdict
 
-    from autograder.export.grades import Grades
-
-    assert isinstance(found, Grades)
     lines = []
     for student in found.students:
         for lab, grade in student.grades.items():

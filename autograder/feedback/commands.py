@@ -5,10 +5,9 @@ import json
 import click
 
 from autograder import stopping
+from autograder.command_line import in_course
 from autograder.course import Course
 from autograder.plaintext import one_line
-
-COURSE = Course()
 
 
 @click.command(epilog="Example: python -m autograder feedback 01_rnn_cell")
@@ -18,27 +17,28 @@ COURSE = Course()
 )
 @click.option("--again", is_flag=True, help="Write pages anew that are up to date.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def feedback(lab: str, jobs: int, again: bool, as_json: bool) -> None:
+@in_course
+def feedback(course: Course, lab: str, jobs: int, again: bool, as_json: bool) -> None:
     """Write nbgrader's feedback pages of a lab, with what to try next on top."""
     from tqdm import tqdm
 
     from autograder.feedback import pages
 
-    (lab,) = COURSE.pick((lab,))
+    (lab,) = course.pick((lab,))
     made = failed = 0
     bar = lambda todo: tqdm(todo, desc=lab, unit="page", disable=None)  # noqa: E731
     word = lambda: f"Stopped: {made} pages are made and stay; start again to go on."  # noqa: E731
     with stopping.saying(word):
-        for student, problem in pages.make(COURSE, lab, again, bar, jobs):
+        for student, problem in pages.make(course, lab, again, bar, jobs):
             with stopping.hold():
                 made, failed = made + (not problem), failed + bool(problem)
                 if as_json:
-                    place = None if problem else str(pages.page(COURSE, lab, student))
+                    place = None if problem else str(pages.page(course, lab, student))
                     told = {"student": student, "page": place, "problem": problem}
                     print(json.dumps(told), flush=True)
                 elif problem:
                     click.echo(f"{one_line(student)}: no page could be made. {problem}", err=True)
     if not as_json:
-        click.echo(f"{made} feedback pages written under {COURSE.root / 'autograder/feedback'}.")
+        click.echo(f"{made} feedback pages written under {course.all_feedback}.")
     if failed:
         raise click.exceptions.Exit(1)

@@ -54,8 +54,8 @@ def make(
     Raises:
         CourseError: when nothing is graded or configured, or something ends one of the processes.
     """
-    if not (course.root / "nbgrader_config.py").is_file():
-        raise CourseError(f"{course.root / 'nbgrader_config.py'} is missing.")
+    if not course.settings.is_file():
+        raise CourseError(f"{course.settings} is missing.")
     todo = [s for s in _graded(course, lab) if again or not _is_current(course, lab, s)]
     found = _by_several(course, lab, todo, jobs) if jobs > 1 else _by_one(course, lab, todo)
     yield from ((student, next(found)) for student in shown(todo))
@@ -63,7 +63,7 @@ def make(
 
 def page(course: Course, lab: str, student: str) -> Path:
     """Where a student's feedback page lies."""
-    return course.root / "autograder" / "feedback" / student / lab / f"{lab}.html"
+    return course.feedback(lab, student)
 
 
 def _by_one(course: Course, lab: str, todo: list[str]) -> Iterator[str]:
@@ -166,7 +166,7 @@ def _graded(course: Course, lab: str) -> list[str]:
     Raises:
         CourseError: when nobody has.
     """
-    root = course.root / "autograder" / "autograded"
+    root = course.all_autograded
     names = sorted(path.name for path in root.iterdir()) if root.is_dir() else []
     found = [name for name in names if autograded(course, lab, name).is_file()]
     if not found:
@@ -184,7 +184,7 @@ def _is_current(course: Course, lab: str, student: str) -> bool:
     sources = (
         autograded(course, lab, student),
         records.place(course, lab, student),
-        course.root / "autograder" / "gradebook.db",
+        course.gradebook,
     )
     if not _is_whole(made):
         return False

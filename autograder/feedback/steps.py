@@ -1,6 +1,6 @@
 """What to try next: from a record to the cell on top of a feedback page."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +10,11 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.course import Course
 from autograder.gradebook import record as records
+from autograder.gradebook.record import FunctionResult, Record, Status
 from autograder.judging.causes import STOPPED
 from autograder.plaintext import shown_as_text
-from autograder.gradebook.record import Record
 from autograder.lab.spec import specs
+from unrolled.checks.outcome import FailureKind
 
 
 class NextSteps(NbGraderPreprocessor):
@@ -39,9 +40,9 @@ def next_steps(record: Record) -> list[str]:
     missed = [
         spec.exercise.name
         for spec in specs(record.lab)
-        if (entry := record.functions.get(spec.exercise.name)) and entry["score"] < entry["points"]
+        if (entry := record.functions.get(spec.exercise.name)) and not entry.full
     ]
-    if record.status == "unreadable":
+    if record.status == Status.UNREADABLE:
         return [
             "What to try next:",
             f"- No notebook could be read. Hand in {record.lab}.ipynb again, saved in JupyterLab.",
@@ -51,25 +52,25 @@ def next_steps(record: Record) -> list[str]:
     lines = ["What to try next:"]
     for number, name in enumerate(missed, 1):
         entry = record.functions[name]
-        failed = [title for title, passed in entry["tests"].items() if not passed]
-        lines.append(f"{number}. {name}: {entry['score']:g} of {entry['points']:g} points.")
+        failed = [title for title, passed in entry.tests.items() if not passed]
+        lines.append(f"{number}. {name}: {entry.score:g} of {entry.points:g} points.")
         lines += [f"   {line}" for line in _advice(name, entry, failed)]
     return lines
 
 
-def _advice(name: str, entry: Mapping[str, Any], failed: list[str]) -> Iterator[str]:
-    if entry["misconception"] in ("not written", "missing"):
+def _advice(name: str, entry: FunctionResult, failed: list[str]) -> Iterator[str]:
+    if entry.misconception in ("not written", FailureKind.MISSING):
         yield (
             f"There is no answer yet. Write one in its cell, run it, and run check({name!r})."
-            if entry["misconception"] == "not written"
+            if entry.misconception == "not written"
             else f"There was no {name}: its cell was not there."
         )
         return
-    if entry["misconception"] == STOPPED:
-        yield entry["message"]
+    if entry.misconception == STOPPED:
+        yield entry.message
         return
-    if entry["hint"]:
-        yield entry["hint"]
+    if entry.hint:
+        yield entry.hint
     if failed:
-        yield f"Begin with the test {failed[0]!r}: {len(failed)} of {len(entry['tests'])} fail."
+        yield f"Begin with the test {failed[0]!r}: {len(failed)} of {len(entry.tests)} fail."
     yield f"Run check({name!r}) under your answer: it shows what came out beside what should."

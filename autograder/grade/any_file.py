@@ -8,6 +8,7 @@ from typing import Any
 
 from autograder.course import NotGradedError
 from autograder.grade.helper_files import COMPANIONS
+from autograder.gradebook.record import Status
 from autograder.intake import rawcells
 from autograder.intake.normalise import Normalised, normalise
 from autograder.intake.rawcells import RawCell, UnreadableError
@@ -19,7 +20,7 @@ from autograder.judging.running import run
 from autograder.judging.verdicts import Judged
 from autograder.plaintext import one_line, plain
 from autograder.sandbox import Cell, Program
-from unrolled.checks.outcome import Failure
+from unrolled.checks.outcome import Failure, FailureKind
 from unrolled.checks.score import WORDS
 
 NUMPY = Cell("numpy", "import numpy as np")
@@ -39,14 +40,14 @@ class Opinion:
         found: verdicts by function; None where there are none.
         error: why.
         notes: what else there is to say about it.
-        status: `ok`, `timeout`, `memory` or `crash`.
+        status: how its run ended.
     """
 
     file: str
     found: dict[str, Judged] | None = None
     error: str = ""
     notes: tuple[str, ...] = ()
-    status: str = "ok"
+    status: Status = Status.OK
 
     def line(self) -> dict[str, Any]:
         """Make the line that `judge --json` prints."""
@@ -78,7 +79,7 @@ class Opinion:
             score = f"{verdict!r} of {verdict.max_points:g}"
             said = one_line(verdict.message, 160)
             lines.append(f"  {verdict.function:{width}}  {score:>10}  {said}".rstrip())
-        if self.status != "ok":
+        if self.status != Status.OK:
             lines.append(f"  While it ran it was stopped: {self.status}.")
         lines += [f"  {plain(note, 300)}" for note in self.notes]
         return "\n".join(lines)
@@ -115,7 +116,7 @@ def _judged(
             found = with_causes(found, normal, ran.cells)
             said = (note for note in normal.notes if not note.endswith(NOT_HERE))
             notes = (*said, *taken(normal, ran.cells), *ended(normal, ran.cells))
-            return Opinion(name, found, notes=notes, status=ran.status)
+            return Opinion(name, found, notes=notes, status=Status(ran.status))
         if program.lenient:
             sources = "\n".join(c.source for c in program.cells if c.id.startswith(OWN))
             names = list(dict.fromkeys(DEFINED.findall(sources)))
@@ -139,7 +140,7 @@ def _with_reason(judged: Judged, submission: Any, names: list[str]) -> Judged:
     failed = "".join(map(_failed, [f for f in failures if f.kind != "SyntaxError"][:1]))
     if verdict.misconception == UNKNOWN_NAME and failed:
         return replace(judged, verdict=replace(verdict, message=verdict.message + failed))
-    if verdict.misconception != "missing":
+    if verdict.misconception != FailureKind.MISSING:
         return judged
     said = f"There is no function {verdict.function} to call."
     if unread:

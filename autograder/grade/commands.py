@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from autograder import stopping
+from autograder.command_line import in_course
 from autograder.course import Course
 from autograder.plaintext import one_line
 from autograder.startup import collector_at_rest
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from autograder.grade.run import Run
     from autograder.gradebook.record import Record
 
-COURSE = Course()
 ISOLATION = click.option(
     "--isolation",
     type=click.Choice(["bwrap", "none"]),
@@ -33,14 +33,15 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object 
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @AS_JSON
 @ISOLATION
-def judge(lab: str, files: tuple[Path, ...], as_json: bool, isolation: str) -> None:
+@in_course
+def judge(course: Course, lab: str, files: tuple[Path, ...], as_json: bool, isolation: str) -> None:
     """Try the functions in any .py or .ipynb file on a lab's checks."""
     from autograder.grade.any_file import judge_file
     from autograder.judging.marking import Bench
 
-    (lab,) = COURSE.pick((lab,))
+    (lab,) = course.pick((lab,))
     _warn(isolation)
-    with Bench(COURSE, lab, isolation) as bench:
+    with Bench(course, lab, isolation) as bench:
         for path in files:
             opinion = judge_file(bench, path)
             _print(opinion.line() if as_json else opinion.table())
@@ -73,7 +74,9 @@ def judge(lab: str, files: tuple[Path, ...], as_json: bool, isolation: str) -> N
 )
 @AS_JSON
 @ISOLATION
+@in_course
 def grade(
+    course: Course,
     lab: str,
     jobs: int,
     scheduler: str | None,
@@ -92,12 +95,12 @@ def grade(
     --yes is given. What could not be graded because its process was killed has no score; the
     command then ends with 4.
     """
-    (lab,) = COURSE.pick((lab,))
+    (lab,) = course.pick((lab,))
     _warn(isolation)
     if explain:
         from autograder.grade.explain import explain as replay
 
-        click.echo(replay(COURSE, lab, *explain, isolation))
+        click.echo(replay(course, lab, *explain, isolation))
         return
     with collector_at_rest():
         from tqdm import tqdm
@@ -112,15 +115,15 @@ def grade(
         from autograder.workers.dask_client import Address
 
         cluster = Address(scheduler, tls or ())
-    consent = Consent(COURSE, lab, yes or again)
-    run = Run(COURSE, lab, isolation, jobs, again, consent, cluster)
+    consent = Consent(course, lab, yes or again)
+    run = Run(course, lab, isolation, jobs, again, consent, cluster)
     if preview:
         seen = tqdm(run.preview(), desc=lab, unit="submission", disable=None)
-        show_changes(COURSE, lab, seen, as_json)
+        show_changes(course, lab, seen, as_json)
         _say_not_graded(run, lab, as_json)
         return
     _follow(run, lab, as_json)
-    for line in strays(COURSE, lab):
+    for line in strays(course, lab):
         click.echo(one_line(line, 400), err=True)
     _say_not_graded(run, lab, as_json)
     if consent.refused:

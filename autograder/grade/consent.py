@@ -62,7 +62,7 @@ def lines(course: Course, lab: str, changes: Iterable[Change]) -> list[str]:
 
 def _marked(change: Change, marks: dict[str, set[str]]) -> tuple[str, ...]:
     cells = marks.get(change.student, set())
-    return tuple(name for name, e in change.after.functions.items() if e["grade_id"] in cells)
+    return tuple(name for name, e in change.after.functions.items() if e.grade_id in cells)
 
 
 def _object(change: Change) -> dict[str, object]:

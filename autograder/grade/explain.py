@@ -2,6 +2,7 @@
 
 from autograder.course import Course, CourseError
 from autograder.gradebook import record as records
+from autograder.gradebook.record import Status
 from autograder.intake.normalise import normalise
 from autograder.intake.submitted import hand_in, students
 from autograder.judging.causes import with_causes
@@ -27,8 +28,8 @@ def explain(course: Course, lab: str, student: str, function: str, isolation: st
         known = ", ".join(record.functions)
         raise CourseError(f"{lab} has no graded function {function!r}; it has: {known}.")
     entry = record.functions[function]
-    if record.status == "unreadable":
-        return f"{function}: 0 of {entry['points']:g} points.\n{entry['message']}"
+    if record.status == Status.UNREADABLE:
+        return f"{function}: 0 of {entry.points:g} points.\n{entry.message}"
     with Bench(course, lab, isolation) as bench:
         normal = normalise(_raw(course, lab, student), bench.release)
         if normal.hash != record.submission:
@@ -37,26 +38,22 @@ def explain(course: Course, lab: str, student: str, function: str, isolation: st
                 f"`python -m autograder grade {lab}` again, then ask for the explanation."
             )
         with bounded_memory(), run(bench.sandbox, normal.program) as ran:
-            seed = bytes.fromhex(entry["seed"])
+            seed = bytes.fromhex(entry.seed)
             judged = bench.judge(ran.submission, function, seed, right=_right(record))
             judged = with_causes({function: judged}, normal, ran.cells)[function]
     lines = [plain(str(judged.verdict))]
     if judged.lent:
         lines.append("(judged with the reference's functions below it: a mistake costs once)")
-    if judged.verdict.score != entry["score"]:
+    if judged.verdict.score != entry.score:
         lines.append(
-            f"Its record says {entry['score']:g} points: the specs of {lab} have changed since, "
+            f"Its record says {entry.score:g} points: the specs of {lab} have changed since, "
             "or the function does not always do the same."
         )
     return "\n".join(lines)
 
 
 def _right(record: records.Record) -> list[str]:
-    return [
-        name
-        for name, entry in record.functions.items()
-        if entry["score"] == entry["points"] and not entry["lent"]
-    ]
+    return [name for name, entry in record.functions.items() if entry.full and not entry.lent]
 
 
 def _raw(course: Course, lab: str, student: str) -> bytes | None:

@@ -44,9 +44,9 @@ class Change:
         """The functions whose score changed: name, points before and after."""
         old = self.before.functions if self.before else {}
         return [
-            (name, old[name]["score"], entry["score"])
+            (name, old[name].score, entry.score)
             for name, entry in self.after.functions.items()
-            if name in old and old[name]["score"] != entry["score"]
+            if name in old and old[name].score != entry.score
         ]
 
 
@@ -128,15 +128,15 @@ def _keep(course: Course, lab: str) -> None:
 
 
 def _kept(course: Course, lab: str) -> Path:
-    return course.root / "autograder" / "records" / lab / ".before" / "records.json"
+    return course.before(lab) / "records.json"
 
 
 def _agreed(course: Course, lab: str) -> Path:
-    return _begun(course, lab).with_name("agreed")
+    return course.before(lab) / "agreed"
 
 
 def _begun(course: Course, lab: str) -> Path:
-    return course.root / "autograder" / "records" / lab / ".before" / "begun"
+    return course.before(lab) / "begun"
 
 
 def told(change: Change, marks: tuple[str, ...] = ()) -> str:

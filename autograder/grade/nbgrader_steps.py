@@ -21,6 +21,7 @@ from autograder.files import write_whole
 from autograder.gradebook import record as records
 from autograder.gradebook.book import Gradebook
 from autograder.gradebook.journal import clear
+from autograder.gradebook.record import Status
 from autograder.intake.normalise import Normalised, normalise
 from autograder.intake.submitted import Handed, hand_in
 from autograder.judging.marking import Bench
@@ -93,7 +94,7 @@ class SandboxedExecute(NbGraderPreprocessor):
         marked = bench.mark_normalised(normal, handed)
         record = replace(marked.record, seconds=round(time.perf_counter() - start, 3))
         records.save(course, record)
-        if record.status != "ok":
+        if record.status != Status.OK:
             self.log.warning("%s: %s", record.student, record.status)
         for line in (*record.tampered, *record.notes):
             self.log.warning("%s: %s", record.student, line)

@@ -1,14 +1,14 @@
 """Results that wait for a yes before they are written; on disk, since a class may be large."""
 
 import contextlib
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from autograder import stopping
 from autograder.grade.history import Change
+from autograder.gradebook.record import Record
 
 
 class Held:
@@ -31,14 +31,14 @@ class Held:
     ) -> None:
         self._end.close()
 
-    def add(self, change: Change, result: dict[str, Any]) -> None:
-        """Put a result on the pile, with what it would change."""
-        self._path(len(self.changes)).write_text(json.dumps(result), encoding="utf-8")
+    def add(self, change: Change, notebook: str) -> None:
+        """Put a graded notebook on the pile, with what it would change."""
+        self._path(len(self.changes)).write_text(notebook, encoding="utf-8")
         self.changes.append(change)
 
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        for number in range(len(self.changes)):
-            yield json.loads(self._path(number).read_text(encoding="utf-8"))
+    def __iter__(self) -> Iterator[tuple[Record, str]]:
+        for number, change in enumerate(self.changes):
+            yield change.after, self._path(number).read_text(encoding="utf-8")
 
     def _path(self, number: int) -> Path:
-        return self._folder / f"{number}.json"
+        return self._folder / f"{number}.ipynb"

@@ -65,7 +65,7 @@ class Run:
         self.not_graded: dict[str, str] = {}  # by folder, why
         if not self.folders:
             raise CourseError(
-                f"No submission of {lab} is in {course.root / 'autograder' / 'submitted'}. "
+                f"No submission of {lab} is in {course.submitted}. "
                 f"Put them there as STUDENT/{lab}/{lab}.ipynb."
             )
 
@@ -129,17 +129,18 @@ class Run:
                     if "not_graded" in result:
                         self.not_graded[result["name"]] = result["not_graded"]
                         continue
-                    change = self._change(records.parse(result["record"]))
+                    record, notebook = records.parse(result["record"]), result["notebook"]
+                    change = self._change(record)
                     if change is not None and change.ours and self._asks():
-                        held.add(change, result)
+                        held.add(change, notebook)
                         continue
                     history.begin(self._course, self._lab)
-                    record = journal.add(result["record"], result["notebook"])
+                    journal.add(record, notebook)
                     self.kept |= journal.settle(gradebook)
                     yield self._with_note(record)
                 if held.changes and self._may_write(held.changes):
-                    for result in held:
-                        journal.add(result["record"], result["notebook"])
+                    for record, notebook in held:
+                        journal.add(record, notebook)
                     self.kept |= journal.settle(gradebook)
                     yield from (self._with_note(change.after) for change in held.changes)
             history.end(self._course, self._lab)
@@ -192,7 +193,7 @@ class Run:
 @contextmanager
 def _only_one(course: Course) -> Iterator[None]:
     """Hold the lock of the one writer; the system lets go of it when the process dies."""
-    folder = course.root / "autograder" / "records"
+    folder = course.records
     try:
         folder.mkdir(parents=True, exist_ok=True)
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW

@@ -16,7 +16,7 @@ RIGHTS = (errno.EACCES, errno.EPERM)
 
 def database(course: Course) -> Path:
     """Where the gradebook lies."""
-    return course.root / "autograder" / "gradebook.db"
+    return course.gradebook
 
 
 def address(path: Path, **options: object) -> str:

@@ -4,7 +4,6 @@ import datetime
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -166,8 +165,3 @@ def _time(text: str) -> datetime.datetime | None:
     except Exception:  # dateutil raises more kinds than it says, and the text is a student's
         return None
     return found if isinstance(found, datetime.datetime) else None
-
-
-def path(course: Course) -> Path:
-    """Where the gradebook lies."""
-    return backup.database(course)

@@ -29,7 +29,7 @@ USUAL_BYTES = 200_000  # of a graded notebook
 
 def autograded(course: Course, lab: str, student: str) -> Path:
     """Where the autograded notebook lies."""
-    return course.root / "autograder" / "autograded" / student / lab / f"{lab}.ipynb"
+    return course.autograded(lab, student)
 
 
 class Journal:
@@ -37,16 +37,14 @@ class Journal:
 
     def __init__(self, course: Course, lab: str) -> None:
         self._course, self._lab = course, lab
-        self._folder = course.root / "autograder" / "records" / lab / ".pending"
+        self._folder = course.pending(lab)
 
     @undisturbed()
-    def add(self, record: str, notebook: str) -> Record:
+    def add(self, record: Record, notebook: str) -> None:
         """Take in a result; from here on it is graded."""
-        found = records.parse(record)
-        path = self._folder / f"{found.student}.json"
+        path = self._folder / f"{record.student}.json"
         write_whole(_notebook(path), notebook.encode("utf-8"), 0o444)
-        write_whole(path, record.encode("utf-8"))
-        return found
+        write_whole(path, record.text().encode("utf-8"))
 
     def pending(self) -> dict[str, Record]:
         """List the records of results that are still in it, by student; what is damaged goes."""
@@ -109,7 +107,7 @@ class Journal:
             if not path.with_suffix(".json").exists():
                 remove(path)
         for pattern in (".gradebook.db.*", ".course.key.*"):
-            for path in (self._course.root / "autograder").glob(pattern):
+            for path in self._course.grading.glob(pattern):
                 remove(path)
 
     def _entries(self) -> Iterator[tuple[Path, Record]]:

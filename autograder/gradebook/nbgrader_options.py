@@ -20,5 +20,5 @@ def configuration(course: Course) -> Any:
     except ConfigFileNotFound:
         return Config()
     except Exception as error:
-        path = course.root / "nbgrader_config.py"
+        path = course.settings
         raise CourseError(f"{path} cannot be run: {type(error).__name__}: {error}") from error

@@ -3,27 +3,95 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from autograder.course import Course
 from autograder.files import write_whole
 
 FORMAT = 1
 LISTS = ("tampered", "notes", "misconceptions", "blank")
-TEXTS = ("lab", "student", "status", "isolation", "version", "submission", "release", "timestamp")
+TEXTS = ("lab", "student", "isolation", "version", "submission", "release", "timestamp")
 KINDS: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(TEXTS, str),
     **dict.fromkeys(("score", "max_score", "seconds"), (int, float)),
-    **dict.fromkeys(("functions", "cells"), dict),
+    "cells": dict,
 }
-ENTRY: dict[str, type | tuple[type, ...]] = {  # of `functions`
+ENTRY: dict[str, type | tuple[type, ...]] = {  # of a `FunctionResult`
     **dict.fromkeys(("grade_id", "message", "hint", "seed"), str),
     **dict.fromkeys(("points", "score"), (int, float)),
     "misconception": (str, type(None)),
+    "lent": bool,
     "tests": dict,
 }
-STATUSES = ("ok", "timeout", "memory", "crash", "unreadable", "tampered")  # all have a score
+
+
+class Status(StrEnum):
+    """How the grading of a submission ended; with each of them it has a score.
+
+    Attributes:
+        words: the same for a reader.
+        stopped: whether the submission was ended while it ran.
+    """
+
+    words: str
+    stopped: bool
+
+    OK = "ok", "it ran to its end"
+    TIMEOUT = "timeout", "stopped: it ran too long", True
+    MEMORY = "memory", "stopped: it took too much memory", True
+    CRASH = "crash", "its process ended", True
+    UNREADABLE = "unreadable", "there was no notebook to be read"
+    TAMPERED = "tampered", "something was changed that may not be"
+
+    def __new__(cls, value: str, words: str = "", stopped: bool = False) -> Self:
+        """Make a status that is its word in JSON."""
+        made = str.__new__(cls, value)
+        made._value_, made.words, made.stopped = value, words, stopped
+        return made
+
+
+@dataclass(frozen=True)
+class FunctionResult:
+    """What one function of a submission earned, and why.
+
+    Attributes:
+        grade_id: of the cell that checks it.
+        points: what it is worth.
+        score: what it earned.
+        misconception: what is wrong, in a few words; None where nothing is.
+        message: what came out, and what should.
+        hint: what to reconsider; empty where no known mistake explains it.
+        lent: whether a lower function of the reference was called on the way.
+        tests: by title, whether each passed.
+        seed: what its cases were drawn from, in hex, for `--explain`.
+    """
+
+    grade_id: str
+    points: float
+    score: float
+    misconception: str | None
+    message: str
+    hint: str
+    lent: bool
+    tests: Mapping[str, bool]
+    seed: str
+
+    def __post_init__(self) -> None:
+        """See to it that each field is of its kind, so that whoever reads it may rely on that.
+
+        Raises:
+            TypeError: when one is not.
+        """
+        for name, kind in ENTRY.items():
+            if not isinstance(getattr(self, name), kind):
+                raise TypeError(name)
+
+    @property
+    def full(self) -> bool:
+        """Whether it has all its points."""
+        return self.score == self.points
 
 
 @dataclass(frozen=True)
@@ -32,7 +100,7 @@ class Record:
 
     Attributes:
         lab, student: whose it is.
-        status: one of `STATUSES`.
+        status: how it ended.
         score, max_score: points.
         seconds: wall time of its grading.
         isolation: how its code was kept apart: `bwrap` or `none`.
@@ -43,15 +111,14 @@ class Record:
         tampered: what was changed that may not be changed.
         notes: what else an instructor may want to know.
         misconceptions: those that were named.
-        functions: by name: `grade_id`, `points`, `score`, `misconception`, `message`, `hint`,
-            `lent`, `seed` (hex, for `--explain`).
+        functions: what became of each, by name.
         cells: by id, why a cell failed.
         blank: grade ids of exercises without an answer.
     """
 
     lab: str
     student: str
-    status: str
+    status: Status
     score: float
     max_score: float
     seconds: float
@@ -63,14 +130,14 @@ class Record:
     tampered: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     misconceptions: tuple[str, ...] = ()
-    functions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    functions: Mapping[str, FunctionResult] = field(default_factory=dict)
     cells: Mapping[str, str] = field(default_factory=dict)
     blank: tuple[str, ...] = ()
 
     @property
     def grades(self) -> dict[str, float]:
         """The score of each graded cell, by grade id."""
-        return {entry["grade_id"]: entry["score"] for entry in self.functions.values()}
+        return {entry.grade_id: entry.score for entry in self.functions.values()}
 
     def line(self) -> dict[str, Any]:
         """Make the line that `grade` prints."""
@@ -100,6 +167,10 @@ def parse(text: str) -> Record:
             raise ValueError("another format")
         for name in LISTS:
             fields[name] = tuple(fields[name])
+        fields["status"] = Status(fields["status"])
+        fields["functions"] = {
+            name: FunctionResult(**entry) for name, entry in fields["functions"].items()
+        }
         found = Record(**fields)
         _check(found)
     except Exception as error:  # whatever a file may hold that is no record
@@ -119,17 +190,11 @@ def _check(record: Record) -> None:
     for name in LISTS:
         if not all(isinstance(line, str) for line in getattr(record, name)):
             raise TypeError(name)
-    if record.status not in STATUSES:
-        raise ValueError(record.status)
-    for entry in record.functions.values():
-        for name, kind in ENTRY.items():
-            if not isinstance(entry[name], kind):
-                raise TypeError(name)
 
 
 def place(course: Course, lab: str, student: str) -> Path:
     """Where a record lies."""
-    return course.root / "autograder" / "records" / lab / f"{student}.json"
+    return course.record(lab, student)
 
 
 def load(course: Course, lab: str, student: str) -> Record | None:

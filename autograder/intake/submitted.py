@@ -44,7 +44,7 @@ class Handed:
 
 def folder(course: Course) -> Path:
     """Where submissions lie: `submitted/STUDENT/LAB/LAB.ipynb`."""
-    return course.root / "autograder" / "submitted"
+    return course.submitted
 
 
 def students(course: Course, lab: str) -> dict[str, str]:

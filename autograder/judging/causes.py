@@ -11,10 +11,11 @@ from autograder.judging.verdicts import Judged
 from autograder.lab.cells import cell_of, role
 from autograder.plaintext import plain, quoted
 from autograder.sandbox import CellRun
-from unrolled.checks.outcome import Failure
+from unrolled.checks.outcome import Failure, FailureKind
 from unrolled.work.counting import function_of
 
 STOPPED = "its cell stopped"
+TOO_MUCH = (FailureKind.TIMEOUT, FailureKind.MEMORY, "MemoryError", FailureKind.DIED)
 UNKNOWN = re.compile(r"(?:name|variable) '(\w{1,60})' (?:is not defined|referenced|where)")
 UNREADABLE = ("SyntaxError", "IndentationError", "TabError")
 MISSING = ("ModuleNotFoundError", "ImportError")
@@ -43,7 +44,7 @@ def ended(normal: Normalised, cells: Sequence[CellRun]) -> Iterator[str]:
     """Name the student's own cells that took too much, or ended the process."""
     for run in cells:
         failure = run.failure
-        if failure is None or failure.kind not in ("timeout", "memory", "MemoryError", "died"):
+        if failure is None or failure.kind not in TOO_MUCH:
             continue
         yield (
             f"{_label(normal.notebook, run.id)} {_what(failure)}. It costs itself alone: what the "
@@ -55,7 +56,7 @@ def _explained(
     judged: Judged, normal: Normalised, failures: Mapping[str, Failure | None]
 ) -> Judged:
     verdict = judged.verdict
-    if verdict.misconception == "missing":
+    if verdict.misconception == FailureKind.MISSING:
         cell = normal.answers.get(verdict.function, cell_of(verdict.function))
         failure = failures.get(cell)
         if failure is not None:
@@ -80,13 +81,13 @@ def _what(failure: Failure) -> str:
     where = f" at the line `{plain(failure.line, 120)}`" if failure.line else ""
     message = plain(failure.message, 300)
     match failure.kind:
-        case "timeout":
+        case FailureKind.TIMEOUT:
             return f"did not end in time ({message})"
-        case "memory" | "MemoryError":
+        case FailureKind.MEMORY | "MemoryError":
             return f"used more memory than it may{where}"
-        case "died":
+        case FailureKind.DIED:
             return "ended the process that ran it"
-        case "skipped":
+        case FailureKind.SKIPPED:
             return f"was not run whole ({message})"
     return f"stopped with {plain(failure.kind, 60)}{': ' * bool(message)}{message}{where}"
 
@@ -96,7 +97,7 @@ def _next_step(failure: Failure) -> str:
         return "Grading has NumPy and what the course itself uses, no other package."
     if failure.kind in UNREADABLE:
         return "Python cannot read it: run the cell, and mend the line that it names."
-    if failure.kind == "timeout":
+    if failure.kind == FailureKind.TIMEOUT:
         return "What takes long belongs into a cell of its own, below the check."
     return "Run the cell: the same should happen there."
 

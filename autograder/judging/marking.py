@@ -10,7 +10,7 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from autograder.course import Course, CourseError, NotGradedError
-from autograder.gradebook.record import Record
+from autograder.gradebook.record import FunctionResult, Record, Status
 from autograder.intake.normalise import Normalised, normalise, untouched
 from autograder.intake.submitted import Handed
 from autograder.judging import seeds
@@ -34,6 +34,7 @@ from autograder.sandbox import (
 )
 from autograder.sandbox.launch import of_the_machine
 from autograder.sandbox.layout import LayoutError, refuse_within
+from unrolled.checks.outcome import FailureKind
 from unrolled.checks.patience import OutOfPatienceError, Patience
 from unrolled.checks.verdict.html import piece
 from unrolled.checks.verdict.markup import Html, element
@@ -119,14 +120,12 @@ class Bench:
         """Run, judge and write down a notebook that `normalise` made."""
         if normal.problem:
             found = {name: Judged(self._unread(name, normal)) for name in self._functions()}
-            return self._write(normal, handed, "unreadable", found, {}, {})
+            return self._write(normal, handed, Status.UNREADABLE, found, {}, {})
         with bounded_memory():
             status, found, runs = self._run(self.sandbox, normal)
-            if status == "crash":  # its own doing is done again; what a machine did hardly
+            if status == Status.CRASH:  # its own doing is done again; what a machine did hardly
                 status, found, runs = self._run(self.sandbox, normal)
-            if status == "killed":
-                raise NotGradedError("its process was killed; is the machine short of memory?")
-            if status == "timeout" and (factor := contention()) > ENOUGH:
+            if status == Status.TIMEOUT and (factor := contention()) > ENOUGH:
                 with self._sandbox(factor) as patient:
                     status, found, runs = self._run(patient, normal)
         found = with_causes(found, normal, runs)
@@ -134,21 +133,28 @@ class Bench:
         normal = replace(normal, notes=tuple(dict.fromkeys(notes)))
         failures = {run.id: failure_text(run.failure) for run in runs if run.failure}
         outputs = {run.id: shown(run) for run in runs}
-        status = "tampered" if normal.tampered else status
+        status = Status.TAMPERED if normal.tampered else status
         return self._write(normal, handed, status, found, failures, outputs)
 
     def _run(
         self, sandbox: Sandbox, normal: Normalised
-    ) -> tuple[str, dict[str, Judged], tuple[CellRun, ...]]:
-        """Run a submission's cells, then judge its functions in the order of the lab."""
+    ) -> tuple[Status, dict[str, Judged], tuple[CellRun, ...]]:
+        """Run a submission's cells, then judge its functions in the order of the lab.
+
+        Raises:
+            NotGradedError: when the process is killed from outside.
+        """
         with run(sandbox, normal.program) as ran:
             found = self.judge.all(
                 ran.submission,
                 lambda name: self.seed(normal.hash, name),
                 untouched=untouched(normal, self.release),
             )
-            status = ran.status if ran.status != "ok" else str(ran.submission.status)
-            return status if status != "ok" else _worst(found), found, ran.cells
+            word = ran.status if ran.status != "ok" else ran.submission.status
+            if word == "killed":
+                raise NotGradedError("its process was killed; is the machine short of memory?")
+            status = Status(word)
+            return _worst(found) if status == Status.OK else status, found, ran.cells
 
     def _sandbox(self, factor: float) -> Sandbox:
         """Make a sandbox for a machine that takes `factor` times as long."""
@@ -164,13 +170,13 @@ class Bench:
 
     def _unread(self, name: str, normal: Normalised) -> Verdict:
         points = self.judge.exercises[name].max_points
-        return Verdict(name, 0.0, points, (), (), normal.problem, "unreadable")
+        return Verdict(name, 0.0, points, (), (), normal.problem, FailureKind.UNREADABLE)
 
     def _write(
         self,
         normal: Normalised,
         handed: Handed,
-        status: str,
+        status: Status,
         found: Mapping[str, Judged],
         failures: Mapping[str, str],
         outputs: Mapping[str, list[NotebookNode]],
@@ -205,19 +211,19 @@ class Bench:
         )
         return Marked(record, self._notebook(normal, verdicts, outputs, record))
 
-    def _entry(self, key: str, judged: Judged, submission: str) -> dict[str, Any]:
+    def _entry(self, key: str, judged: Judged, submission: str) -> FunctionResult:
         verdict = judged.verdict
-        return {
-            "grade_id": key,
-            "points": verdict.max_points,
-            "score": verdict.score,
-            "misconception": verdict.misconception,
-            "message": plain(verdict.message, 2000),
-            "hint": verdict.hint,
-            "lent": judged.lent,
-            "tests": {test.title: test.passed for test in verdict.tests},
-            "seed": self.seed(submission, verdict.function).hex(),
-        }
+        return FunctionResult(
+            grade_id=key,
+            points=verdict.max_points,
+            score=verdict.score,
+            misconception=verdict.misconception,
+            message=plain(verdict.message, 2000),
+            hint=verdict.hint,
+            lent=judged.lent,
+            tests={test.title: test.passed for test in verdict.tests},
+            seed=self.seed(submission, verdict.function).hex(),
+        )
 
     def _notebook(
         self,
@@ -260,14 +266,16 @@ def _drawn(verdict: Verdict, drawing: Patience) -> Html:
 
 def _remarks(record: Record) -> list[str]:
     lines = [*record.tampered, *record.notes]
-    if record.status in ("timeout", "memory", "crash"):
+    if record.status.stopped:
         lines.insert(0, f"While your notebook ran, it was stopped: {record.status}.")
     return ["From grading:", *(f"- {line}" for line in lines)] if lines else []
 
 
-def _worst(found: Mapping[str, Judged]) -> str:
+def _worst(found: Mapping[str, Judged]) -> Status:
     troubles = {judged.trouble for judged in found.values()}
-    return "timeout" if "timeout" in troubles else "crash" if troubles - {""} else "ok"
+    if FailureKind.TIMEOUT in troubles:
+        return Status.TIMEOUT
+    return Status.CRASH if troubles - {""} else Status.OK
 
 
 def _total(points: Any) -> float:

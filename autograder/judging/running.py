@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from autograder.course import NotGradedError
 from autograder.sandbox import Cell, CellRun, Program, Sandbox, Submission
-from unrolled.checks.outcome import Failure
+from unrolled.checks.outcome import Failure, FailureKind
 
 MOST = 5  # runs with most of the cells in them; one more has definitions only
 KILLED = 2  # times that it is tried again after it was killed from outside
@@ -71,9 +71,10 @@ def run(sandbox: Sandbox, program: Program) -> Iterator[Ran]:
 def _failure(submission: Submission, cell: Cell) -> Failure:
     """Why a cell ended its process, or filled its memory."""
     (run,) = [run for run in submission.cells if run.id == cell.id]
-    if run.failure is not None and run.failure.kind != "skipped":
+    if run.failure is not None and run.failure.kind != FailureKind.SKIPPED:
         return run.failure
-    kind = {"timeout": "timeout", "memory": "memory"}.get(submission.status, "died")
+    same = submission.status in (FailureKind.TIMEOUT, FailureKind.MEMORY)
+    kind = FailureKind(submission.status) if same else FailureKind.DIED
     return Failure(kind, submission.message)
 
 

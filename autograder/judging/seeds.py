@@ -16,7 +16,7 @@ Derive = Callable[[str, str], bytes]  # hash of the code that runs, function: it
 
 def key_path(course: Course) -> Path:
     """Where the course's key lives; git-ignored, readable by its owner only."""
-    return course.root / "autograder" / "course.key"
+    return course.key
 
 
 def course_key(course: Course) -> bytes:

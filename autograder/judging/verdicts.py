@@ -11,7 +11,7 @@ from autograder.lab.spec import Cases
 from autograder.sandbox.exchange import Exchange, Planned
 from unrolled.checks.allowance import Allowance, allowance
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.outcome import Call, Outcome
+from unrolled.checks.outcome import Call, FailureKind, Outcome
 from unrolled.checks.patience import Patience
 from unrolled.checks.score import Trial, unwritten
 from unrolled.checks.verdict.verdict import Verdict
@@ -21,7 +21,7 @@ ONE_CALL = ("value", "result", "float64", "usable")
 MORE_CALLS = ("keeps", "repeats", "batch")  # and such that make others afterwards
 COMPARING_SECONDS = 15.0  # of our own processor time, for all functions of a submission
 TELLING_SECONDS = 15.0  # the same for saying why: it comes off no comparison
-TROUBLES = ("timeout", "died", "protocol")
+TROUBLES = (FailureKind.TIMEOUT, FailureKind.DIED, FailureKind.PROTOCOL)
 
 
 @dataclass(frozen=True)

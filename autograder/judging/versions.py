@@ -1,25 +1,19 @@
 """What a grading rests on, as a hash: where it is the same, nothing need be run again."""
 
 import hashlib
-from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
 import autograder
 import unrolled
-from autograder.course import Course
+from autograder.course import ROOT, Course
 from autograder.intake.submitted import Handed
-from autograder.lab import fingerprints
-
-CODE = ("lab/spec.py", "lab/reference.py", "specs", "intake/normalise.py", "judging/verdicts.py")
+from autograder.lab import fingerprints, rests_on
 
 
 def specs_version(course: Course, lab: str) -> str:
     """Hash of all that decides a score besides the submission and the release."""
-    total = hashlib.sha256()
-    for path in (course.source(lab), *_code()):
-        total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
+    return rests_on.digest(rests_on.grade(course, lab), course.root, ROOT)
 
 
 def version(handed: Handed, release: str, specs: str, isolation: str) -> str:
@@ -49,22 +43,11 @@ def fingerprint(course: Course, lab: str) -> dict[str, str]:
         "the package's version": package_version,
         "NumPy's version": metadata.version("numpy"),
         "the released notebook": _required(course.released_notebook(lab)),
-        "its releases": _hash(fingerprints.place(course, lab)),
+        "its releases": rests_on.content(fingerprints.place(course, lab)),
         "the specs": specs_version(course, lab),
         "the code": total.hexdigest(),
     }
 
 
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-
-
 def _required(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _code() -> Iterator[Path]:
-    own = Path(autograder.__file__).parent
-    checks = Path(unrolled.__file__).parent / "checks"
-    for place in (*(own / name for name in CODE), checks):
-        yield from sorted(place.rglob("*.py")) if place.is_dir() else [place]

@@ -74,7 +74,7 @@ def of(notebook: NotebookNode, date: str = "") -> Fingerprint:
 
 def place(course: Course, lab: str) -> Path:
     """Where a lab's releases are written down."""
-    return course.root / "solutions" / f"{lab}.releases.json"
+    return course.releases(lab)
 
 
 def known(course: Course, lab: str) -> tuple[Fingerprint, ...]:

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import click
 
+from autograder.command_line import in_course
 from autograder.course import Course
-
-COURSE = Course()
 
 
 @click.command(epilog="Example: python -m autograder handout 01_rnn_cell --to handout")
@@ -19,14 +18,15 @@ COURSE = Course()
     help="A new folder, or an earlier handout, also under git.",
 )
 @click.option("--url", default="", help="Where it will be on GitHub, for links to Colab, Binder.")
-def handout(labs: tuple[str, ...], folder: Path, url: str) -> None:
+@in_course
+def handout(course: Course, labs: tuple[str, ...], folder: Path, url: str) -> None:
     """Write what students get, and nothing else: as a folder, and as a zip beside it."""
     from autograder.package.handout import hand_out, telling
 
-    names = COURSE.pick(labs)
-    made = hand_out(COURSE, names, folder.resolve(), url)
+    names = course.pick(labs)
+    made = hand_out(course, names, folder.resolve(), url)
     click.echo(f"{made.files} files in {made.folder}, and the same as {made.archive}.")
-    for lab, told in telling(COURSE, names).items():
+    for lab, told in telling(course, names).items():
         click.echo(
             f"{lab} holds working functions of {', '.join(told)}: hand it out when that is due.",
             err=True,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import stopping
-from autograder.build.stamp import GIVEN
+from autograder.lab.rests_on import GIVEN
 from autograder.course import ROOT, Course, CourseError
 from autograder.files import write_whole
 from autograder.package import page

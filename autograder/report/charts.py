@@ -59,12 +59,12 @@ def heatmap(records: Iterable[Record], functions: list[str]) -> Markup:
     for at, record in enumerate(rows):
         for column, name in enumerate(functions):
             entry = record.functions.get(name)
-            share = entry["score"] / entry["points"] if entry else 0.0
+            share = entry.score / entry.points if entry else 0.0
             cells.append(
                 f"<rect class='{_shade(share)}' x='{column * wide}' y='{at * tall:.2f}' "
                 f"width='{wide - 2}' height='{tall - 0.8 if tall > 3 else tall:.2f}'>"
                 f"<title>{escape(one_line(record.student, NAME))}, {escape(name)}: "
-                f"{entry['score'] if entry else 0:g} points</title></rect>"
+                f"{entry.score if entry else 0:g} points</title></rect>"
             )
     names = ", ".join(functions)
     return _svg(

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
+from autograder.command_line import in_course
 from autograder.course import Course, CourseError
-
-COURSE = Course()
 
 
 @click.command(epilog="Example: python -m autograder report 01_rnn_cell --open")
@@ -19,17 +18,20 @@ COURSE = Course()
 )
 @click.option("--open", "opening", is_flag=True, help="Open it in the browser.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as one JSON object too.")
-def report(lab: str, anonymous: bool, output: Path | None, opening: bool, as_json: bool) -> None:
+@in_course
+def report(
+    course: Course, lab: str, anonymous: bool, output: Path | None, opening: bool, as_json: bool
+) -> None:
     """Write one HTML page: scores, where the class is stuck, what changed, what failed."""
     from autograder.lab.forgotten import refuse_forgotten_build
     from autograder.lab.release import release
     from autograder.report import page
 
-    (lab,) = COURSE.pick((lab,))
-    refuse_forgotten_build(COURSE, release(COURSE, lab))
-    path = (output or page.place(COURSE, lab, anonymous)).resolve()
+    (lab,) = course.pick((lab,))
+    refuse_forgotten_build(course, release(course, lab))
+    path = (output or page.place(course, lab, anonymous)).resolve()
     try:
-        found = page.write(COURSE, lab, path, anonymous)
+        found = page.write(course, lab, path, anonymous)
     except OSError as error:
         raise CourseError(f"{path} cannot be written: {error.strerror}.") from error
     if as_json:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from autograder.course import Course
 from autograder.grade.history import Change, all_records, changes
-from autograder.gradebook.record import Record
+from autograder.gradebook.record import Record, Status
 from autograder.lab.spec import specs
 from autograder.plaintext import plain
 
@@ -103,7 +103,7 @@ def facts(course: Course, lab: str) -> Facts:
         tuple(found),
         tuple(_check(name, found) for name in functions if any(name in r.functions for r in found)),
         tuple(_misconceptions(lab, found)),
-        tuple(record for record in found if record.status != "ok"),
+        tuple(record for record in found if record.status != Status.OK),
         tuple(sorted(_slow(found), key=lambda r: -r.seconds)[:SLOWEST]),
         _changed(course, lab),
         Counter(record.status for record in found),
@@ -161,14 +161,14 @@ def _check(name: str, found: list[Record]) -> Check:
     entries = [record.functions[name] for record in found if name in record.functions]
     tests: Counter[str] = Counter()
     for entry in entries:
-        tests.update({title: int(passed) for title, passed in entry["tests"].items()})
+        tests.update({title: int(passed) for title, passed in entry.tests.items()})
     return Check(
         name,
-        max(entry["points"] for entry in entries),
-        sum(entry["score"] == entry["points"] for entry in entries),
-        sum(0 < entry["score"] < entry["points"] for entry in entries),
-        sum(entry["score"] == 0 for entry in entries),
-        sum(entry["misconception"] == "not written" for entry in entries),
+        max(entry.points for entry in entries),
+        sum(entry.full for entry in entries),
+        sum(0 < entry.score < entry.points for entry in entries),
+        sum(entry.score == 0 for entry in entries),
+        sum(entry.misconception == "not written" for entry in entries),
         tests,
     )
 
@@ -182,11 +182,12 @@ def _misconceptions(lab: str, found: list[Record]) -> list[Misconception]:
             made = [
                 record
                 for record in found
-                if record.functions.get(function, {}).get("misconception") == mistake.name
+                if function in record.functions
+                and record.functions[function].misconception == mistake.name
             ]
             if made:
                 example = max(made, key=lambda record: (record.score, record.student))
-                message = plain(example.functions[function]["message"], 600)
+                message = plain(example.functions[function].message, 600)
                 result.append(
                     Misconception(
                         function, mistake.name, len(made), mistake.hint, example.student, message

@@ -18,19 +18,12 @@ from unrolled.plots.palette import BLUE, GREEN, ORANGE, SKY, VERMILION
 MOST_CHANGES = 40
 MOST_MISTAKES = 8  # shown at once
 MOST_TEXT = 600  # characters of one text
-STATUS = {
-    "timeout": "stopped: it ran too long",
-    "memory": "stopped: it took too much memory",
-    "crash": "its process ended",
-    "unreadable": "there was no notebook to be read",
-    "tampered": "something was changed that may not be",
-}
 
 
 def place(course: Course, lab: str, anonymous: bool) -> Path:
     """Where a report goes when nobody says otherwise."""
     name = f"{lab}{'.anonymous' * anonymous}.html"
-    return course.root / "autograder" / "reports" / name
+    return course.reports / name
 
 
 def write(course: Course, lab: str, path: Path, anonymous: bool = False) -> Facts:
@@ -64,7 +57,6 @@ def html(found: Facts, title: str, anonymous: bool, made: str) -> str:
         facts=found,
         anonymous=anonymous,
         made=made,
-        status=STATUS,
         title=title,
         number=found.lab[:2],
         histogram=charts.histogram(found.scores, found.max_score),

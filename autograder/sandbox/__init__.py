@@ -1,9 +1,11 @@
 """Run untrusted notebooks, and call their functions, in processes that can reach nothing.
 
-with Sandbox("bwrap", released=course.release(lab)) as sandbox:
-with sandbox.submission(Program((Cell("square", "def square(x): return x * x"),))) as code:
-with code.function() as call:
-call("square", (3,)).value  # 9
+One sandbox serves one submission after the other:
+
+    with Sandbox("bwrap", released=course.release(lab)) as sandbox:
+        with sandbox.submission(Program((Cell("square", "def square(x): return x * x"),))) as code:
+            with code.function() as call:
+                call("square", (3,)).value  # 9
 """
 
 from autograder.sandbox.box import Isolation, Sandbox, SandboxUnavailableError

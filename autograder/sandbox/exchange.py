@@ -18,14 +18,18 @@ from autograder.sandbox.inside.frames import Frame, FrameError
 from autograder.sandbox.lending import Lender, size
 from autograder.sandbox.program import Limits
 from unrolled.checks.allowance import Allowance
-from unrolled.checks.outcome import Failure, Outcome, how_often
+from unrolled.checks.outcome import Failure, FailureKind, Outcome, how_often
 from unrolled.checks.runner import MAX_PRINTED
 from unrolled.checks.values import WIDEST
 
 GRACE = 1.0  # seconds between the alarm inside the sandbox and the end of our patience
 AHEAD_NUMBERS = 2000  # in the arguments of all calls that are on their way at once
-USED_UP = Failure("timeout", "the time for all functions together was used up")
-KINDS = {"closed": "died", "timeout": "timeout", "protocol": "protocol"}
+USED_UP = Failure(FailureKind.TIMEOUT, "the time for all functions together was used up")
+KINDS = {
+    "closed": FailureKind.DIED,
+    "timeout": FailureKind.TIMEOUT,
+    "protocol": FailureKind.PROTOCOL,
+}
 SAID = {
     "closed": "the process ended before it answered",
     "timeout": "it was still running after {seconds:g} seconds, and did not stop when told to",

@@ -13,7 +13,7 @@ from autograder.sandbox.inside import frames
 from autograder.sandbox.inside.clock import BY_THE_CLOCK
 from autograder.sandbox.inside.frames import Frame, FrameError
 from autograder.sandbox.program import Cell, CellRun, Limits, Output, Program, Status
-from unrolled.checks.outcome import Call, Failure
+from unrolled.checks.outcome import Call, Failure, FailureKind
 
 MAX_PIECES = 2_000  # of output that are kept, of all cells together
 KILLED = -9  # the exit code of what was ended by SIGKILL
@@ -22,7 +22,7 @@ SHARE = 4  # longest calls that each function may make, whatever those before it
 MAX_PIXELS = 20_000_000  # more takes a browser's memory, whatever the size of the file
 MOST_TAKEN, MAX_NAME = 20, 60
 PNG = b"\x89PNG\r\n\x1a\n"
-SKIPPED = Failure("skipped", "the submission had ended before this cell")
+SKIPPED = Failure(FailureKind.SKIPPED, "the submission had ended before this cell")
 WORDS: Mapping[Status, str] = {
     "timeout": "the submission went on after its time was up and was ended",
     "memory": "the submission used more memory than it may and was ended",
@@ -140,7 +140,7 @@ class Submission:
         return Exchange(mine, self._limits, lend, max(self._left, share))
 
     def _lost(self) -> Failure:
-        kind = "timeout" if self.status == "timeout" else "died"
+        kind = FailureKind.TIMEOUT if self.status == "timeout" else FailureKind.DIED
         return Failure(kind, self.message)
 
     def _request(self, nonce: str) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def _differences(one: Expected, record: Record) -> Iterator[str]:
         return
     for name, want in one.functions.items():
         got = record.functions[name]
-        if want["score"] is not None and got["score"] != want["score"]:
-            yield f"{name} has {got['score']:g} points, expected {want['score']:g}"
-        if want["determined"] and got["misconception"] != want["misconception"]:
-            yield f"{name} is called {got['misconception']!r}, expected {want['misconception']!r}"
+        if want["score"] is not None and got.score != want["score"]:
+            yield f"{name} has {got.score:g} points, expected {want['score']:g}"
+        if want["determined"] and got.misconception != want["misconception"]:
+            yield f"{name} is called {got.misconception!r}, expected {want['misconception']!r}"

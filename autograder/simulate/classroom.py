@@ -21,6 +21,7 @@ from autograder.simulate.people import Person, people
 from autograder.simulate.spoil import BROKEN, HOSTILE, Spoilt
 from autograder.simulate.styles import STYLES
 from autograder.simulate.truth import Expected, digest
+from unrolled.checks.outcome import FailureKind
 
 SHARES = {
     "right": 0.38,
@@ -94,7 +95,10 @@ class Classroom:
         why, spoilt, answered = self._draw(kind, number, rng)
         worth = self._oracle.worth({**answered, **spoilt.instead})
         if not spoilt.counts:
-            worth = {name: Worth(found.points, 0.0, "unreadable") for name, found in worth.items()}
+            worth = {
+                name: Worth(found.points, 0.0, FailureKind.UNREADABLE)
+                for name, found in worth.items()
+            }
         files = dict(spoilt.files)
         if person.timestamp:
             files["timestamp.txt"] = person.timestamp.encode()

@@ -5,9 +5,9 @@ import sys
 
 import click
 
+from autograder.command_line import in_course
 from autograder.course import Course
 
-COURSE = Course()
 HONEST = ("right", "mistake", "two mistakes", "partial", "blank")
 
 
@@ -26,7 +26,9 @@ HONEST = ("right", "mistake", "two mistakes", "partial", "blank")
 )
 @click.option("--clear", "clearing", is_flag=True, help="Only remove the class simulated before.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@in_course
 def simulate(
+    course: Course,
     lab: str,
     students: int,
     seed: int,
@@ -40,19 +42,19 @@ def simulate(
     It touches no submission that it did not make itself. The truth is written to
     autograder/simulated/LAB/truth.json, names to roster.csv beside it.
     """
-    (lab,) = COURSE.pick((lab,))
+    (lab,) = course.pick((lab,))
     if comparing:
-        _compare(lab, as_json)
+        _compare(course, lab, as_json)
         return
     from autograder.simulate import classroom
 
     if clearing:
-        classroom.clear(COURSE, lab)
+        classroom.clear(course, lab)
         click.echo(f"The simulated class of {lab} is gone; the gradebook still knows it.")
         return
     from tqdm import tqdm
 
-    found = classroom.Classroom(COURSE, lab, seed).write(
+    found = classroom.Classroom(course, lab, seed).write(
         students,
         HONEST if honest else (),
         lambda class_: tqdm(class_, desc=lab, unit="student", disable=None),
@@ -71,10 +73,10 @@ def simulate(
         click.echo(f"Now: python -m autograder grade {lab}, then simulate {lab} --compare")
 
 
-def _compare(lab: str, as_json: bool) -> None:
+def _compare(course: Course, lab: str, as_json: bool) -> None:
     from autograder.simulate.audit import compare
 
-    count, lines = compare(COURSE, lab)
+    count, lines = compare(course, lab)
     if as_json:
         click.echo(json.dumps({"lab": lab, "students": count, "differences": lines}))
     else:

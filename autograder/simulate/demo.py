@@ -60,7 +60,7 @@ def fresh_copy(course: Course, root: Path, lab: str) -> Course:
         shutil.copytree(course.root / folder / lab, root / folder / lab)
     for source in (course.root / "solutions").glob("*.py"):
         shutil.copyfile(source, root / "solutions" / source.name)
-    shutil.copyfile(course.root / "nbgrader_config.py", root / "nbgrader_config.py")
+    shutil.copyfile(course.settings, root / "nbgrader_config.py")
     (root / "autograder").mkdir()
     return copy
 

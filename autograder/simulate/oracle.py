@@ -15,6 +15,7 @@ from autograder.lab.spec import Cases
 from autograder.simulate.answers import BLANK, RIGHT, UNTOLD, Answer, Answers
 from unrolled.checks import callbacks
 from unrolled.checks.case import Case
+from unrolled.checks.outcome import FailureKind
 from unrolled.checks.runner import Runner
 from unrolled.checks.score import score
 from unrolled.checks.verdict.verdict import Verdict
@@ -67,7 +68,7 @@ class Oracle:
         used = [self._known.functions[function], *self._known.below[function]]
         own = answered.get(used[0])
         if own is None or own.source is None:
-            return Worth(points, 0.0, "missing")
+            return Worth(points, 0.0, FailureKind.MISSING)
         if own.stops:
             known = own.stops != UNTOLD
             return Worth(points, 0.0, own.stops if known else None, determined=known)

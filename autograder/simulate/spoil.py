@@ -9,6 +9,7 @@ from typing import Any
 
 from nbformat.notebooknode import NotebookNode
 
+from autograder.gradebook.record import Status
 from autograder.lab.cells import role
 from autograder.simulate.answers import GONE, UNTOLD, Answer
 from autograder.simulate.notebooks import cell_of, code, markdown, text, with_cell
@@ -28,7 +29,7 @@ class Spoilt:
     """
 
     files: dict[str, bytes]
-    status: str = "ok"
+    status: Status = Status.OK
     counts: bool = True
     instead: dict[str, Answer] = field(default_factory=dict)
 
@@ -56,27 +57,27 @@ def _file(lab: str, notebook: NotebookNode, **said: Any) -> Spoilt:
 @broken
 def truncated(lab: str, notebook: NotebookNode, last: str) -> Spoilt:
     whole = text(notebook).encode()
-    return Spoilt({f"{lab}.ipynb": whole[: len(whole) * 2 // 3]}, "unreadable", False)
+    return Spoilt({f"{lab}.ipynb": whole[: len(whole) * 2 // 3]}, Status.UNREADABLE, False)
 
 
 @broken
 def empty(lab: str, notebook: NotebookNode, last: str) -> Spoilt:
-    return Spoilt({f"{lab}.ipynb": b""}, "unreadable", False)
+    return Spoilt({f"{lab}.ipynb": b""}, Status.UNREADABLE, False)
 
 
 @broken
 def no_notebook_but_a_text(lab: str, notebook: NotebookNode, last: str) -> Spoilt:
-    return Spoilt({f"{lab}.ipynb": b"I had no time, sorry.\n"}, "unreadable", False)
+    return Spoilt({f"{lab}.ipynb": b"I had no time, sorry.\n"}, Status.UNREADABLE, False)
 
 
 @broken
 def under_another_name(lab: str, notebook: NotebookNode, last: str) -> Spoilt:
-    return Spoilt({f"{lab} (1).ipynb": text(notebook).encode()}, "unreadable", False)
+    return Spoilt({f"{lab} (1).ipynb": text(notebook).encode()}, Status.UNREADABLE, False)
 
 
 @broken
 def a_list_for_a_notebook(lab: str, notebook: NotebookNode, last: str) -> Spoilt:
-    return Spoilt({f"{lab}.ipynb": b"[1, 2, 3]\n"}, "unreadable", False)
+    return Spoilt({f"{lab}.ipynb": b"[1, 2, 3]\n"}, Status.UNREADABLE, False)
 
 
 @broken
@@ -116,13 +117,13 @@ def an_error_in_a_cell_of_its_own(lab: str, notebook: NotebookNode, last: str) -
 @hostile
 def a_check_that_says_its_points(lab: str, notebook: NotebookNode, last: str) -> Spoilt:
     cell_of(notebook, f"check-{last}").source = "100"
-    return _file(lab, notebook, status="tampered")
+    return _file(lab, notebook, status=Status.TAMPERED)
 
 
 @hostile
 def points_of_its_own(lab: str, notebook: NotebookNode, last: str) -> Spoilt:
     cell_of(notebook, f"check-{last}").metadata.nbgrader.points = 1000
-    return _file(lab, notebook, status="tampered")
+    return _file(lab, notebook, status=Status.TAMPERED)
 
 
 @hostile
@@ -138,7 +139,7 @@ def scripts_in_everything(lab: str, notebook: NotebookNode, last: str) -> Spoilt
 @hostile
 def an_error_that_holds_a_script(lab: str, notebook: NotebookNode, last: str) -> Spoilt:
     source = f"def {last}(*given):\n    raise ValueError({SCRIPT!r})\n"
-    return _stops(lab, notebook, last, source, "ValueError", "ok")
+    return _stops(lab, notebook, last, source, "ValueError", Status.OK)
 
 
 @hostile
@@ -151,7 +152,7 @@ def forged_equality(lab: str, notebook: NotebookNode, last: str) -> Spoilt:
 def {last}(*given):
     return Always()
 """
-    return _stops(lab, notebook, last, source, "", "ok")
+    return _stops(lab, notebook, last, source, "", Status.OK)
 
 
 @hostile
@@ -163,24 +164,24 @@ for module in list(sys.modules.values()):
             setattr(module, name, lambda *a, **k: True)
 """
     source = f"{patch}\ndef {last}(*given):\n    return None\n"
-    return _stops(lab, notebook, last, source, "", "ok")
+    return _stops(lab, notebook, last, source, "", Status.OK)
 
 
 @hostile
 def a_loop_without_end(lab: str, notebook: NotebookNode, last: str) -> Spoilt:
     source = f"def {last}(*given):\n    while True:\n        pass\n"
-    return _stops(lab, notebook, last, source, "timeout", "timeout")
+    return _stops(lab, notebook, last, source, "timeout", Status.TIMEOUT)
 
 
 @hostile
 def a_function_that_ends_the_process(lab: str, notebook: NotebookNode, last: str) -> Spoilt:
     source = f"import os\ndef {last}(*given):\n    os._exit(0)\n"
-    return _stops(lab, notebook, last, source, "died", "crash")
+    return _stops(lab, notebook, last, source, "died", Status.CRASH)
 
 
 @hostile
 def memory_without_end(lab: str, notebook: NotebookNode, last: str) -> Spoilt:
-    return _file(lab, with_cell(notebook, code("x = np.ones(10**10)")), status="memory")
+    return _file(lab, with_cell(notebook, code("x = np.ones(10**10)")), status=Status.MEMORY)
 
 
 @hostile
@@ -200,7 +201,7 @@ for attempt in (
 
 
 def _stops(
-    lab: str, notebook: NotebookNode, last: str, source: str, how: str, status: str
+    lab: str, notebook: NotebookNode, last: str, source: str, how: str, status: Status
 ) -> Spoilt:
     """An answer that never gives a value: worth nothing, called `how` (empty: not foretold)."""
     cell_of(notebook, last).source = source

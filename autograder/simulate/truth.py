@@ -73,7 +73,7 @@ def expected(
 
 def place(course: Course, lab: str) -> Path:
     """Where the truth about a class lies, beside its roster."""
-    return course.root / "autograder" / "simulated" / lab / "truth.json"
+    return course.simulated(lab) / "truth.json"
 
 
 def save(course: Course, lab: str, seed: int, found: list[Expected]) -> None:

@@ -25,7 +25,7 @@ c.GenerateFeedback.preprocessors[1] = Waits
 def clone(folder: Path) -> Path:
     """Copy what a clone has, without anything of a class."""
     left_out = shutil.ignore_patterns(
-        "__pycache__", "submitted", "autograded", "feedback", "records", "gradebook.db*", "*.key",
+        "__pycache__", "submitted", "autograded", "records", "gradebook.db*", "*.key",
         "simulated", "reports",
     )  # fmt: skip
     for name in ("autograder", "unrolled", "data", "assets"):

@@ -11,22 +11,11 @@ from autograder.course import Course
 from autograder.lab.reference import cells
 
 LAB = "01_rnn_cell"
-RUN = """
-from autograder import stopping
-stopping.begin()
-import sys
-from pathlib import Path
-from autograder.course import Course
-from autograder.grade import commands
-commands.COURSE = Course(Path(sys.argv[1]))
-from autograder.__main__ import main
-main(sys.argv[2:])
-"""
 
 
 def command(course: Course, *words: str) -> list[str]:
     """A command line that runs `python -m autograder …` on a copy of the course."""
-    return [sys.executable, "-c", RUN, str(course.root), *words]
+    return [sys.executable, "-m", "autograder", "--course", str(course.root), *words]
 
 
 def released(course: Course) -> nbformat.NotebookNode:

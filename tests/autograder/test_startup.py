@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from autograder.course import Course
+from autograder.course import ROOT, Course
 from autograder.lab.reference import namespace
 from autograder.lab.spec import specs
 from autograder.startup import collector_at_rest
@@ -58,3 +58,13 @@ def test_a_wrong_variant_of_a_solution_is_compiled_apart_from_the_right_one():
     assert wrong.__code__ != right.__code__
     assert again.__code__ == right.__code__
     assert again is not right  # names of one run are not those of another
+
+
+def test_whoever_imports_a_command_loses_no_module():
+    code = """
+import sys
+from autograder.startup import ABSENT
+import autograder.__main__
+sys.exit(any(name in sys.modules and sys.modules[name] is None for name in ABSENT))
+"""
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0

@@ -21,7 +21,7 @@ from autograder.report import page as report
 from autograder.report.facts import Check, Facts, Misconception
 from autograder.sandbox import CellRun, Output
 from lite.build import start_page
-from tests.autograder.reported import LAB, record
+from tests.autograder.reported import LAB, change_function, record
 from tests.hostile import pages, texts
 from unrolled.checks.comparing.compare import Difference
 from unrolled.checks.outcome import Failure
@@ -139,7 +139,9 @@ def notebook(luck, released):
         tampered=tuple(texts.text(luck, 300) for _ in range(3)),
         notes=tuple(texts.text(luck, 300) for _ in range(3)),
     )
-    hostile.functions["softmax"].update(
+    change_function(
+        hostile,
+        "softmax",
         tests={texts.text(luck, 200): False},
         hint=texts.text(luck, 500),
         message=texts.text(luck, 500),

@@ -326,9 +326,8 @@ def test_the_row_says_what_kept_a_result_and_the_end_is_not_0(built, monkeypatch
     place = autograded(built, LAB, "ada").parent.parent
     place.parent.mkdir(parents=True)
     place.write_text("a file where a folder should be")
-    monkeypatch.setattr(commands, "COURSE", built)
     with pytest.raises(SystemExit) as ended:
-        commands.grade.main([LAB, "--isolation", isolation()], standalone_mode=False)
+        commands.grade.main([LAB, "--isolation", isolation()], standalone_mode=False, obj=built)
     said = capsys.readouterr()
     assert ended.value.code == 1
     assert "1 of the results could not be written" in said.err

@@ -124,7 +124,7 @@ def survives(graded, folder, place, way):
     elsewhere.mkdir()
     (elsewhere / "theirs").write_bytes(b"not ours")
     journal = Journal(course, LAB)
-    journal.add(records.load(course, LAB, "ada").text(), autograded(course, LAB, "ada").read_text())
+    journal.add(records.load(course, LAB, "ada"), autograded(course, LAB, "ada").read_text())
     path, own = course.root / PLACES[place], folder / "own"
     if place in PUT_BACK:
         (shutil.copytree if path.is_dir() else shutil.copy)(path, own)

@@ -2,11 +2,34 @@
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Protocol
 
 NOT_WRITTEN = "NotImplementedError"
+
+
+class FailureKind(StrEnum):
+    """Why a call gave no result, where that is no exception; those go by their names."""
+
+    MISSING = "missing"  # no such function is defined
+    TIMEOUT = "timeout"
+    DIED = "died"  # the process ended
+    PROTOCOL = "protocol"  # what came back is no answer
+    TOO_LARGE = "too large"  # more came than is looked at
+    UNREADABLE = "unreadable"  # a result that cannot be compared
+    MEMORY = "memory"  # a cell filled the process's memory
+    SKIPPED = "skipped"  # a cell that was not run
+
+
 # Failures that are no exception which the function itself chose to raise.
-NOT_RAISED = ("missing", NOT_WRITTEN, "timeout", "died", "protocol", "too large")
+NOT_RAISED = (
+    FailureKind.MISSING,
+    NOT_WRITTEN,
+    FailureKind.TIMEOUT,
+    FailureKind.DIED,
+    FailureKind.PROTOCOL,
+    FailureKind.TOO_LARGE,
+)
 
 
 @dataclass(frozen=True)
@@ -14,8 +37,7 @@ class Failure:
     """Why a call gave no result.
 
     Attributes:
-        kind: name of the exception; `"missing"` where no such function is defined; `"timeout"`;
-            `"died"` where the process ended; `"too large"` where more came than is looked at.
+        kind: name of the exception, or a `FailureKind`.
         message: its text.
         line: the student's source line that raised it, when known.
     """

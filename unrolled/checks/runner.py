@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 
 from unrolled.checks import values
-from unrolled.checks.outcome import Failure, Outcome, how_often
+from unrolled.checks.outcome import Failure, FailureKind, Outcome, how_often
 from unrolled.checks.steps import raise_after
 from unrolled.files import PACKAGE
 
@@ -121,9 +121,10 @@ class Runner:
                     if second is not None:
                         target(*second)
         except MissingMethodError as error:
-            failure = Failure("missing", str(error))
+            failure = Failure(FailureKind.MISSING, str(error))
         except OutOfTimeError:
-            failure = Failure("timeout", f"it was still running after {self._seconds:g} seconds")
+            said = f"it was still running after {self._seconds:g} seconds"
+            failure = Failure(FailureKind.TIMEOUT, said)
         except BaseException as error:
             failure = failure_of(error)
         seconds = time.perf_counter() - start
@@ -135,10 +136,10 @@ class Runner:
         name, _, method = function.partition(".")
         found = self._namespace.get(name)
         if found is None:
-            return Failure("missing")
+            return Failure(FailureKind.MISSING)
         if not callable(found):
             kind = "class" if method else "function"
-            return Failure("missing", f"{name} is not a {kind} any more")
+            return Failure(FailureKind.MISSING, f"{name} is not a {kind} any more")
         target = found if not method else _Method(found, method)
         return _Again(target, times) if times else target
 

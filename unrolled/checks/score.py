@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from unrolled.checks.case import Case, Exercise
 from unrolled.checks.comparing.compare import FORM, difference
 from unrolled.checks.diagnosis.diagnose import located, misconception
-from unrolled.checks.outcome import NOT_WRITTEN, Call, Failure
+from unrolled.checks.outcome import NOT_WRITTEN, Call, Failure, FailureKind
 from unrolled.checks.patience import Endless, OutOfPatienceError, Patience
 from unrolled.checks.procedures.basic import Finding, failed
 from unrolled.checks.procedures.registry import PROCEDURES
@@ -16,7 +16,6 @@ from unrolled.checks.shares import Remembered, earned, shares, tenths, with_part
 from unrolled.checks.verdict.plain import one_line
 from unrolled.checks.verdict.verdict import NAME, Family, Test, Verdict
 
-# After one of these the remaining cases would only fail, or wait, in the same way.
 WORDS = {
     NOT_WRITTEN: "not written",
     "NameError": "an unknown name",
@@ -44,7 +43,8 @@ SAID_BY_MESSAGE = {
     "print its shape or length one line above.",
 }
 NO_WORDS = "the result is not right, and too unlike the right one to say in which way."
-HOPELESS = ("missing", NOT_WRITTEN, "timeout", "died")
+# After one of these the remaining cases would only fail, or wait, in the same way.
+HOPELESS = (FailureKind.MISSING, NOT_WRITTEN, FailureKind.TIMEOUT, FailureKind.DIED)
 
 
 def score(exercise: Exercise, cases: Iterable[Case], call: Call) -> Verdict:
@@ -131,7 +131,8 @@ class Trial:
     def missing(self) -> bool:
         """Whether there is no such function."""
         failures = [finding.outcome.failure for finding in self._findings]
-        return bool(failures) and failures[0] is not None and failures[0].kind == "missing"
+        first = failures[0] if failures else None
+        return first is not None and first.kind == FailureKind.MISSING
 
 
 def _judged(exercise: Exercise, case: Case, call: Call, patience: Patience) -> Finding:
@@ -140,9 +141,9 @@ def _judged(exercise: Exercise, case: Case, call: Call, patience: Patience) -> F
         with patience.spending():
             return PROCEDURES[case.test](exercise, case, call)
     except OutOfPatienceError:
-        return failed(case, "unreadable", "to compare it took too long")
+        return failed(case, FailureKind.UNREADABLE, "to compare it took too long")
     except Exception as error:
-        return failed(case, "unreadable", _said(error))
+        return failed(case, FailureKind.UNREADABLE, _said(error))
 
 
 def _with_parts(
@@ -309,7 +310,7 @@ def _explained(exercise: Exercise, finding: Finding) -> str:
 def explain_failure(function: str, failure: Failure) -> str:
     """Say in a sentence or two why a call gave no result, and what to do next."""
     match failure.kind:
-        case "missing":
+        case FailureKind.MISSING:
             kind = "method" if "." in function else "function"
             return (
                 f"There is no {kind} {function} to call{': ' * bool(failure.message)}"
@@ -321,22 +322,22 @@ def explain_failure(function: str, failure: Failure) -> str:
                 f"{function} is not written yet: put your code in place of the line that raises "
                 "NotImplementedError."
             )
-        case "timeout":
+        case FailureKind.TIMEOUT:
             return (
                 f"{function} was stopped: {failure.message}. Is there a loop whose condition "
                 "never becomes false?"
             )
-        case "unreadable":
+        case FailureKind.UNREADABLE:
             return (
                 f"{function} gave a result of a form that cannot be compared. Does it have the "
                 f"shapes and types that the text asks for? ({failure.message})"
             )
-        case "too large":
+        case FailureKind.TOO_LARGE:
             return (
                 f"{function} gave a result that was not looked at: {failure.message}. What shape "
                 "should it have?"
             )
-        case "died":
+        case FailureKind.DIED:
             return f"{function} ended the process that ran it: {failure.message}."
     where = f" at the line `{failure.line}`" if failure.line else ""
     text = f"{failure.kind}: {failure.message}" if failure.message else failure.kind

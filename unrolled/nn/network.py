@@ -50,7 +50,7 @@ class Network:
     cell: ClassVar[str]
     _gates: ClassVar[str] = ""
     output_name: ClassVar[str]
-    _first: ClassVar[tuple[str, ...]]  # and of the first states
+    _first: ClassVar[tuple[str, ...]]  # names of the first states, where those are learned
 
     def __init__(
         self,

@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import tempfile
 import zipfile
 import zlib
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from unrolled.files import write_whole
 from unrolled.nn.models import GRU, LSTM, RNN
 from unrolled.nn.network import Network
 
@@ -51,18 +51,10 @@ def save(network: Network, path: str | os.PathLike[str]) -> None:
         **network.options,
     }
     text = np.frombuffer(json.dumps(header, sort_keys=True).encode(), np.uint8)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            arrays: dict[str, Any] = {"header": text, **network.parameters}
-            np.savez(file, **arrays)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    whole = io.BytesIO()
+    arrays: dict[str, Any] = {"header": text, **network.parameters}
+    np.savez(whole, **arrays)
+    write_whole(path, whole.getvalue())
 
 
 def load(path: str | os.PathLike[str]) -> Network:

@@ -1,12 +1,11 @@
 """Put a released lab into the folder where a learner works."""
 
 import json
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from unrolled.files import CHECKOUT
+from unrolled.files import CHECKOUT, write_whole
 from unrolled.work.cells import MARK, cell_of, sources_hash
 
 WORK = "work"
@@ -85,17 +84,10 @@ def start(root: Path, lab: str | None = None) -> Started:
                 and not file.name.startswith(".")
                 and not (place / file.name).exists()
             ):
-                _copy(file, place / file.name)
+                write_whole(place / file.name, file.read_bytes())
     except OSError as error:
         raise StartError(f"{place} cannot be written: {error.strerror}.") from None
     return Started(notebook, new, new and _is_worked_in(released / notebook.name))
-
-
-def _copy(file: Path, place: Path) -> None:
-    """Copy whole or not at all."""
-    temporary = place.with_name(f".{place.name}.new")
-    shutil.copyfile(file, temporary)
-    temporary.replace(place)
 
 
 def _is_worked_in(path: Path) -> bool:

@@ -13,7 +13,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from unrolled.checks.outcome import Failure
+from unrolled.checks.outcome import Failure, FailureKind
 from unrolled.checks.runner import OutOfTimeError, failure_of
 
 from .clock import limit
@@ -169,5 +169,5 @@ class _Hook(DisplayHook):
 
 def _failure(error: BaseException, seconds: float) -> Failure:
     if isinstance(error, OutOfTimeError):
-        return Failure("timeout", f"it was still running after {seconds:g} seconds")
+        return Failure(FailureKind.TIMEOUT, f"it was still running after {seconds:g} seconds")
     return failure_of(error)

@@ -129,17 +129,18 @@ def test_a_mark_lowered_after_a_penalty_gives_no_score_below_0(course):
     assert [row[6:9] for row in rows if row[0] == "ada"] == [["32", "40", "0"]]
 
 
-def test_the_command_writes_a_file_and_says_what_it_could_not_keep(
-    course, tmp_path, monkeypatch, capsys
-):
-    monkeypatch.setattr(commands, "COURSE", course)
+def test_the_command_writes_a_file_and_says_what_it_could_not_keep(course, tmp_path, capsys):
     path = tmp_path / "grades.csv"
-    commands.export.main(["--to", "canvas", "--output", str(path)], standalone_mode=False)
+    commands.export.main(
+        ["--to", "canvas", "--output", str(path)], standalone_mode=False, obj=course
+    )
     assert path.read_bytes().startswith(b"Student,ID,SIS User ID,SIS Login ID,Section,")
     assert "李, 雷" in path.read_text(encoding="utf-8")
     assert "1 ids look like formulas" in capsys.readouterr().err
     with pytest.raises(CourseError, match="cannot be written"):
-        commands.export.main(["--output", str(path / "grades.csv")], standalone_mode=False)
+        commands.export.main(
+            ["--output", str(path / "grades.csv")], standalone_mode=False, obj=course
+        )
     assert path.read_bytes().startswith(b"Student,")
 
 
@@ -151,13 +152,12 @@ def test_what_a_person_still_has_to_look_at_is_marked(course):
     assert {row[0]: row[10] for row in rows} == {"ada": "", "bob": "yes", "李": "", "'-dash": ""}
 
 
-def test_objects_have_the_final_score(course, monkeypatch, capsysbinary):
+def test_objects_have_the_final_score(course, capsysbinary):
     with book_of(course) as book:
         (notebook,) = book.find_submission(LAB, "ada").notebooks
         notebook.late_submission_penalty = 15
         book.db.commit()
-    monkeypatch.setattr(commands, "COURSE", course)
-    commands.export.main(["--json"], standalone_mode=False)
+    commands.export.main(["--json"], standalone_mode=False, obj=course)
     found = [json.loads(line) for line in capsysbinary.readouterr().out.splitlines()]
     assert [(one["student"], one["raw"], one["penalty"], one["score"]) for one in found] == [
         ("ada", 40, 15, 25), ("bob", 32, 0, 32), ("李", 34, 0, 34),

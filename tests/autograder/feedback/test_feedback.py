@@ -17,7 +17,7 @@ from autograder.gradebook.journal import Journal, autograded
 from autograder.lab.release import release
 from autograder.lab.spec import specs
 from tests.autograder.clones import GATE
-from tests.autograder.reported import LAB, SCRIPT, record
+from tests.autograder.reported import LAB, SCRIPT, change_function, record
 from tests.autograder.submissions import answered, answers, raw
 
 # Both processes have looked for nbgrader's row in the gradebook before either of them adds it.
@@ -43,7 +43,7 @@ def graded(course, *found):
     """Put records and solved notebooks into the course as grading does."""
     journal = Journal(course, LAB)
     for one in found:
-        journal.add(one.text(), raw(answered(course)).decode())
+        journal.add(one, raw(answered(course)).decode())
     with Gradebook(course) as gradebook:
         gradebook.enrol(release(course, LAB))
         journal.settle(gradebook)
@@ -87,7 +87,7 @@ def test_no_answer_is_given_away(built):
 
 def test_the_page_has_them_on_top_and_no_script(built):
     hostile = record("eve", {"softmax": "ValueError"})
-    hostile.functions["softmax"]["tests"] = {SCRIPT: False}
+    change_function(hostile, "softmax", tests={SCRIPT: False})
     graded(built, hostile)
     assert list(pages.make(built, LAB)) == [("eve", "")]
     text = pages.page(built, LAB, "eve").read_text(encoding="utf-8")
@@ -118,15 +118,12 @@ def test_a_mark_given_by_hand_makes_the_page_anew_and_is_in_it(built):
 
 
 @pytest.mark.parametrize("options", [[], ["--jobs", "2"]])
-def test_a_page_that_cannot_be_made_is_told_and_the_others_are_there(
-    built, monkeypatch, capsys, options
-):
+def test_a_page_that_cannot_be_made_is_told_and_the_others_are_there(built, capsys, options):
     graded(built, record("ada"), record("bob"))
     broken = autograded(built, LAB, "ada")
     broken.chmod(0o644)
     broken.write_text("{")
-    monkeypatch.setattr(commands, "COURSE", built)
-    assert commands.feedback.main([LAB, *options], standalone_mode=False) == 1
+    assert commands.feedback.main([LAB, *options], standalone_mode=False, obj=built) == 1
     said = capsys.readouterr()
     assert "ada: no page could be made." in said.err
     assert "1 feedback pages written" in said.out

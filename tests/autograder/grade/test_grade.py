@@ -6,6 +6,7 @@ import shutil
 import stat
 import subprocess
 import sys
+from dataclasses import asdict
 
 import nbformat
 import pytest
@@ -118,8 +119,8 @@ def test_a_mistake_costs_once_and_is_named(graded):
     _, records = graded
     record = records["cid"]
     assert record.misconceptions == ("sum over everything",)
-    assert record.functions["softmax"]["score"] == 0
-    assert record.functions["rnn_cell_forward"] | {"seed": ""} | {"tests": {}} == {
+    assert record.functions["softmax"].score == 0
+    assert asdict(record.functions["rnn_cell_forward"]) | {"seed": "", "tests": {}} == {
         "grade_id": "check-rnn_cell_forward", "points": 10, "score": 10, "misconception": None,
         "message": "", "hint": "", "lent": True, "seed": "", "tests": {},
     }  # fmt: skip
@@ -144,9 +145,9 @@ def test_the_key_is_secret_and_seeds_differ(graded):
     course, records = graded
     mode = seeds.key_path(course).stat().st_mode
     assert stat.S_IMODE(mode) == 0o600
-    found = [f["seed"] for r in records.values() for f in r.functions.values() if r.score]
+    found = [f.seed for r in records.values() for f in r.functions.values() if r.score]
     assert len(set(found)) >= 12
-    ada, cid = (records[student].functions["softmax"]["seed"] for student in ("ada", "cid"))
+    ada, cid = (records[student].functions["softmax"].seed for student in ("ada", "cid"))
     assert ada != cid
     key = seeds.key_path(course).read_bytes().hex()
     for record in records.values():
@@ -168,7 +169,7 @@ def test_the_autograded_notebook_carries_verdicts_and_no_script(graded):
         for name, entry in records[student].functions.items():
             (output,) = cell_of(notebook, f"check-{name}").outputs
             assert output.output_type == "execute_result"
-            assert float(output.data["text/plain"]) == entry["score"]
+            assert float(output.data["text/plain"]) == entry.score
             assert "tex2jax_ignore" in output.data["text/html"]
         shown = [o for c in notebook.cells for o in c.get("outputs", []) if c.id != "x"]
         kinds = {mime for output in shown for mime in output.get("data", {})}
@@ -225,14 +226,13 @@ def test_nbgraders_own_autograde_gives_the_same_scores(built_once, graded, tmp_p
     assert left == [f"{LAB}.ipynb"]
 
 
-def test_explain_replays_the_verdict(graded, monkeypatch, capsys):
+def test_explain_replays_the_verdict(graded, capsys):
     course, records = graded
-    monkeypatch.setattr(commands, "COURSE", course)
     words = [LAB, "--explain", "cid", "softmax", "--isolation", isolation()]
-    commands.grade.main(words, standalone_mode=False)
+    commands.grade.main(words, standalone_mode=False, obj=course)
     said = capsys.readouterr().out
     assert said.startswith("softmax: 0 of 8 points.")
-    assert records["cid"].functions["softmax"]["hint"] in " ".join(said.split())
+    assert records["cid"].functions["softmax"].hint in " ".join(said.split())
     assert "Its record says" not in said
 
 

@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 from collections import Counter
+from dataclasses import replace
 from typing import ClassVar
 
 import pytest
@@ -196,8 +197,8 @@ def test_in_a_script_it_asks_nobody_ends_with_3_and_yes_writes(built_once, tmp_p
     with (course.source(LAB)).open("a") as file:
         file.write("\n# %% [markdown]\n# A remark that changes the version of the checks.\n")
     old = records.load(course, LAB, "ada")
-    pretended = {**old.functions, "softmax": {**old.functions["softmax"], "score": 0.0}}
-    records.save(course, type(old)(**{**old.__dict__, "functions": pretended, "score": 32.0}))
+    pretended = {**old.functions, "softmax": replace(old.functions["softmax"], score=0.0)}
+    records.save(course, replace(old, functions=pretended, score=32.0))
     refused = grade()
     assert refused.returncode == 3, refused.stderr
     assert "ada: 32 -> 40: softmax 0 -> 8 (the checks changed)" in refused.stderr

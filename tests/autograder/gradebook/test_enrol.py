@@ -11,8 +11,9 @@ from traitlets.config import Config
 
 from autograder.course import Course, CourseError
 from autograder.gradebook.book import Gradebook
-from autograder.gradebook.record import Record
+from autograder.gradebook.record import Record, Status
 from autograder.lab.release import release
+from tests.autograder.reported import result
 from tests.autograder.submissions import LAB, cell_of
 
 
@@ -27,8 +28,8 @@ def own(course):
 
 
 RECORD = Record(
-    LAB, "ada", "ok", 8.0, 40.0, 1.0, "none",
-    functions={"softmax": {"grade_id": "check-softmax", "score": 8.0}}, blank=("one_hot",),
+    LAB, "ada", Status.OK, 8.0, 40.0, 1.0, "none",
+    functions={"softmax": result("check-softmax", 8.0)}, blank=("one_hot",),
 )  # fmt: skip
 
 

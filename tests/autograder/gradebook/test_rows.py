@@ -12,8 +12,9 @@ from sqlalchemy import event
 from traitlets.config import Config
 
 from autograder.gradebook.book import Gradebook
-from autograder.gradebook.record import Record
+from autograder.gradebook.record import Record, Status
 from autograder.lab.release import release
+from tests.autograder.reported import result
 from tests.autograder.submissions import LAB
 
 
@@ -26,8 +27,8 @@ def course(built):
 
 def record(course, student, score=8.0, **changed):
     checks = release(course, LAB).checks
-    functions = {name: {"grade_id": key, "score": score} for key, name in checks.items()}
-    made = Record(LAB, student, "ok", score, 40.0, 1.0, "none", functions=functions)
+    functions = {name: result(key, score) for key, name in checks.items()}
+    made = Record(LAB, student, Status.OK, score, 40.0, 1.0, "none", functions=functions)
     return dataclasses.replace(made, **changed)
 
 

@@ -59,8 +59,8 @@ def test_a_solved_and_a_blank_notebook_score_the_same_in_grade_and_judge(lab, tm
             (tmp_path / f"{lab}.ipynb").write_bytes(raw)
             said = judge_file(bench, tmp_path / f"{lab}.ipynb").line()["functions"]
             for name, entry in record.functions.items():
-                assert said[name]["score"] == entry["score"]
-                assert said[name]["misconception"] == entry["misconception"]
+                assert said[name]["score"] == entry.score
+                assert said[name]["misconception"] == entry.misconception
 
 
 def test_one_function_of_a_chain_alone_in_a_file_stands_on_given_and_lent_ones(tmp_path):

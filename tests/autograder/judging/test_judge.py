@@ -156,7 +156,7 @@ def test_the_labs_own_notebook_scores_as_in_grade(judged, bench):
     for notebook, total in ((answered(COURSE), 40), (released(COURSE), 0)):
         line = judged("lab.ipynb", raw(notebook))
         record = bench.mark(Handed("x", raw(notebook))).record
-        assert scores(line) == {name: f["score"] for name, f in record.functions.items()}
+        assert scores(line) == {name: f.score for name, f in record.functions.items()}
         assert record.score == total
 
 

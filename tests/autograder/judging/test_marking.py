@@ -44,7 +44,7 @@ def mark(bench, **answers):
 def test_a_loop_without_end_in_a_function_is_a_timeout_and_the_rest_counts(bench, idle):
     found = mark(bench, cross_entropy="def cross_entropy(y_pred, y):\n    while True: pass").record
     assert (found.status, found.score) == ("timeout", 34)
-    assert found.functions["cross_entropy"]["misconception"] == "timeout"
+    assert found.functions["cross_entropy"].misconception == "timeout"
 
 
 def test_a_loop_without_end_in_a_cell_is_a_timeout(bench, idle):
@@ -114,13 +114,13 @@ def test_an_untouched_function_is_not_called_and_one_written_elsewhere_is(bench,
     notebook = with_cells(notebook, own, at=notebook.cells.index(cell_of(notebook, "one_hot")) + 1)
     found = bench.mark(Handed("ada", raw(notebook))).record
     assert asked == ["softmax", "one_hot", "rnn_cell_forward", "rnn_forward"]  # one calls softmax
-    assert found.functions["one_hot"]["score"] == found.functions["one_hot"]["points"]
+    assert found.functions["one_hot"].score == found.functions["one_hot"].points
     for name in ("softmax", "cross_entropy"):
         entry = found.functions[name]
-        assert (entry["score"], entry["misconception"]) == (0, "not written")
-        assert "is not written yet" in entry["message"]
-        assert not any(entry["tests"].values())
-        assert entry["tests"]
+        assert (entry.score, entry.misconception) == (0, "not written")
+        assert "is not written yet" in entry.message
+        assert not any(entry.tests.values())
+        assert entry.tests
 
 
 def test_only_what_is_wrong_below_a_function_is_lent(bench, idle, monkeypatch):
@@ -134,12 +134,12 @@ def test_only_what_is_wrong_below_a_function_is_lent(bench, idle, monkeypatch):
     monkeypatch.setattr(type(bench.judge), "_loan", seen)
     slip = answers(Course())["rnn_forward"].replace("a_next = a0", "a_next = 0 * a0")
     alone = mark(bench, rnn_forward=slip).record.functions["rnn_forward"]
-    assert (alone["score"] < alone["points"], alone["lent"]) == (True, False)
+    assert (alone.score < alone.points, alone.lent) == (True, False)
     assert set(map(tuple, loans)) == {()}  # all that others stand on is right
     wrong = "def softmax(z):\n    return np.exp(z) / np.sum(np.exp(z))"
     found = mark(bench, softmax=wrong).record
-    assert found.functions["rnn_forward"]["lent"]
-    assert found.score == found.max_score - found.functions["softmax"]["points"]
+    assert found.functions["rnn_forward"].lent
+    assert found.score == found.max_score - found.functions["softmax"].points
     assert ["softmax"] in loans
 
 
@@ -157,12 +157,12 @@ def test_above_a_mistake_a_function_is_tried_on_its_own_first_and_no_more_than_i
     wrong = "def softmax(z):\n    return np.exp(z) / np.sum(np.exp(z))"
     found = mark(bench, softmax=wrong).record.functions
     assert tries == [[], [], [], ["softmax"], [], ["rnn_cell_forward", "softmax"], []]
-    assert [entry["lent"] for entry in found.values()] == [False, False, True, True, False]
+    assert [entry.lent for entry in found.values()] == [False, False, True, True, False]
     tries.clear()
     apart = answers(Course())["rnn_cell_forward"].replace("a_next = ", "a_next = 1e-3 + ")
     found = mark(bench, rnn_cell_forward=apart).record.functions
     assert tries == [[], [], [], [], ["rnn_cell_forward"], []]
-    assert found["rnn_forward"]["lent"]
+    assert found["rnn_forward"].lent
 
 
 REPLAY = """
@@ -189,9 +189,9 @@ def rnn_cell_forward(xt, a_prev, parameters):
 
 def test_what_was_lent_in_one_try_answers_in_no_other(bench, idle):
     found = mark(bench, softmax=REPLAY, rnn_cell_forward=REPLAYED).record.functions
-    assert found["softmax"]["score"] == 0
-    assert found["rnn_cell_forward"]["score"] < found["rnn_cell_forward"]["points"]
-    assert found["rnn_forward"]["lent"]  # right above it, and the record says on what it stands
+    assert found["softmax"].score == 0
+    assert found["rnn_cell_forward"].score < found["rnn_cell_forward"].points
+    assert found["rnn_forward"].lent  # right above it, and the record says on what it stands
 
 
 @pytest.mark.parametrize(
@@ -202,4 +202,4 @@ def test_a_lent_function_takes_its_arguments_by_name(bench, idle, own, name):
     by_name = answers(Course())["rnn_cell_forward"].replace("softmax(", f"softmax({name}=")
     found = mark(bench, softmax=own, rnn_cell_forward=by_name).record.functions["rnn_cell_forward"]
     fits = name == "z" or "scores" in own
-    assert (found["lent"], found["score"] == found["points"]) == (fits, fits)
+    assert (found.lent, found.score == found.points) == (fits, fits)

@@ -107,8 +107,8 @@ def test_an_answer_below_its_check_counts_where_there_is_none_above(bench):
 def test_a_verdict_names_what_stopped_the_cell(bench, source, words):
     answer = source + answers(Course())["softmax"] if "no_such" in source else source
     found = mark(bench, answered(Course(), softmax=answer))
-    assert words in found.functions["softmax"]["message"]
-    assert "deleted or renamed" not in found.functions["softmax"]["message"]
+    assert words in found.functions["softmax"].message
+    assert "deleted or renamed" not in found.functions["softmax"].message
 
 
 def test_a_name_that_only_a_play_cell_sets_is_said_to_be_that(bench):
@@ -116,7 +116,7 @@ def test_a_name_that_only_a_play_cell_sets_is_said_to_be_that(bench):
     play.metadata["tags"] = ["skip-execution"]
     wrong = "def one_hot(indices, n):\n    return table(n, len(indices))"
     found = mark(bench, with_cells(answered(Course(), one_hot=wrong), play))
-    assert "table is set only in a cell for playing" in found.functions["one_hot"]["message"]
+    assert "table is set only in a cell for playing" in found.functions["one_hot"].message
 
 
 def test_an_instructors_change_is_not_blamed_on_a_student(built):

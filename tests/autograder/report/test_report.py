@@ -7,7 +7,7 @@ import pytest
 from autograder.grade import history
 from autograder.report import page
 from autograder.report.facts import facts, without_names
-from tests.autograder.reported import LAB, SCRIPT, record, save
+from tests.autograder.reported import LAB, SCRIPT, change_function, record, save
 from unrolled.checks.comparing.compare import compare, describe
 from unrolled.checks.outcome import Failure
 from unrolled.checks.score import explain_failure
@@ -95,7 +95,7 @@ def test_no_name_is_in_the_anonymous_page(built):
 @pytest.mark.parametrize("message", IN_OWN_WORDS)
 def test_no_message_that_quotes_a_student_is_in_the_anonymous_page(built, message):
     shown = record("ada", {"softmax": "sum over everything"})
-    shown.functions["softmax"]["message"] = f"In “a batch”: {message}"
+    change_function(shown, "softmax", message=f"In “a batch”: {message}")
     save(built, shown)
     assert SECRET in report(built)
     assert SECRET not in report(built, anonymous=True)
@@ -112,7 +112,7 @@ def test_no_chart_has_markup_of_a_student(built):
 
 def test_what_is_long_is_cut(built):
     wordy = record("wordy", {"softmax": "sum over everything"})
-    wordy.functions["softmax"]["message"] = "m" * 5000
+    change_function(wordy, "softmax", message="m" * 5000)
     save(built, wordy, record("odd", status="tampered", tampered=("t" * 5000,)))
     save(built, *(record(f"s{n}", {"softmax": None}) for n in range(50)))
     history.begin(built, LAB)

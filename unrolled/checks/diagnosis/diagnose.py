@@ -10,11 +10,17 @@ import numpy as np
 from unrolled.checks.case import MOST_LEAVES, Exercise, Part
 from unrolled.checks.comparing.compare import close, leaves, relative_tolerance
 from unrolled.checks.diagnosis.best_explanation import Votes, elect
-from unrolled.checks.outcome import NOT_WRITTEN
+from unrolled.checks.outcome import NOT_WRITTEN, FailureKind
 from unrolled.checks.procedures.basic import Finding
 
 # After one of these there is nothing to recognise.
-SILENT = ("timeout", "missing", "died", "too large", NOT_WRITTEN)
+SILENT = (
+    FailureKind.TIMEOUT,
+    FailureKind.MISSING,
+    FailureKind.DIED,
+    FailureKind.TOO_LARGE,
+    NOT_WRITTEN,
+)
 
 
 def outcome_leaves(exercise: Exercise, finding: Finding) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from unrolled.checks.outcome import Failure
+from unrolled.checks.outcome import Failure, FailureKind
 
 from ..clock import limit
 from ..shell import Shell, _failure
@@ -93,7 +93,7 @@ def _run(names: dict[str, Any], statement: ast.stmt, seconds: float) -> Failure 
     if isinstance(statement, VALUES):
         return _value(names, statement, seconds)
     failure = _exec(names, statement, seconds)
-    if failure and isinstance(statement, FUNCTIONS) and failure.kind != "timeout":
+    if failure and isinstance(statement, FUNCTIONS) and failure.kind != FailureKind.TIMEOUT:
         return _exec(names, _bare(statement), seconds) and failure
     return failure
 
@@ -109,7 +109,7 @@ def _value(names: dict[str, Any], statement: ast.stmt, seconds: float) -> Failur
     failure = _exec(names, statement, seconds)
     _spent_on_values += time.process_time() - start
     names.update({n: v for n, v in functions.items() if not callable(names.get(n))})
-    return None if failure and failure.kind == "timeout" else failure
+    return None if failure and failure.kind == FailureKind.TIMEOUT else failure
 
 
 def _exec(names: dict[str, Any], statement: ast.stmt, seconds: float) -> Failure | None:
