@@ -131,7 +131,10 @@ def reading_figure(
     """
     with look():
         figure = Figure(figsize=(9.4, 4.7 if kept else 3.2), layout="constrained")
-        upper, lower = figure.subfigures(2, 1, height_ratios=(2, 1)) if kept else (figure, None)
+        upper: Any = figure
+        lower: Any = None
+        if kept:
+            upper, lower = figure.subfigures(2, 1, height_ratios=(2, 1), squeeze=False)[:, 0]
         left, right = upper.subplots(1, 2, width_ratios=(5, 6))
         every = max(1, len(losses) // 600)
         left.plot(range(0, len(losses), every), losses[::every], color=BLUE)
