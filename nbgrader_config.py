@@ -49,9 +49,9 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 # Feedback pages begin with what to try next, and hold no script.
-c.GenerateFeedback.exporter_class = "autograder.feedback.page.FeedbackExporter"
+c.GenerateFeedback.exporter_class = "autograder.feedback_pages.page.FeedbackExporter"
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "autograder.feedback.steps.NextSteps",
+    "autograder.feedback_pages.steps.NextSteps",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

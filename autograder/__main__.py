@@ -19,7 +19,7 @@ import click
 from autograder.command_line import in_course
 from autograder.course import ELSEWHERE, Course, CourseError
 from autograder.export.commands import export
-from autograder.feedback.commands import feedback
+from autograder.feedback_pages.commands import feedback
 from autograder.grade.commands import grade, judge
 from autograder.package.commands import handout
 from autograder.report.commands import report

@@ -48,7 +48,7 @@ class Course:
     | `before` | `autograder/grade/history.py` | `report` |
     | `gradebook` | `autograder/gradebook/book.py` | `export`, nbgrader |
     | `key` | `autograder/judging/seeds.py` | itself |
-    | `feedback` | `autograder/feedback/pages.py` | instructors |
+    | `feedback` | `autograder/feedback_pages/pages.py` | instructors |
     | `reports` | `autograder/report/page.py` | instructors |
     | `simulated` | `autograder/simulate` | itself |
     """

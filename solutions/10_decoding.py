@@ -28,7 +28,7 @@ check = checks_of("10_decoding")
 # %% [markdown]
 # ## Two minutes before you start
 #
-# A **language model** says for each next character how probable it is. It does not say which one to *take*. That
+# A language model says for each next character how probable it is. It does not say which one to *take*. That
 # is somebody else's decision, and it is called **decoding**. So far you know two decoders: draw by
 # probability, perhaps at another temperature; or always take the likeliest, which is called **greedy**.
 #

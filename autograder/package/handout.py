@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import stopping
-from autograder.lab.rests_on import GIVEN
 from autograder.course import ROOT, Course, CourseError
 from autograder.files import write_whole
+from autograder.lab.rests_on import GIVEN
 from autograder.package import page
 from autograder.package.released import refuse_what_is_not_built, released_files
 from autograder.package.wheel import build_wheel

@@ -12,7 +12,7 @@ from tests.autograder.submissions import LAB
 # What to add to nbgrader_config.py: pages of all but the first two students wait for a file.
 GATE = """
 import time
-from autograder.feedback.steps import NextSteps
+from autograder.feedback_pages.steps import NextSteps
 class Waits(NextSteps):
     def preprocess(self, nb, resources):
         while resources["nbgrader"]["student"] > "s1" and not (ROOT / "go-on").exists():

@@ -10,9 +10,9 @@ import pytest
 from nbconvert.exporters import HTMLExporter
 from nbgrader.server_extensions.formgrader import handlers
 
-from autograder.feedback import pages as feedback
-from autograder.feedback.page import FeedbackExporter
-from autograder.feedback.steps import next_steps
+from autograder.feedback_pages import pages as feedback
+from autograder.feedback_pages.page import FeedbackExporter
+from autograder.feedback_pages.steps import next_steps
 from autograder.grade.history import Change
 from autograder.judging.marking import _remarks, _result
 from autograder.judging.outputs import shown
@@ -293,7 +293,7 @@ def test_a_page_from_the_future_is_made_again(built):
     import os
     import time
 
-    from tests.autograder.feedback.test_feedback import graded
+    from tests.autograder.feedback_pages.test_feedback import graded
 
     graded(built, record("ada"))
     assert list(feedback.make(built, LAB)) == [("ada", "")]

@@ -10,8 +10,8 @@ import pytest
 from nbgrader.api import Gradebook as Book
 
 from autograder.course import ROOT, CourseError
-from autograder.feedback import commands, pages
-from autograder.feedback.steps import next_steps
+from autograder.feedback_pages import commands, pages
+from autograder.feedback_pages.steps import next_steps
 from autograder.gradebook.book import Gradebook
 from autograder.gradebook.journal import Journal, autograded
 from autograder.lab.release import release

@@ -12,8 +12,8 @@ from autograder.course import Course
 from autograder.gradebook import record as records
 from autograder.gradebook.record import FunctionResult, Record, Status
 from autograder.judging.causes import STOPPED
-from autograder.plaintext import shown_as_text
 from autograder.lab.spec import specs
+from autograder.plaintext import shown_as_text
 from unrolled.checks.outcome import FailureKind
 
 

@@ -18,8 +18,8 @@ from typing import IO, Any, cast
 from autograder import stopping
 from autograder.course import ROOT, Course, CourseError
 from autograder.gradebook import record as records
-from autograder.gradebook.nbgrader_options import configuration
 from autograder.gradebook.journal import autograded
+from autograder.gradebook.nbgrader_options import configuration
 from autograder.workers.process import die_with
 
 CLOCKS = 5.0  # seconds that the clock of another machine's disk may be ahead
@@ -27,7 +27,7 @@ SHARE = """
 import sys
 from autograder.startup import skip_slow_imports
 skip_slow_imports()
-from autograder.feedback.pages import share
+from autograder.feedback_pages.pages import share
 share(*sys.argv[1:])
 """
 

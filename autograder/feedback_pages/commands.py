@@ -22,7 +22,7 @@ def feedback(course: Course, lab: str, jobs: int, again: bool, as_json: bool) ->
     """Write nbgrader's feedback pages of a lab, with what to try next on top."""
     from tqdm import tqdm
 
-    from autograder.feedback import pages
+    from autograder.feedback_pages import pages
 
     (lab,) = course.pick((lab,))
     made = failed = 0
