@@ -27,6 +27,9 @@ c.ClearSolutions.code_stub = CODE_STUB
 c.Unrolled.rungs = ["hint", "example", "outline"]
 c.ExecutePreprocessor.timeout = 120
 c.Execute.timeout = 120
+# Editors write names of their own kernels into notebooks; Validate has this one.
+c.ExecutePreprocessor.kernel_name = "python3"
+c.Execute.kernel_name = "python3"
 
 # Student code runs in the sandbox, and what comes from a submission is normalised as it is read.
 STEPS = "autograder.grade.nbgrader_steps"
@@ -55,3 +58,5 @@ c.GenerateFeedback.preprocessors = [
     "autograder.feedback_pages.steps.NextSteps",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+# Feedback goes out through the exchange, whoever made its pages.
+c.ExchangeFactory.release_feedback = "autograder.export.exchange.ReleaseFeedback"

@@ -18,9 +18,10 @@ import click
 
 from autograder.command_line import in_course
 from autograder.course import ELSEWHERE, Course, CourseError
-from autograder.export.commands import export
+from autograder.export.commands import export, give_back
 from autograder.feedback_pages.commands import feedback
 from autograder.grade.commands import grade, judge
+from autograder.intake.commands import collect
 from autograder.package.commands import handout
 from autograder.report.commands import report
 from autograder.simulate.commands import simulate
@@ -176,7 +177,9 @@ main.add_command(judge)
 main.add_command(grade)
 main.add_command(report)
 main.add_command(feedback)
+main.add_command(collect)
 main.add_command(export)
+main.add_command(give_back)
 main.add_command(simulate)
 
 if __name__ == "__main__":

@@ -55,6 +55,28 @@ def export(
         )
 
 
+@click.command(name="return", epilog="Example: python -m autograder return --to canvas 01_rnn_cell")
+@click.argument("lab")
+@click.option("--to", type=click.Choice(["canvas", "moodle"]), required=True)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The zip; else autograder/returned/LAB-PLATFORM.zip.",
+)
+@in_course
+def give_back(course: Course, lab: str, to: str, output: Path | None) -> None:
+    """Write feedback pages as the zip that Canvas or Moodle takes back."""
+    from autograder.export import returned
+    from autograder.plaintext import one_line
+
+    (lab,) = course.pick((lab,))
+    output = output or course.root / "autograder" / "returned" / f"{lab}-{to}.zip"
+    pages, without = returned.give_back(course, lab, to, output.resolve())
+    if without:
+        click.echo(f"Not in it: {one_line(', '.join(without), 2000)}.", err=True)
+    click.echo(f"{pages} pages: {output}")
+
+
 def _objects(found: "Grades") -> str:
     import json
     from dataclasses import asdict

@@ -49,6 +49,11 @@ class Opinion:
     notes: tuple[str, ...] = ()
     status: Status = Status.OK
 
+    @property
+    def whole(self) -> bool:
+        """Whether the file was read and has all points of all functions."""
+        return bool(self.found) and all(j.verdict.passed for j in (self.found or {}).values())
+
     def line(self) -> dict[str, Any]:
         """Make the line that `judge --json` prints."""
         if self.found is None:

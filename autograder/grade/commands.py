@@ -31,20 +31,32 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object 
 @click.command(epilog="Example: python -m autograder judge 01_rnn_cell answers.py --json")
 @click.argument("lab")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--exit-code", is_flag=True, help="End with 1 where a point is missing; for CI.")
 @AS_JSON
 @ISOLATION
 @in_course
-def judge(course: Course, lab: str, files: tuple[Path, ...], as_json: bool, isolation: str) -> None:
+def judge(
+    course: Course,
+    lab: str,
+    files: tuple[Path, ...],
+    exit_code: bool,
+    as_json: bool,
+    isolation: str,
+) -> None:
     """Try the functions in any .py or .ipynb file on a lab's checks."""
     from autograder.grade.any_file import judge_file
     from autograder.judging.marking import Bench
 
     (lab,) = course.pick((lab,))
     _warn(isolation)
+    whole = True
     with Bench(course, lab, isolation) as bench:
         for path in files:
             opinion = judge_file(bench, path)
+            whole = whole and opinion.whole
             _print(opinion.line() if as_json else opinion.table())
+    if exit_code and not whole:
+        sys.exit(1)
 
 
 @click.command(epilog="Example: python -m autograder grade 01_rnn_cell --jobs 2 --json")
