@@ -49,7 +49,6 @@ c.Autograde.autograde_preprocessors = [
 # Feedback pages begin with what to try next, and hold no script.
 c.GenerateFeedback.exporter_class = "autograder.feedback.page.FeedbackExporter"
 c.GenerateFeedback.preprocessors = [
-    "nbgrader.preprocessors.GetGrades",
+    "autograder.feedback.grades.Grades",
     "autograder.feedback.steps.NextSteps",
-    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
