@@ -18,8 +18,8 @@ from typing import IO, Any, cast
 from autograder import stopping
 from autograder.course import ROOT, Course, CourseError
 from autograder.gradebook import record as records
-from autograder.gradebook.nbgrader_options import configuration
 from autograder.gradebook.journal import autograded
+from autograder.gradebook.nbgrader_options import configuration
 from autograder.workers.process import die_with
 
 CLOCKS = 5.0  # seconds that the clock of another machine's disk may be ahead
