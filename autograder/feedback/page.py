@@ -7,7 +7,7 @@ nbconvert's second pass, only the text for pictures that have none is needed: th
 
 import threading
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import jinja2
 from nbconvert.exporters import HTMLExporter
@@ -29,7 +29,7 @@ class FeedbackExporter(HTMLExporter):
             template_name="feedback_page", extra_template_basedirs=[str(OURS)], **kwargs
         )
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: Any = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Make the page of a notebook."""
@@ -38,8 +38,7 @@ class FeedbackExporter(HTMLExporter):
         self.register_filter("highlight_code", highlighter(lexer))
         self.register_filter("filter_data_type", lambda output: _shown(output))
         self.register_filter("markdown2html", _markdown)
-        made = TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **kw)
-        return cast(tuple[str, dict[str, Any]], made)
+        return TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **kw)
 
     def _create_environment(self) -> jinja2.Environment:
         """Take the environment of the page before, and with it the compiled templates."""

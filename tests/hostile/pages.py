@@ -32,7 +32,7 @@ PAGE: dict[str, set[str]] = {
     "th": ANYWHERE | {"scope", "align"}, "td": ANYWHERE | {"align"},
     "svg": ANYWHERE | {"role", "aria-label", "width", "height", "viewBox", "preserveAspectRatio"},
     "svg text": SHAPE | {"class"}, "svg title": set(), "svg rect": SHAPE | {"class"},
-    "math": {"display", "xmlns"},
+    "math": {"display"},
     **{f"math {name}": set(ATTRIBUTES) for name in ELEMENTS if name != "math"},
     "svg g": {"class"}, "svg line": {"class", "x1", "x2", "y1", "y2"}, "svg circle": {"cx", "cy", "r"},
 }  # fmt: skip

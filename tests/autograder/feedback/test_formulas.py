@@ -1,5 +1,6 @@
 """Formulas: every one of the labs is shown, and a hostile one is text."""
 
+import random
 import re
 
 import nbformat
@@ -42,10 +43,10 @@ def test_every_formula_of_the_labs_is_shown_and_none_is_near_the_bound():
 def test_a_formula_holds_nothing_but_its_own_elements(formula):
     made = mathml(formula, display=True)
     assert made is None or _strangers(made) == []
-    assert "<script" not in markdown(f"${formula}$", {}).split("$")[0] or made is None
 
 
-def test_hostile_formulas_are_formulas_or_text(luck):
+def test_hostile_formulas_are_formulas_or_text():
+    luck = random.Random(20)
     for _ in range(200):
         made = mathml(texts.text(luck, luck.randint(1, 200)), display=luck.random() < 0.5)
         assert made is None or _strangers(made) == []
@@ -58,4 +59,4 @@ def test_a_formula_that_cannot_be_read_stays_as_it_was_written():
 
 def _strangers(made):
     allowed = {f"math {name}": set(ATTRIBUTES) for name in ELEMENTS}
-    return pages.strangers(pages.fragment(made), {**allowed, "math": {"display", "xmlns"}})
+    return pages.strangers(pages.fragment(made), {**allowed, "math": {"display"}})
