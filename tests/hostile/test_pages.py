@@ -23,6 +23,7 @@ from tests.autograder.reported import LAB, record
 from tests.hostile import pages, texts
 from unrolled.checks.comparing.compare import Difference
 from unrolled.checks.outcome import Failure
+from unrolled.checks.patience import Patience
 from unrolled.checks.verdict import markup
 from unrolled.checks.verdict import verdict as verdicts
 from unrolled.checks.verdict.html import html
@@ -95,7 +96,8 @@ def test_the_key_that_once_cut_a_verdict_cuts_nothing():
     for length in range(498_000, 502_000, 97):
         found = Difference("parameters", "keys", f"parameters has a key {'x' * length!r}.")
         made = _result(
-            Verdict("sgd_update", 0, 6, (), (), found.message, "uphill", "Which way?", found)
+            Verdict("sgd_update", 0, 6, (), (), found.message, "uphill", "Which way?", found),
+            Patience(1000.0),
         )
         source = made.data["text/html"]
         assert source.endswith("</div>")
@@ -145,7 +147,7 @@ def notebook(luck, released):
     for cell in made.cells:
         if cell.metadata.get("nbgrader", {}).get("grade"):
             cell.metadata.nbgrader.update(score=1.0, points=2.0, comment=None)
-            cell.outputs = [_result(verdict(luck))]
+            cell.outputs = [_result(verdict(luck), Patience(1000.0))]
         elif cell.metadata.get("nbgrader", {}).get("solution"):
             cell.metadata.nbgrader.update(score=None, points=2.0, comment="No response.")
             cell.source = texts.text(luck, 2000).replace("\ud800", "").replace("\udfff", "")
