@@ -54,9 +54,8 @@ c.Autograde.autograde_preprocessors = [
 # Feedback pages begin with what to try next, and hold no script.
 c.GenerateFeedback.exporter_class = "autograder.feedback_pages.page.FeedbackExporter"
 c.GenerateFeedback.preprocessors = [
-    "nbgrader.preprocessors.GetGrades",
+    "autograder.feedback_pages.grades.Grades",
     "autograder.feedback_pages.steps.NextSteps",
-    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 # Feedback goes out through the exchange, whoever made its pages.
 c.ExchangeFactory.release_feedback = "autograder.export.exchange.ReleaseFeedback"

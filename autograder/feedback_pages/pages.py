@@ -69,7 +69,7 @@ def page(course: Course, lab: str, student: str) -> Path:
 def _by_one(course: Course, lab: str, todo: list[str]) -> Iterator[str]:
     """Make pages one after the other; says of each why there is none."""
     with _plainly_named(course.root) as root:
-        api = _api(course, root)
+        api = nbgrader_api(course, root)
         for student in todo:
             result = api.generate_feedback(lab, student, force=True)
             said = "" if result["success"] else str(result.get("error") or result.get("log"))
@@ -125,7 +125,7 @@ def _settle(course: Course) -> None:
     from nbgrader.api import Gradebook
 
     Gradebook(
-        _api(course, course.root).coursedir.db_url
+        nbgrader_api(course, course.root).coursedir.db_url
     ).close()  # as its preprocessor GetGrades opens it
 
 
@@ -203,7 +203,7 @@ def _is_whole(made: Path) -> bool:
         return False
 
 
-def _api(course: Course, root: Path) -> Any:
+def nbgrader_api(course: Course, root: Path) -> Any:
     """Nbgrader's own interface, with the course's configuration, on the course at `root`."""
     from nbgrader.apps import NbGraderAPI
 

@@ -11,6 +11,8 @@ from autograder.grade.history import Change, all_records, changes
 from autograder.gradebook.record import Record, Status
 from autograder.lab.spec import specs
 from autograder.plaintext import plain
+from autograder.report.items import Item, items
+from autograder.report.unnamed import Group, groups
 
 SLOWEST = 8
 SLOW = 5.0  # seconds; an honest submission takes a fraction of one
@@ -69,6 +71,8 @@ class Facts:
     slow: tuple[Record, ...]
     changes: tuple[Change, ...] | None
     statuses: Mapping[str, int] = field(default_factory=dict)
+    items: tuple[Item, ...] = ()
+    groups: tuple[Group, ...] = ()
 
     @property
     def scores(self) -> list[float]:
@@ -91,6 +95,18 @@ class Facts:
         missed = [check for check in self.checks if check.full < check.count]
         return min(missed, key=lambda check: check.rate) if missed else None
 
+    @property
+    def commonest(self) -> Misconception | None:
+        """The mistake made most often in the hardest check; None where none was named in it."""
+        hardest = self.hardest.name if self.hardest else ""
+        return next((m for m in self.misconceptions if m.function == hardest), None)
+
+    @property
+    def in_need(self) -> list[Record]:
+        """Who has less than half of the points, fewest first."""
+        low = [record for record in self.records if record.score < self.max_score / 2]
+        return sorted(low, key=lambda record: (record.score, record.student))
+
 
 def facts(course: Course, lab: str) -> Facts:
     """Collect what is to be shown from the records of a lab."""
@@ -107,6 +123,10 @@ def facts(course: Course, lab: str) -> Facts:
         tuple(sorted(_slow(found), key=lambda r: -r.seconds)[:SLOWEST]),
         _changed(course, lab),
         Counter(record.status for record in found),
+        tuple(
+            items([name for name in functions if any(name in r.functions for r in found)], found)
+        ),
+        tuple(groups(functions, _known(lab), found)),
     )
 
 
@@ -137,6 +157,17 @@ def without_names(found: Facts) -> Facts:
             for c in found.changes
         ),
         found.statuses,
+        found.items,
+        tuple(
+            Group(
+                g.function,
+                g.signature,
+                ("",) * len(g.students),
+                g.failed,
+                _own_words_out(g.message),
+            )
+            for g in found.groups
+        ),
     )
 
 
@@ -194,6 +225,10 @@ def _misconceptions(lab: str, found: list[Record]) -> list[Misconception]:
                     )
                 )
     return sorted(result, key=lambda m: -m.count)
+
+
+def _known(lab: str) -> list[str]:
+    return [mistake.name for spec in specs(lab) for mistake in spec.mistakes]
 
 
 def _slow(found: list[Record]) -> list[Record]:

@@ -1,13 +1,17 @@
 """Write the page: one file, no script, nothing fetched."""
 
 import datetime
+import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
 
 from autograder.course import Course
+from autograder.feedback_pages.pages import page as feedback_page
 from autograder.files import write_whole
 from autograder.lab.release import release
 from autograder.plaintext import plain
@@ -36,11 +40,25 @@ def write(course: Course, lab: str, path: Path, anonymous: bool = False) -> Fact
     found = facts(course, lab)
     found = without_names(found) if anonymous else found
     now = datetime.datetime.now(datetime.UTC)
-    write_whole(path, html(found, title, anonymous, f"{now:%Y-%m-%d %H:%M} UTC").encode("utf-8"))
+    links = {} if anonymous else _links(course, lab, path, found)
+    made = f"{now:%Y-%m-%d %H:%M} UTC"
+    write_whole(path, html(found, title, anonymous, made, links).encode("utf-8"))
     return found
 
 
-def html(found: Facts, title: str, anonymous: bool, made: str) -> str:
+def _links(course: Course, lab: str, path: Path, found: Facts) -> dict[str, str]:
+    """Where each student's feedback page lies, as seen from the report; of those that have one."""
+    pages = {r.student: feedback_page(course, lab, r.student) for r in found.records}
+    return {
+        student: quote(os.path.relpath(place.resolve(), path.parent))
+        for student, place in pages.items()
+        if place.is_file()
+    }
+
+
+def html(
+    found: Facts, title: str, anonymous: bool, made: str, links: Mapping[str, str] | None = None
+) -> str:
     """The page as text; whatever comes from a student is escaped."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent),
@@ -58,6 +76,7 @@ def html(found: Facts, title: str, anonymous: bool, made: str) -> str:
         anonymous=anonymous,
         made=made,
         title=title,
+        links=links or {},
         number=found.lab[:2],
         histogram=charts.histogram(found.scores, found.max_score),
         heatmap=charts.heatmap(found.records, functions),

@@ -5,7 +5,10 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 
+from autograder.feedback_pages.formulas import ATTRIBUTES, ELEMENTS
+
 XHTML, SVG = "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/2000/svg}"
+MATHML = "{http://www.w3.org/1998/Math/MathML}"
 ANYWHERE = {"style", "class", "id"}
 SHAPE = {"x", "y", "width", "height", "fill", "stroke", "stroke-opacity", "rx"}
 # What a verdict may hold; see `unrolled/checks/markup.py`, which keeps a list of its own.
@@ -29,6 +32,8 @@ PAGE: dict[str, set[str]] = {
     "th": ANYWHERE | {"scope", "align"}, "td": ANYWHERE | {"align"},
     "svg": ANYWHERE | {"role", "aria-label", "width", "height", "viewBox", "preserveAspectRatio"},
     "svg text": SHAPE | {"class"}, "svg title": set(), "svg rect": SHAPE | {"class"},
+    "math": {"display"},
+    **{f"math {name}": set(ATTRIBUTES) for name in ELEMENTS if name != "math"},
     "svg g": {"class"}, "svg line": {"class", "x1", "x2", "y1", "y2"}, "svg circle": {"cx", "cy", "r"},
 }  # fmt: skip
 
@@ -44,14 +49,15 @@ def document(html: str) -> Element:
 
 
 def elements(tree: Element) -> Iterator[tuple[str, Element]]:
-    """Every element with its name; those of a picture begin with `svg `."""
+    """Every element with its name; a picture's begin with `svg `, a formula's `math `."""
     for found in tree.iter():
         if not isinstance(found.tag, str):
             continue  # a comment
         space, name = found.tag.split("}") if "}" in found.tag else (XHTML[:-1], found.tag)
-        if name not in ("DOCUMENT_FRAGMENT", "svg"):
-            name = f"svg {name}" if f"{space}}}" == SVG else name
-            assert f"{space}}}" in (XHTML, SVG), found.tag
+        if name not in ("DOCUMENT_FRAGMENT", "svg", "math"):
+            kinds = {XHTML: "", SVG: "svg ", MATHML: "math "}
+            assert f"{space}}}" in kinds, found.tag
+            name = f"{kinds[f'{space}}}']}{name}"
         yield name, found
 
 

@@ -10,7 +10,7 @@ import pytest
 from nbgrader.api import Gradebook as Book
 
 from autograder.course import ROOT, CourseError
-from autograder.feedback_pages import commands, pages
+from autograder.feedback_pages import commands, pages, rendered
 from autograder.feedback_pages.steps import next_steps
 from autograder.gradebook.book import Gradebook
 from autograder.gradebook.journal import Journal, autograded
@@ -94,6 +94,50 @@ def test_the_page_has_them_on_top_and_no_script(built):
     assert text.index("What to try next") < text.index("Build a recurrent cell")
     assert "<script>alert(1)" not in text
     assert "<img src=x" not in text
+
+
+def test_the_next_page_renders_no_text_of_the_course_again(built, monkeypatch):
+    graded(built, record("ada"), record("bob"))
+    found, render = [], rendered._markdown
+    monkeypatch.setattr(
+        rendered, "_markdown", lambda source, *rest: found.append(source) or render(source, *rest)
+    )
+    rendered._kept.cache_clear()
+    rendered._kept_with_pictures.cache_clear()
+    making = pages.make(built, LAB)
+    assert next(making) == ("ada", "")
+    assert len(found) > 10
+    found.clear()
+    assert next(making) == ("bob", "")
+    assert found == []
+
+
+def test_a_clue_is_given_once_and_what_came_out_where_there_is_no_hint():
+    twice = record(wrong={"softmax": "ValueError", "one_hot": "ValueError"})
+    for name in ("softmax", "one_hot"):
+        twice.functions[name]["message"] = "the same thing came out"
+    assert "\n".join(next_steps(twice)).count("the same thing came out") == 1
+
+
+def test_penalty_extension_name_and_a_mark_by_hand_are_on_the_page(built):
+    graded(built, record("ada", {"softmax": "never divided"}))
+    with Book(f"sqlite:///{built.root / 'autograder' / 'gradebook.db'}", "unrolled") as book:
+        book.update_or_create_student("ada", first_name="Ada", last_name="<Lovelace>")
+        book.grant_extension(LAB, "ada", days=2, hours=12)
+        book.find_submission_notebook(LAB, LAB, "ada").late_submission_penalty = 1.5
+        book.find_grade("check-softmax", LAB, LAB, "ada").manual_score = 3
+        book.db.commit()
+        expected = book.find_submission_notebook(LAB, LAB, "ada").score - 1.5
+    list(pages.make(built, LAB))
+    text = pages.page(built, LAB, "ada").read_text(encoding="utf-8")
+    assert "Ada &lt;Lovelace&gt;" in text
+    assert "Extension: 2 days 12 hours" in text
+    assert "Late submission penalty: -1.5" in text
+    assert f'<p class="total">Score: {expected} / 40.0</p>' in text
+    assert "Score: 3.0 / 8.0 (marked by hand)" in text
+    assert text.count("(marked by hand)") == 2  # in the list and at the cell
+    assert '<a href="#check-softmax"><code>softmax</code></a>' in text
+    assert text.count('id="check-softmax"') == 1
 
 
 def test_a_page_is_made_again_only_when_something_changed(built):

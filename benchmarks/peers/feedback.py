@@ -1,0 +1,89 @@
+"""Plain `nbgrader generate_feedback` with the configuration it comes with, or ours: served alike.
+
+A process of its own, so that each side has a core to itself while the other waits. It is told a
+student's name a line and answers with the processor seconds, and first with those of its start.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from autograder.course import Course
+
+
+class Feedback:
+    """One side, started and waiting."""
+
+    def __init__(self, root: Path, lab: str, side: str, core: int) -> None:
+        """Start.
+
+        Args:
+            root: a course with autograded notebooks and a gradebook.
+            lab: the lab's name.
+            side: `plain` or `ours`.
+            core: the core to run on.
+        """
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.peers.feedback", str(root), lab, side],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env=os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+            preexec_fn=lambda: os.sched_setaffinity(0, {core}),
+        )
+        self.start_seconds = float(self._answer())
+
+    def make(self, student: str) -> float:
+        """Make one page; returns the processor seconds."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(student + "\n")
+        self._process.stdin.flush()
+        return float(self._answer())
+
+    def close(self) -> None:
+        """End it."""
+        self._process.communicate()
+
+    def _answer(self) -> str:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError("a process that makes pages has ended")
+        return line
+
+
+def main(root: str, lab: str, side: str) -> None:
+    """Serve: each line is a student's name."""
+    results = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    if side == "ours":
+        from autograder.startup import skip_slow_imports
+
+        skip_slow_imports()
+        from autograder.feedback_pages.pages import nbgrader_api
+
+        api = nbgrader_api(Course(Path(root)), Path(root))
+    else:
+        from nbgrader.apps import NbGraderAPI
+        from traitlets.config import Config
+
+        config = Config()
+        config.CourseDirectory.root = root
+        config.CourseDirectory.autograded_directory = "autograder/autograded"
+        config.CourseDirectory.feedback_directory = "plain-feedback"
+        config.CourseDirectory.db_url = f"sqlite:///{root}/autograder/gradebook.db"
+        api = NbGraderAPI(config=config)
+    print(time.process_time(), file=results, flush=True)
+    for line in sys.stdin:
+        start = time.process_time()
+        done = api.generate_feedback(lab, line.strip(), force=True)
+        if not done["success"]:
+            raise RuntimeError(f"{done.get('log')}\n{done.get('error')}")
+        print(time.process_time() - start, file=results, flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
