@@ -469,6 +469,9 @@ for title, some in (("cheapest", ranked[:5]), ("in the middle", ranked[len(ranke
 #   step is made to sum to one again.)
 # - You divide scores by the length. What kind of text does that favour now?
 #
+# **Next:** [lab 11, two gates](../11_gru/11_gru.ipynb). If it is not there yet, `python -m unrolled start 11` in
+# a terminal puts it there. Words that you have met are in the [glossary](glossary.md).
+#
 # **Further reading**
 #
 # - A. Fan, M. Lewis, Y. Dauphin, *Hierarchical neural story generation*, ACL (2018): top-k sampling.

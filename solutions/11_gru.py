@@ -623,6 +623,9 @@ print(nn.sample(poet, 200, np.random.default_rng(5), temperature=0.6, prompt="\n
 # - A race with equal units would have given the LSTM 36 of them too. Who would have won, and what would the result
 #   be worth?
 #
+# **Next:** [lab 12, what came next](../12_what_came_next/12_what_came_next.ipynb). If it is not there yet, `python -m unrolled start 12` in
+# a terminal puts it there. Words that you have met are in the [glossary](glossary.md).
+#
 # **Further reading**
 #
 # - K. Cho and others, *Learning phrase representations using RNN encoder-decoder for statistical machine

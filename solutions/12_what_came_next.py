@@ -324,7 +324,7 @@ print(f"the loop takes {(middle - start) / (end - middle):.0f} times as long")
 # too, from the right.
 #
 # Does it still learn? Its gates do not know what the state holds. They know the sign that just came. Is this enough
-# for the letter that opened a sequence, in lab 11, with noise behind it? What would the gate have to do at a letter, and
+# for the letter that opened a sequence, in lab 11, with noise after it? What would the gate have to do at a letter, and
 # what at noise?
 
 # %% tags=["skip-execution"]
@@ -386,6 +386,8 @@ print(f"{np.mean(losses[-10:]):.3f} nats after {len(losses)} updates; guessing c
 #   growing?
 # - In section 2, what would happen if the same key came twice in a book? What does a file do, what does attention do?
 # - Why can the GRU of lab 11 not be computed by doubling? Which of its equations is to blame?
+#
+# This is the end of the course. Words that you have met are in the [glossary](glossary.md).
 #
 # **Further reading**
 #

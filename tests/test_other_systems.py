@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
+from autograder.lab.spec import specs
 from unrolled import reset
 from unrolled.checks import runner
 from unrolled.checks.runner import OutOfTimeError, Runner, limit
@@ -91,7 +92,7 @@ def python(text, folder, *words, course=ROOT):
 def test_every_lab_is_checked_without_what_posix_has(lab, tmp_path):
     notebook = solved(tmp_path / lab, lab)
     verdicts = json.loads(python(RUN, notebook.parent, lab))
-    assert verdicts
+    assert bool(verdicts) == bool(specs(lab))
     assert all(score == most for score, most in verdicts.values()), verdicts
 
 
@@ -219,7 +220,7 @@ def test_a_checkout_with_the_ends_of_line_of_windows_is_checked_alike(
     notebook = solved(tmp_path / lab, lab)
     as_windows_writes(notebook.parent)
     verdicts = json.loads(python(RUN, notebook.parent, lab, course=windows_checkout))
-    assert verdicts
+    assert bool(verdicts) == bool(specs(lab))
     assert all(score == most for score, most in verdicts.values()), verdicts
 
 

@@ -23,7 +23,7 @@ def steps(job, name):
 def recipe(target):
     """What make would run, the environment there already, as words of a Unix shell."""
     done = subprocess.run(
-        ["make", "--dry-run", "--old-file", ".venv/.installed", target],
+        ["make", "--no-print-directory", "--dry-run", "--old-file", ".venv/.installed", target],
         cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
     return [shlex.split(line) for line in done.stdout.splitlines() if line.strip()]

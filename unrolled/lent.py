@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from unrolled.nn.layers import output
+from unrolled.nn.layers.gru import ResetBefore
 from unrolled.nn.layers.inputs import one_hot as columns_of
 from unrolled.nn.layers.lstm import LSTMLayer
 from unrolled.nn.layers.rnn import RNNLayer
@@ -382,6 +383,64 @@ def lstm_cell_backward(da_next: Any, dc_next: Any, cache: Any) -> Gradients:
     dx, (da_prev, dc_prev) = layer.backward(np.stack([_double(da_next), shown]))
     named = _named(layer, n_a + len(xt))
     return {"dxt": np.asarray(dx)[0, :-1].copy(), "da_prev": da_prev, "dc_prev": dc_prev, **named}
+
+
+def _gru(parameters: Arrays) -> ResetBefore:
+    stacked = {
+        kind: np.concatenate([_double(parameters[f"{kind}{gate}"]) for gate in ResetBefore.gates])
+        for kind in ("W", "b")
+    }
+    layer: ResetBefore = _layer(ResetBefore, stacked)
+    return layer
+
+
+@lends
+def gru_cell_forward(xt: Any, a_prev: Any, parameters: Arrays) -> tuple[Any, ...]:
+    """Lab 11: one step."""
+    layer = _gru(parameters)
+    _, (a_next,) = layer.forward(_double(xt)[None], _double(a_prev)[None])
+    rt, zt, cct = layer.gates_at(0)
+    y = _chances(_top(parameters, "Wy").forward(a_next[None].copy()))[0]
+    return a_next, y, (a_next, a_prev, rt, zt, cct, xt, parameters)
+
+
+@lends
+def gru_forward(x: Any, a0: Any, parameters: Arrays) -> tuple[Any, ...]:
+    """Lab 11: all steps."""
+    a, steps = a0, []
+    for t in range(np.shape(x)[2]):
+        a, y, cache = gru_cell_forward(x[:, :, t], a, parameters)
+        steps.append((a, y, cache))
+    states, guesses = (np.stack([step[place] for step in steps], axis=2) for place in range(2))
+    return states, guesses, ([step[2] for step in steps], x)
+
+
+def _gru_gradients(layer: ResetBefore) -> Gradients:
+    return {
+        f"d{kind}{gate}": rows.copy()
+        for kind in ("W", "b")
+        for gate, rows in zip(layer.gates, np.split(layer.gradients[kind], 3), strict=True)
+    }
+
+
+@lends
+def gru_cell_backward(da_next: Any, cache: Any) -> Gradients:
+    """Lab 11: one step back."""
+    _, a_prev, *_, xt, parameters = cache
+    layer = _gru(parameters)
+    layer.forward(_double(xt)[None], _double(a_prev)[None])
+    dx, (da_prev,) = layer.backward(_double(da_next)[None])
+    return {"dxt": np.asarray(dx)[0].copy(), "da_prev": da_prev, **_gru_gradients(layer)}
+
+
+@lends
+def gru_backward(da: Any, caches: Any) -> Gradients:
+    """Lab 11: all steps back."""
+    cells, x = caches
+    layer = _gru(cells[0][-1])
+    layer.forward(_by_time(x), _double(cells[0][1])[None])
+    dx, (da0,) = layer.backward(_by_time(da))
+    return {"dx": _by_lab(np.asarray(dx)), "da0": da0, **_gru_gradients(layer)}
 
 
 @lends

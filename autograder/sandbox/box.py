@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import os
+import signal
 import socket
 import subprocess
 import tempfile
@@ -30,7 +31,9 @@ HINT = (
     "`--isolation none`, which every record will say."
 )
 
-_FULL = {"why": "memory"}
+_FULL, _SILENT = {"why": "memory"}, {"code": 1}
+DYING_SECONDS = 0.5
+KILLED = (-signal.SIGKILL, 128 + signal.SIGKILL)  # of the server itself, of bubblewrap for it
 
 
 class SandboxUnavailableError(Exception):
@@ -159,9 +162,17 @@ class Sandbox:
             answer = frames.receive(self._control, time.monotonic() + REPLY_SECONDS).header
             return answer if answer.get("why") or not self._overflowed() else _FULL
         except (OSError, AssertionError, FrameError):
-            overflowed = self._overflowed()
+            overflowed, silent = self._overflowed(), not self._was_killed()
             self._stop()
-            return _FULL if overflowed else {}
+            return _FULL if overflowed else _SILENT if silent else {}
+
+    def _was_killed(self) -> bool:
+        """Whether the server was ended by SIGKILL: that is the machine's doing, all else is not."""
+        if self._server is None:
+            return True
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._server.wait(DYING_SECONDS)
+        return self._server.poll() in KILLED
 
     def _overflowed(self) -> bool:
         """Whether its control group was full since the last question: a submission's own doing."""

@@ -172,7 +172,7 @@ class Submission:
     def _lose(self, kind: str, message: str) -> None:
         """Give the submission up, and find out why it ended."""
         self._alive = False
-        ended = self._ask(b"K")
+        ended = self._ask(b"L" if kind == "closed" else b"K")
         if kind == "timeout":
             self.status = "timeout"
         elif ended.get("why") == "memory":

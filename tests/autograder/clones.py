@@ -34,6 +34,8 @@ def clone(folder: Path) -> Path:
         shutil.copytree(ROOT / path, folder / path)
     for path in (ROOT / "solutions").glob("*.*"):
         shutil.copy(path, folder / "solutions")
+    (folder / "docs").mkdir()
+    shutil.copy(ROOT / "docs" / "glossary.md", folder / "docs")
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     return folder
 

@@ -130,7 +130,7 @@ def open_details(page: Page, function: str) -> None:
         page.keyboard.press("Tab")
     expect(summary).to_be_focused()
     page.keyboard.press("Enter")
-    expect(verdict_on(page, function).get_by_role("table")).to_be_visible()
+    expect(verdict_on(page, function).get_by_role("table").first).to_be_visible()
 
 
 def set_theme(page: Page, theme: Literal["light", "dark"]) -> None:

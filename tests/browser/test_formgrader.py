@@ -35,7 +35,7 @@ def graded(server: Server) -> Course:
         place = course.root / "autograder" / "submitted" / name / LAB / f"{LAB}.ipynb"
         place.parent.mkdir(parents=True)
         place.write_text(notebook, encoding="utf-8")
-        journal.add(record(name, wrong).text(), notebook)
+        journal.add(record(name, wrong), notebook)
     with Gradebook(course) as gradebook:
         gradebook.enrol(released)
         journal.settle(gradebook)

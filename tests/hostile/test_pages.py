@@ -298,7 +298,7 @@ def test_a_page_from_the_future_is_made_again(built):
     import os
     import time
 
-    from tests.autograder.feedback_pages.test_feedback import graded
+    from tests.autograder.feedback.test_feedback import graded
 
     graded(built, record("ada"))
     assert list(feedback.make(built, LAB)) == [("ada", "")]

@@ -130,7 +130,7 @@ def test_central_differences_alone_notice_a_wrong_gradient(ref, function):
 
 def test_the_verdict_says_where_the_error_starts_when_nothing_comes_back():
     verdict = score_mistake(LAB, "gru_backward", "da_prev not carried back")
-    assert "from step 2 of 0 to 3 backwards" in verdict.message
+    assert "from step 2 backwards" in verdict.message
 
 
 @pytest.mark.parametrize(

@@ -135,6 +135,7 @@ def until_done(page: Page) -> Iterator[None]:
     return answer
 
 
+@pytest.mark.long  # two labs at once take minutes, and a busy machine more than a page waits
 @pytest.mark.parametrize("lab", LABS)
 def test_nearly_every_cell_of_a_solved_lab_runs_and_every_check_passes(lab, told):
     wanted = [c for c in notebook(lab)["cells"] if c["cell_type"] == "code"]

@@ -3,9 +3,9 @@
 import os
 import random
 import resource
-import shutil
 import signal
 import socket
+import time
 from typing import Any
 
 import numpy as np
@@ -117,17 +117,29 @@ def mount_scratch(size: int) -> None:
 
 def end_scratch() -> None:
     """Empty the scratch folder and let it take nothing more: a descriptor may still hold it."""
-    with os.scandir(SCRATCH) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                shutil.rmtree(entry.path, ignore_errors=True)
-            else:
-                os.unlink(entry.path)
+    _empty(SCRATCH)
     held = os.statvfs(SCRATCH)
     inodes = held.f_files - held.f_ffree
     size = max((held.f_blocks - held.f_bfree) * held.f_frsize, 1)  # 0 would be no limit
     flags = linux.MS_REMOUNT | linux.MS_NOSUID | linux.MS_NODEV
     linux.mount("none", SCRATCH, "tmpfs", flags, f"size={size},nr_inodes={inodes}")
+
+
+def _empty(scratch: str) -> None:
+    """Take away what is in a folder; folders in folders come up first, however deep they are."""
+    mark, folders = f"{scratch}/.{time.monotonic_ns()}", [scratch]
+    for number, folder in enumerate(folders):
+        os.chmod(folder, 0o700)
+        with os.scandir(folder) as entries:
+            inside = list(entries)
+        for place, entry in enumerate(inside):
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(f"{mark}-{number}-{place}")
+                os.rename(entry.path, folders[-1])
+            else:
+                os.unlink(entry.path)
+        if folder != scratch:
+            os.rmdir(folder)
 
 
 def _close_all_but(peer: socket.socket) -> socket.socket:

@@ -6,7 +6,7 @@ The grader speaks to it in single letters over a socket pair:
 |---|---|---|---|
 | S | a descriptor | forks for a submission, which talks over that descriptor | none |
 | W | | ends all its processes but the first, gives it a new, empty folder | `{"swept": bool}` |
-| K | | ends the submission | `{"code": exit code, "why": "" or what the watch found}` |
+| K, L | | ends the submission; L: it closed its pipe | `{"code", "why": what the watch found}` |
 """
 
 import gc
@@ -22,7 +22,8 @@ from . import confinement, frames, linux, submission_process, syscalls, watch
 from .frames import Frame
 from .warm import OnDemand, warm
 
-SUBMIT, SWEEP, KILL = b"S", b"W", b"K"
+SUBMIT, SWEEP, KILL, LOST = b"S", b"W", b"K", b"L"
+DYING = 0.25  # seconds in which what has closed its pipe is gone, if it did not only close it
 GLANCE = 0.05  # seconds between two looks at what a submission occupies
 REPLY = 10.0
 FULL = 86  # the exit code of a submission that has no memory left to go on with
@@ -66,9 +67,11 @@ class Server:
             self._submit(descriptors[0])
         elif word == SWEEP:
             self._say({"swept": self._sweep()})
-        elif word == KILL:
+        elif word in (KILL, LOST):
             why = self._watch.why if self._watch else ""
+            own = word == KILL or _ends(self._child)
             code = self._kill()
+            code = code if own else 1  # it was alive: the signal was ours
             self._say({"code": code, "why": why or ("memory" if code == FULL else "")})
         return word != b""
 
@@ -115,6 +118,17 @@ class Server:
 
     def _say(self, header: dict[str, Any]) -> None:
         frames.send(self._control, Frame(header), time.monotonic() + REPLY)
+
+
+def _ends(child: int) -> bool:
+    """Whether a child has ended by itself, or does so at once."""
+    flags = os.WEXITED | os.WNOHANG | os.WNOWAIT
+    until = time.monotonic() + DYING
+    while child and os.waitid(os.P_PID, child, flags) is None:
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.005)
+    return True
 
 
 def main() -> None:

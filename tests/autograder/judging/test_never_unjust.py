@@ -89,7 +89,8 @@ def test_an_answer_below_its_check_counts_where_there_is_none_above(bench):
     answer = cell_of(notebook, "softmax").source
     cell_of(notebook, "softmax").source = cell_of(released(Course()), "softmax").source
     place = notebook.cells.index(cell_of(notebook, "check-softmax"))
-    notebook.cells[place + 1 : place + 1] = [CODE(answer), CODE("softmax = 3")]
+    notebook.cells.insert(place + 1, CODE(answer))
+    notebook.cells.append(CODE("softmax = 3"))
     found = mark(bench, notebook)
     assert found.score == 40
     assert "softmax" not in found.blank

@@ -3,12 +3,12 @@
 from autograder.report import page
 from autograder.report.facts import facts, without_names
 from autograder.report.items import items, point_biserial
-from tests.autograder.reported import LAB, record, save
+from tests.autograder.reported import LAB, change_function, record, save
 
 
 def told(student, message, **rest):
     made = record(student, {"softmax": None}, **rest)
-    made.functions["softmax"]["message"] = message
+    change_function(made, "softmax", message=message)
     return made
 
 

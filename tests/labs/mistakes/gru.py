@@ -113,7 +113,7 @@ MISTAKES = {
                 "receive from step 0",
             ),
             "starts from nothing": ([("a_next = a0", "a_next = np.zeros((n_a, m))")], "a0"),
-            "the first step left out": ([("in range(T_x)", "in range(1, T_x)")], "step 0"),
+            "the first step left out": ([("in range(T_x)", "in range(1, T_x)")], "from the first"),
             "caches alone": ([("(caches, x)", "caches")], "pair"),
         },
     ),

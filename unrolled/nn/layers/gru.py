@@ -71,6 +71,10 @@ class GRULayer:
         """Count the rows that a kind keeps of each step beside its gates."""
         raise NotImplementedError
 
+    def gates_at(self, t: int) -> tuple[np.ndarray, ...]:
+        """Copies of rt, zt and cct, each `(n_a, m)`, as `forward` left them at step t."""
+        return tuple(np.split(self._gates[t].copy(), 3))
+
     def halved(self) -> tuple[np.ndarray, np.ndarray]:
         """Copy `W` and `b` with the sigmoid gates' rows halved: sigmoid(z) = (1 + tanh(z/2)) / 2.
 
