@@ -5,7 +5,7 @@ import pytest
 
 from autograder.lab.spec import VISIBLE
 from tests.labs.scoring import COURSE, cases, drawn, score_names, score_source
-from unrolled.checks.comparing.compare import leaves
+from unrolled.checks.comparing.leaves import leaves
 from unrolled.checks.shares import AFTER, shares, tenths
 
 EVERY = [(lab, name) for lab in COURSE.labs() for name in cases(lab).exercises]

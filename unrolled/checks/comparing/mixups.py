@@ -6,19 +6,21 @@ from typing import Any
 import numpy as np
 
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.comparing.compare import Difference, close, leaves
+from unrolled.checks.comparing.difference import Difference
+from unrolled.checks.comparing.leaves import leaves
+from unrolled.checks.comparing.tolerance import close
 
 PLAIN = ("values", "shape", "scaled", "transposed", "order")  # kinds that this says more about
 
 
 def explained(exercise: Exercise, case: Case, difference: Difference) -> Difference:
     """Say what else a wrong array is: another result, or an argument; else leave it as it is."""
-    return Difference.later(
+    return Difference(
         difference.path,
-        lambda: _told(exercise, case, difference),
-        difference.got,
-        difference.want,
-        difference.starts,
+        got=difference.got,
+        want=difference.want,
+        starts=difference.starts,
+        tell=lambda: _told(exercise, case, difference),
     )
 
 

@@ -7,7 +7,10 @@ from typing import Any
 import numpy as np
 
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.comparing.compare import ANYTHING, Difference, close, leaves, number
+from unrolled.checks.comparing.difference import Difference
+from unrolled.checks.comparing.in_words import number
+from unrolled.checks.comparing.leaves import ANYTHING, leaves
+from unrolled.checks.comparing.tolerance import close
 from unrolled.checks.outcome import Call
 from unrolled.checks.procedures.basic import Finding, procedure, value
 
@@ -69,8 +72,13 @@ def central(exercise: Exercise, case: Case, call: Call) -> Finding:
             wrong = _disagreement(slopes, result, name, gradients[result])
             if wrong:
                 start = _start(exercise, case, call, result, name)
-                told = replace(
-                    wrong, message=f"{wrong.message}{start}", starts=wrong.starts or bool(start)
+                told = Difference(
+                    wrong.path,
+                    wrong.kind,
+                    f"{wrong.message}{start}",
+                    wrong.got,
+                    wrong.want,
+                    wrong.starts or bool(start),
                 )
                 return replace(found, differences=(told, *found.differences))
     return found
