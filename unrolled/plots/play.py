@@ -9,6 +9,7 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
+from unrolled.ipython import shell
 from unrolled.plots.show import collected
 
 
@@ -96,8 +97,4 @@ def _digits(step: float) -> int:
 
 
 def _in_notebook() -> bool:
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return False
-    return hasattr(get_ipython(), "kernel")
+    return hasattr(shell(), "kernel")

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from unrolled import files, nn
+from unrolled import files, ipython, nn
 from unrolled.widgets import page
 from unrolled.widgets.explorer import Explorer
 from unrolled.widgets.readers import Parameters, Scores, reader
@@ -63,7 +63,7 @@ def play_temperature(
         ValueError: when `char_to_ix` is missing or does not fit the model.
     """
     explorer = Explorer(reader(model, char_to_ix, blank_first), seed, longest, lines)
-    shell = _shell()
+    shell = ipython.shell()
     if shell is None:
         for temperature in PRINTED:
             print(explorer.text(prefix, temperature))
@@ -77,14 +77,6 @@ def play_temperature(
     if _someone_looks(shell):
         bundle |= _widget(explorer, prefix)
     display(bundle, raw=True)
-
-
-def _shell() -> Any:
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return None
-    return get_ipython()
 
 
 def _someone_looks(shell: Any) -> bool:

@@ -33,7 +33,7 @@ def _told(exercise: Exercise, case: Case, difference: Difference) -> tuple[str, 
         message = f"{difference.message} It is {given}, as it was given: what should happen to it?"
         return "an argument unchanged", message
     other = _place(got, leaves(case.expected, exercise.returns))
-    if other and other != difference.path and _elsewhere(exercise, case, difference.path, other):
+    if other and other != difference.path and _elsewhere(difference.path, other):
         message = (
             f"{difference.message} It is what {other} should be: did two results change places?"
         )
@@ -41,7 +41,7 @@ def _told(exercise: Exercise, case: Case, difference: Difference) -> tuple[str, 
     return difference.kind, difference.message
 
 
-def _elsewhere(exercise: Exercise, case: Case, path: str, other: str) -> bool:
+def _elsewhere(path: str, other: str) -> bool:
     """Whether two results, not two places within the same one, would have to be exchanged.
 
     Within a cache, what stands in one place is often right for another step: then a slot was

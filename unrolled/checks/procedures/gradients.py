@@ -168,7 +168,8 @@ def _first(call: Call, function: str, args: tuple[Any, ...]) -> Any:
     return result[0] if isinstance(result, (tuple, list)) and result else None
 
 
-def _weighed(call: Call, args: tuple[Any, ...], a: Any) -> float:
+def weighed(call: Call, args: tuple[Any, ...], a: Any) -> float:
+    """The loss whose gradient with respect to the states is what comes from above."""
     return float(np.sum(args[0] * a))
 
 
@@ -204,7 +205,8 @@ def _sequence_results(call: Call, inputs: Inputs) -> Any:
     return _first(call, "rnn_forward", (inputs["x"], inputs["a0"], inputs))
 
 
-def _sequence_cached(args: tuple[Any, ...]) -> np.ndarray:
+def states_in_caches(args: tuple[Any, ...]) -> np.ndarray:
+    """The hidden states that the caches of all steps hold, side by side."""
     return np.stack([cell[0] for cell in args[1][0]], axis=2)
 
 
@@ -242,14 +244,14 @@ WAYS["rnn_cell_backward"] = Way(
     _cell_inputs,
     _cell_results,
     lambda args: args[1][0],
-    _weighed,
+    weighed,
 )
 WAYS["rnn_backward"] = Way(
     "rnn_forward",
     {"dx": "x", "da0": "a0", **WEIGHTS},
     _sequence_inputs,
     _sequence_results,
-    _sequence_cached,
-    _weighed,
+    states_in_caches,
+    weighed,
     weighed_only,
 )
