@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,11 @@ def course_of(folder: Path, labs: list[str]) -> Course:
         shutil.copytree(ROOT / "solutions" / lab, folder / "solutions" / lab)
         shutil.copytree(ROOT / "notebooks" / lab, folder / "notebooks" / lab)
     return Course(folder)
+
+
+def command(course: Course, *words: str) -> list[str]:
+    """Write the command line that runs `python -m autograder …` on a course."""
+    return [sys.executable, "-m", "autograder", "--course", str(course.root), *words]
 
 
 def hand_in(course: Course, lab: str, students: int, kinds: int = 4) -> list[str]:
