@@ -20,7 +20,7 @@ def course_of(folder: Path, labs: list[str]) -> Course:
     """Make a course with some labs as they are released, and nothing handed in."""
     (folder / "autograder").mkdir(parents=True)
     (folder / "solutions").mkdir()
-    for path in (ROOT / "solutions").glob("*.py"):
+    for path in (ROOT / "solutions").glob("*.*"):  # each lab's source, and its releases so far
         shutil.copy(path, folder / "solutions")
     for lab in labs:
         shutil.copytree(ROOT / "solutions" / lab, folder / "solutions" / lab)
