@@ -10,7 +10,7 @@ import importlib
 import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import InitVar, dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -71,12 +71,20 @@ class Mistake:
         hint: one or two sentences on what to reconsider.
         swaps: pieces of the reference's source to exchange, each as `(old, new)`.
         instead: or a function to use in place of the reference.
+
+    One piece is given as `old=` and `new=`.
     """
 
     name: str
     hint: str
     swaps: tuple[Swap, ...] = ()
     instead: Callable[..., Any] | None = None
+    old: InitVar[str] = ""
+    new: InitVar[str] = ""
+
+    def __post_init__(self, old: str, new: str) -> None:
+        if old:
+            object.__setattr__(self, "swaps", ((old, new),))
 
 
 @dataclass(frozen=True)
