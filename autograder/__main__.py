@@ -22,7 +22,7 @@ from autograder.export.commands import export, give_back
 from autograder.feedback_pages.commands import feedback
 from autograder.grade.commands import grade, judge
 from autograder.intake.commands import collect
-from autograder.package.commands import handout
+from autograder.package.commands import handout, package
 from autograder.report.commands import report
 from autograder.simulate.commands import simulate
 
@@ -173,6 +173,7 @@ def demo(course: Course, students: int, seed: int, lab: str, jobs: int, opening:
 
 
 main.add_command(handout)
+main.add_command(package)
 main.add_command(judge)
 main.add_command(grade)
 main.add_command(report)

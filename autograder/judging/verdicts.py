@@ -108,8 +108,11 @@ class Judge:
         exercise = self.exercises[function]
         cases = [(case, allowance(case)) for case in self._cases.draw(function, seed)]
         tried: list[_Tried] = []
-        for loan in self._loans([name for name in exercise.below if name not in right], given):
-            tried.append(_try(submission, exercise, cases, loan, spent))
+        moved = any(cell.taken for cell in getattr(submission, "cells", ()))
+        stand = right if moved else ()
+        wrong = [name for name in exercise.below if name not in right]
+        for loan in self._loans(wrong, given, bool(stand)):
+            tried.append(_try(submission, exercise, cases, loan, spent, stand if tried else ()))
             if tried[-1].trial.passed or tried[-1].trial.missing:
                 return tried[-1].judged
         most = max(one.trial.points for one in tried)
@@ -119,15 +122,18 @@ class Judge:
         return max((one.judged for one in best), key=lambda judged: self._worth(exercise, judged))
 
     def _loans(
-        self, wrong: Iterable[str], given: Iterable[str]
+        self, wrong: Iterable[str], given: Iterable[str], twice: bool
     ) -> Iterator[dict[str, Callable[..., Any]]]:
         """What to lend, one try after the other.
 
         Nothing comes first: forks of one submission may have memory or files in common, and what
-        was lent in one try could answer in the next, as if it were the student's own.
+        was lent in one try could answer in the next, as if it were the student's own. It comes
+        `twice` where names were taken: the second time as all stood when it was right.
         """
         below, besides = self._loan(wrong), self._loan(given)
         yield {}
+        if twice:
+            yield {}
         if below:
             yield below
         if besides:
@@ -216,8 +222,9 @@ def _try(
     cases: Collection[Allowed],
     loan: dict[str, Callable[..., Any]],
     spent: Spent,
+    stand: Collection[str],
 ) -> _Tried:
-    with submission.function(lend=loan) as call:
+    with submission.function(lend=loan, stand=stand) as call:
         watched = _Watched(call)
         if isinstance(call, Exchange):
             call.ahead(_foreseen(cases))

@@ -43,6 +43,7 @@ def report(
             "checks": {check.name: round(check.rate, 4) for check in found.checks},
             "misconceptions": [[m.function, m.name, m.count] for m in found.misconceptions],
             "statuses": dict(found.statuses),
+            "not_graded": len(found.waiting),
         }
         click.echo(json.dumps(counted))
     else:

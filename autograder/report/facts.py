@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from autograder.course import Course
-from autograder.grade.history import Change, all_records, changes
+from autograder.grade.history import Change, all_records, changes, waiting
 from autograder.gradebook.record import Record, Status
 from autograder.lab.spec import specs
 from autograder.plaintext import plain
@@ -73,6 +73,7 @@ class Facts:
     statuses: Mapping[str, int] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
     groups: tuple[Group, ...] = ()
+    waiting: tuple[str, ...] = ()  # who handed in and has no grade
 
     @property
     def scores(self) -> list[float]:
@@ -127,6 +128,7 @@ def facts(course: Course, lab: str) -> Facts:
             items([name for name in functions if any(name in r.functions for r in found)], found)
         ),
         tuple(groups(functions, _known(lab), found)),
+        tuple(waiting(course, lab)),
     )
 
 
@@ -168,6 +170,7 @@ def without_names(found: Facts) -> Facts:
             )
             for g in found.groups
         ),
+        ("",) * len(found.waiting),
     )
 
 
