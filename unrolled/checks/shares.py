@@ -222,3 +222,32 @@ def earned(family: str, seen: Iterable[tuple[str, frozenset[str], frozenset[str]
     own = [(right, untold) for name, right, untold in seen if name == family]
     every = set[str]().union(*(right for right, _ in own))
     return {part for part in every if all(part in right | untold for right, untold in own)}
+
+
+def topped_up(
+    exercise: Exercise, right: Mapping[str, set[str]], slipped: frozenset[str]
+) -> dict[str, dict[str, int]]:
+    """Give each part its tenths by family; one slip leaves at least half of all points.
+
+    Args:
+        exercise: what the function is.
+        right: by family, the parts that earn its share.
+        slipped: families in which one known slip explains all that is wrong.
+
+    >>> e = Exercise("f", ("x",), ("a",), {"values": 3, "sizes": 2})
+    >>> topped_up(e, {"values": set(), "sizes": {"a"}}, frozenset({"values"}))
+    {'a': {'values': 5, 'sizes': 20}}
+    """
+    worth = tenths(exercise)
+    given = {
+        part: {family: points * (part in right[family]) for family, points in each.items()}
+        for part, each in worth.items()
+    }
+    most = sum(sum(each.values()) for each in worth.values())
+    lacking = most // 2 - sum(sum(each.values()) for each in given.values())
+    for part, each in worth.items():
+        for family, points in each.items():
+            if part not in right[family] and family in slipped:
+                given[part][family] = max(0, min(lacking, -(-points // 2)))
+                lacking -= given[part][family]
+    return given

@@ -41,6 +41,7 @@ SOFTMAX = Spec(
             "repeats",
         ),
     ),
+    cheap=("a sigmoid in place of softmax",),
     mistakes=(
         Mistake(
             "sum over everything",

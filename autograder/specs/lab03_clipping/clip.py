@@ -100,6 +100,7 @@ CLIP = Spec(
             mistakes=False,
         ),
     ),
+    cheap=("the result of np.clip dropped", "returns nothing"),
     mistakes=(
         Mistake(
             "clips in place",

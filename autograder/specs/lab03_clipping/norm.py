@@ -118,6 +118,7 @@ NORM = Spec(
             mistakes=False,
         ),
     ),
+    cheap=("clips by value", "returns nothing"),
     mistakes=(
         Mistake(
             "shortens in place",

@@ -33,6 +33,7 @@ SMOOTH = Spec(
         ),
         Draw("called twice", "contract", lambda r, ref: _losses(r), "repeats", mistakes=False),
     ),
+    cheap=("not smoothed", "the current loss ignored", "the plain mean", "returns nothing"),
     mistakes=(
         Mistake(
             "the two losses swapped",

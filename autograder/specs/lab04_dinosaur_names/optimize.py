@@ -146,6 +146,7 @@ OPTIMIZE = Spec(
             mistakes=False,
         ),
     ),
+    cheap=("the parameters left as they were",),
     mistakes=(
         Mistake(
             CLIPPED,

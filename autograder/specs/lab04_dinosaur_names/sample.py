@@ -238,6 +238,11 @@ SAMPLE = Spec(
             )
         ),
     ),
+    cheap=(
+        "all characters alike",
+        "always the most probable character",
+        "returns after the first character",
+    ),
     mistakes=(
         Mistake(
             "the state never advanced",

@@ -166,6 +166,7 @@ SAMPLE = Spec(
         ),
         Draw("no character", "contract", lambda r, ref: _decided(r, ref, 0), mistakes=False),
     ),
+    cheap=("all characters alike",),
     mistakes=(
         Mistake(
             "the state never advanced",

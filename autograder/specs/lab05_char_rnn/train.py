@@ -131,6 +131,7 @@ TRAIN = Spec(
         ),
         _train("no update", "contract", lambda r, ref: _lesson(r, updates=0)),
     ),
+    cheap=("nothing is updated",),
     mistakes=(
         Mistake(
             "nothing is updated",

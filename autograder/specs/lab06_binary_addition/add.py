@@ -86,6 +86,7 @@ ADD = Spec(
         Draw("called again", "contract", lambda r, ref: _sums(r, 3, 8), "keeps", mistakes=False),
         Draw("called twice", "contract", lambda r, ref: _sums(r, 3, 8), "repeats", mistakes=False),
     ),
+    cheap=("the network not asked",),
     mistakes=(
         Mistake(
             "the network not asked",

@@ -49,6 +49,7 @@ SIGMOID = Spec(
         ),
         Draw("called again", "contract", lambda r, ref: _scores(r, 3, 4), "keeps", mistakes=False),
     ),
+    cheap=("a tanh", "rounded to a bit"),
     mistakes=(
         Mistake(
             "infinity over infinity",

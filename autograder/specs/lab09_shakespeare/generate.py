@@ -144,6 +144,7 @@ GENERATE = Spec(
             mistakes=False,
         ),
     ),
+    cheap=("the prompt repeated", "always the likeliest character", "all characters alike"),
     mistakes=(
         Mistake(
             "the state never carried",
