@@ -14,11 +14,12 @@ from unrolled.checks.patience import Endless, OutOfPatienceError, Patience
 from unrolled.checks.procedures.basic import Finding, failed
 from unrolled.checks.procedures.registry import PROCEDURES
 from unrolled.checks.shares import (
+    Given,
     Remembered,
     earned,
+    given,
     shares,
     tenths,
-    topped_up,
     with_parts,
 )
 from unrolled.checks.verdict.plain import one_line
@@ -50,7 +51,6 @@ SAID_BY_MESSAGE = {
     "too many values to unpack": "What is unpacked has more parts or axes than there are names: "
     "print its shape or length one line above.",
 }
-Given = dict[str, dict[str, int]]  # tenths of points by part and family
 NO_WORDS = "the result is not right, and too unlike the right one to say in which way."
 # After one of these the remaining cases would only fail, or wait, in the same way.
 HOPELESS = (FailureKind.MISSING, NOT_WRITTEN, FailureKind.TIMEOUT, FailureKind.DIED)
@@ -176,9 +176,9 @@ def _said(error: Exception) -> str:
         return type(error).__name__
 
 
-def _unexplained(exercise: Exercise, findings: list[Finding], given: Given) -> Verdict:
+def _unexplained(exercise: Exercise, findings: list[Finding], points: Given) -> Verdict:
     """The verdict where its explanation failed: points and tests, and plain words."""
-    families = _families(exercise, given)
+    families = _families(exercise, points)
     title = next((f.case.title for f in findings if not f.passed), "")
     return Verdict(
         exercise.name,
@@ -187,13 +187,14 @@ def _unexplained(exercise: Exercise, findings: list[Finding], given: Given) -> V
         families,
         tuple(Test(f.case.title, f.case.family, f.passed) for f in findings),
         message=f"In “{title}”: {NO_WORDS}" if title else "",
-        parts=_parts(exercise, given),
+        parts=_parts(exercise, points),
+        slip=points.slip,
         misconception="unexplained" if title else None,
     )
 
 
-def _verdict(exercise: Exercise, findings: list[Finding], given: Given) -> Verdict:
-    families = _families(exercise, given)
+def _verdict(exercise: Exercise, findings: list[Finding], points: Given) -> Verdict:
+    families = _families(exercise, points)
     tests = tuple(
         Test(f.case.title, f.case.family, f.passed)
         if f.passed
@@ -231,34 +232,35 @@ def _verdict(exercise: Exercise, findings: list[Finding], given: Given) -> Verdi
         difference=shown,
         printed=printed,
         note=note,
-        parts=_parts(exercise, given),
+        parts=_parts(exercise, points),
+        slip=points.slip,
     )
 
 
-def _families(exercise: Exercise, given: Given) -> tuple[Family, ...]:
+def _families(exercise: Exercise, points: Given) -> tuple[Family, ...]:
     return tuple(
-        Family(name, sum(each[name] for each in given.values()) / 10, points)
-        for name, points in exercise.points.items()
+        Family(name, sum(each[name] for each in points.tenths.values()) / 10, most)
+        for name, most in exercise.points.items()
     )
 
 
-def _parts(exercise: Exercise, given: Given) -> tuple[Family, ...]:
+def _parts(exercise: Exercise, points: Given) -> tuple[Family, ...]:
     """The same points, by part."""
     return tuple(
-        Family(part, sum(given[part].values()) / 10, sum(each.values()) / 10)
+        Family(part, sum(points.tenths[part].values()) / 10, sum(each.values()) / 10)
         for part, each in tenths(exercise).items()
     )
 
 
 def _given(exercise: Exercise, findings: list[Finding], patience: Patience) -> Given:
-    """The points in tenths, by part and family."""
+    """What it earns; half of it where one known slip explains all that is wrong."""
     slipped = frozenset[str]()
     try:
         with patience.spending():
             slipped = families_of_one_slip(exercise, findings)
     except (Exception, OutOfPatienceError):  # of a form that cannot be read: no slip that is known
         pass
-    return topped_up(exercise, _right_by_family(exercise, findings), slipped)
+    return given(exercise, _right_by_family(exercise, findings), slipped)
 
 
 def _right_by_family(exercise: Exercise, findings: list[Finding]) -> dict[str, set[str]]:
