@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from autograder.course import Course, CourseError
@@ -21,7 +22,7 @@ from tests.labs.scoring import score_names
 
 COURSE = Course()
 QUICK = ("01_rnn_cell", "08_lstm_backward")
-HONEST = ("right", "mistake", "two mistakes", "partial", "blank")
+HONEST = ("right", "mistake", "two mistakes", "unnamed", "partial", "copy", "blank")
 
 
 def files(course):
@@ -84,6 +85,22 @@ def test_every_style_of_every_answer_is_right(lab):
             exec(style(known.right[cell].source, cell), names)
             verdict = score_names(lab, function, names, b"in many hands")
             assert verdict.passed, f"{function}, {name}\n{verdict}"
+
+
+@pytest.mark.parametrize(
+    "lab",
+    [lab if lab in QUICK else pytest.param(lab, marks=pytest.mark.long) for lab in COURSE.labs()],
+)
+def test_an_answer_in_steps_and_in_several_styles_is_right(lab):
+    known, rng = answers(COURSE, lab), np.random.default_rng(3)
+    class_ = Classroom(COURSE, lab, 1)
+    for function, cell in known.functions.items():
+        for _ in range(4):
+            answer = class_._in_some_style(known.right[cell], rng)
+            names = reference.namespace(COURSE, lab)
+            exec(answer.source, names)
+            verdict = score_names(lab, function, names, b"in many hands")
+            assert verdict.passed, f"{function}\n{answer.source}\n{verdict}"
 
 
 def test_styles_change_the_text():
