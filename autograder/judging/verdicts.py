@@ -118,10 +118,23 @@ class Judge:
             return best[0].judged
         return max((one.judged for one in best), key=lambda judged: self._worth(exercise, judged))
 
-    def watch(self, submission: Any, function: str, cases: Iterable[Case]) -> "Watched":
-        """See what a function does on given cases, all below it lent; for a report, not a grade."""
+    def draw(self, function: str, seed: bytes) -> tuple[Case, ...]:
+        """Draw the cases of a function; the same seed gives the same cases."""
+        return self._cases.draw(function, seed)
+
+    def watch(
+        self, submission: Any, function: str, cases: Iterable[Case], lend: bool = True
+    ) -> "Watched":
+        """See what a function does on given cases, where nothing is graded.
+
+        Args:
+            submission: an `autograder.sandbox` submission, its cells run.
+            function: the function's name.
+            cases: to call it on.
+            lend: the functions below it, so that it is seen by itself.
+        """
         exercise, recorder = self.exercises[function], _Recorder()
-        with submission.function(lend=self._loan(exercise.below)) as call:
+        with submission.function(lend=self._loan(exercise.below if lend else ())) as call:
             each = _one_by_one([(case, allowance(case)) for case in cases], call)
             spent = Spent()
             trial = Trial(

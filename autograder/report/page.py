@@ -16,7 +16,9 @@ from autograder.files import write_whole
 from autograder.lab.release import release
 from autograder.plaintext import plain
 from autograder.report import charts
+from autograder.report import term as terms
 from autograder.report.facts import Facts, facts, without_names
+from autograder.report.term import Student, Term
 from unrolled.plots.palette import BLUE, GREEN, ORANGE, SKY, VERMILION
 
 COLORS = {"blue": BLUE, "green": GREEN, "orange": ORANGE, "sky": SKY, "red": VERMILION}
@@ -40,20 +42,18 @@ def write(course: Course, lab: str, path: Path, anonymous: bool = False) -> Fact
     title = _title(course, lab)
     found = facts(course, lab)
     found = without_names(found) if anonymous else found
-    now = datetime.datetime.now(datetime.UTC)
     students = [] if anonymous else [record.student for record in found.records]
     links = linked(path, {s: feedback_page(course, lab, s) for s in students})
     kept = linked(path, {s: course.record(lab, s) for s in students})
-    made = f"{now:%Y-%m-%d %H:%M} UTC"
-    write_whole(path, html(found, title, anonymous, made, links, kept).encode("utf-8"))
+    write_whole(path, html(found, title, anonymous, _now(), links, kept).encode("utf-8"))
     return found
 
 
 def linked(page: Path, files: Mapping[str, Path]) -> dict[str, str]:
-    """Where each student's file lies, as seen from a page; of those that are there."""
+    """Where files lie, as seen from a page; of those that are there."""
     return {
-        student: quote(os.path.relpath(place.resolve(), page.parent))
-        for student, place in files.items()
+        name: quote(os.path.relpath(place.resolve(), page.parent))
+        for name, place in files.items()
         if place.is_file()
     }
 
@@ -89,6 +89,7 @@ def html(
         anonymous=anonymous,
         made=made,
         title=title,
+        heading=f"Lab {found.lab[:2]}, {title}: where the class is",
         links=links or {},
         kept=kept or {},
         number=found.lab[:2],
@@ -102,6 +103,47 @@ def html(
         slowest=max((record.seconds for record in found.slow), default=1.0),
         commonest=max((m.count for m in found.misconceptions), default=1),
     )
+
+
+def write_term(course: Course, path: Path, anonymous: bool = False) -> Term:
+    """Write the report on a class over all labs.
+
+    Raises:
+        CourseError: when nothing was graded yet.
+        OSError: when it cannot be written.
+    """
+    found = terms.term(course)
+    found = terms.without_names(found) if anonymous else found
+    text = template("term.html.j2").render(
+        term=found, anonymous=anonymous, made=_now(), heading="The class over the term"
+    )
+    write_whole(path, text.encode("utf-8"))
+    return found
+
+
+def write_student(course: Course, path: Path, name: str) -> Student:
+    """Write the page on one student over the term.
+
+    Raises:
+        CourseError: when there is no record of that student.
+        OSError: when it cannot be written.
+    """
+    found = terms.term(course)
+    one = terms.student(found, name)
+    text = template("student.html.j2").render(
+        term=found,
+        student=one,
+        why=one.why_help(found.names),
+        links=linked(path, {lab: feedback_page(course, lab, name) for lab in one.records}),
+        made=_now(),
+        heading=f"{name} over the term",
+    )
+    write_whole(path, text.encode("utf-8"))
+    return one
+
+
+def _now() -> str:
+    return f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _bounded(value: Any) -> Any:
