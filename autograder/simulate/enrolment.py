@@ -1,7 +1,6 @@
 """Bring a simulated class into a gradebook: names, due date and extensions, before it is graded."""
 
 import csv
-import datetime
 
 from autograder.course import Course
 from autograder.lab.release import release
@@ -24,6 +23,8 @@ def enrol(course: Course, lab: str) -> None:
         ours.enrol(release(course, lab))
     from nbgrader.api import Gradebook
 
+    from autograder.gradebook.rows import Found, Rows
+
     roster = truth.place(course, lab).with_name("roster.csv")
     with Gradebook(address(database(course)), COURSE_ID) as book:
         book.update_or_create_assignment(lab, duedate=DUE.replace(tzinfo=None))
@@ -31,8 +32,10 @@ def enrol(course: Course, lab: str) -> None:
             for row in csv.DictReader(file):
                 student = row.pop("id")
                 book.update_or_create_student(student, **row)
-        for one in found:
-            if one.extension:
-                longer = datetime.timedelta(seconds=one.extension)
-                book.update_or_create_submission(lab, one.student)
-                book.grant_extension(lab, one.student, minutes=longer.total_seconds() / 60)
+        rows = Rows(book, lab)
+        extended = [one for one in found if one.extension]
+        for one in extended:
+            rows.write(one.student, Found(None, {}, {}))
+        book.db.commit()
+        for one in extended:
+            book.grant_extension(lab, one.student, minutes=one.extension / 60)
