@@ -88,6 +88,11 @@ def judge(
     metavar="STUDENT FUNCTION",
     help="Replay one verdict from its recorded seed; grades nothing.",
 )
+@click.option(
+    "--save",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="With --explain: the smallest case that went wrong, to call the function on by hand.",
+)
 @AS_JSON
 @ISOLATION
 @in_course
@@ -101,6 +106,7 @@ def grade(
     preview: bool,
     yes: bool,
     explain: tuple[str, str] | None,
+    save: Path | None,
     as_json: bool,
     isolation: str,
 ) -> None:
@@ -112,11 +118,13 @@ def grade(
     command then ends with 4.
     """
     (lab,) = course.pick((lab,))
+    if save and not explain:
+        raise click.UsageError("--save goes with --explain STUDENT FUNCTION.")
     _warn(isolation)
     if explain:
         from autograder.grade.explain import explain as replay
 
-        click.echo(replay(course, lab, *explain, isolation))
+        click.echo(replay(course, lab, *explain, isolation, save))
         return
     with collector_at_rest():
         from tqdm import tqdm
