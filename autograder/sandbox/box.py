@@ -11,10 +11,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Literal
+from typing import IO, Any
 
 from autograder import stopping
-from autograder.sandbox import cgroup, launch, landlocked
+from autograder.isolation import Isolation
+from autograder.sandbox import cgroup, landlocked, launch
 from autograder.sandbox.inside import frames
 from autograder.sandbox.inside.frames import FrameError
 from autograder.sandbox.inside.watch import descendants
@@ -22,14 +23,13 @@ from autograder.sandbox.machine_speed import slowness
 from autograder.sandbox.program import Limits, Program
 from autograder.sandbox.submission import Submission
 
-Isolation = Literal["bwrap", "landlock", "none"]
 START_SECONDS = 60.0
 REPLY_SECONDS = 15.0
 STOP_SECONDS = {"bwrap": 3.0, "none": 3.0, "landlock": 30.0}  # a keeper clears up first
 HINT = (
     "install it (Debian, Ubuntu: `apt install bubblewrap`; Fedora: `dnf install bubblewrap`) and "
-    "allow unprivileged user namespaces, or grade with `--isolation landlock`, which needs none and "
-    "promises less, or, only code that you would run yourself, with `--isolation none`."
+    "allow unprivileged user namespaces, or choose `--isolation landlock`, which needs none and "
+    "promises less, or, for code that you would run yourself, `--isolation none`."
 )
 
 _FULL, _SILENT = {"why": "memory"}, {"code": 1}
@@ -199,9 +199,11 @@ class Sandbox:
                 hello = frames.receive(mine, time.monotonic() + START_SECONDS).header
             except FrameError:
                 self._stop()
-                hint = f" Is it bubblewrap? Then {HINT}" if self.isolation == "bwrap" else ""
+                said = _tail(errors)
                 raise SandboxUnavailableError(
-                    f"The sandbox did not start: {_tail(errors)}.{hint}"
+                    f"bubblewrap does not start here ({said}): {HINT}"
+                    if self.isolation == "bwrap"
+                    else f"The sandbox did not start: {said}."
                 ) from None
         self.filtered = bool(hello["filter"]) and self.isolation != "none"
         self._count()

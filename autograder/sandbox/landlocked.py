@@ -32,6 +32,7 @@ UNREACHABLE = (
     "course and its .venv where all may read, such as /srv, or grade as another user."
 )
 
+
 def landlocked(
     control: socket.socket, errors: IO[bytes], released: Path | None
 ) -> subprocess.Popen[bytes]:
@@ -44,7 +45,7 @@ def landlocked(
         raise PermissionError(MISSING)
     tree = launch.tree_inside(released)
     shown = [outside for outside, inside in tree if not _is_copied(inside)]
-    search = os.geteuid() == 0 and _is_of_root_alone([*shown, sys.executable, tempfile.gettempdir()])
+    search = _needs_a_right([*shown, sys.executable, tempfile.gettempdir()])
     home = Path(tempfile.mkdtemp(prefix="unrolled-"))
     try:
         home.chmod(0o711)
@@ -83,7 +84,8 @@ def _started(
 def _told(home: Path, shown: list[str], search: bool) -> str:
     """What the server's rules are made of."""
     package = Path(unrolled.__file__).resolve().parent  # there is a copy, without the engine
-    read, lists = [f"{home}{launch.COURSE}"], []
+    read = [f"{home}{launch.COURSE}"]
+    lists: list[str] = []
     for path in shown:
         for piece, whole in _without(Path(path), package):
             (read if whole else lists).append(str(piece))
@@ -132,14 +134,17 @@ def _own_bytecode(folder: str, names: list[str]) -> list[str]:
     return [name for name in names if name.endswith(".pyc") and name.startswith(closed)]
 
 
-def _is_of_root_alone(paths: Iterable[str]) -> bool:
-    """Whether something lies below a folder that root alone may enter.
+def _needs_a_right(paths: Iterable[str]) -> bool:
+    """Whether what is needed may only be reached with the right to read all that root may read.
 
     Raises:
-        PermissionError: when it does, and this root may not pass on the right to enter it.
+        PermissionError: when it may, and this root has no such right to pass on.
     """
+    given = linux.may(keeper.DAC_READ_SEARCH)
+    if os.geteuid() != 0:
+        return given
     folders = {folder for path in paths for folder in Path(os.path.realpath(path)).parents}
     closed = sorted(str(one) for one in folders if not one.stat().st_mode & 0o001)
-    if closed and not linux.may(keeper.DAC_READ_SEARCH):
+    if closed and not given:
         raise PermissionError(UNREACHABLE.format(path=closed[0]))
     return bool(closed)

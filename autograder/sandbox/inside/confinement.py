@@ -69,7 +69,7 @@ class Home:
         end_descendants(os.getpid())
 
     def sweep(self, child: int, size: int) -> bool:
-        """End all its processes but the first, give it an empty folder; says whether it has both."""
+        """End all its processes but the first and empty its folder; says whether both is done."""
         return end_descendants(os.getpid(), but=child) and self.renew(child, size)
 
     def renew(self, child: int, size: int) -> bool:

@@ -87,7 +87,8 @@ OF_ITSELF = {  # refused for any other process than the one that asks, which is 
     "prlimit64": (302, 261), "sched_setaffinity": (203, 122), "sched_setscheduler": (144, 119),
     "sched_setparam": (142, 118), "sched_setattr": (314, 274),
 }  # fmt: skip
-OPENAT2, PRCTL, OPEN, OPENAT = (437, 437), (157, 167), (2, None), (257, 56)
+OPENAT2, PRCTL, OPENAT = (437, 437), (157, 167), (257, 56)
+OPEN: tuple[int | None, int | None] = (2, None)
 PR_SET_DUMPABLE = 4
 TO_OTHERS = {"F_SETOWN": 8, "F_SETSIG": 10, "F_SETOWN_EX": 15}  # signals by way of a descriptor
 OWNED = {"FIOSETOWN": 0x8901, "SIOCSPGRP": 0x8902}
@@ -150,8 +151,8 @@ def _without_namespaces(column: int) -> bytes:
     code += _on(PRCTL[column], 0, _none_of([PR_SET_DUMPABLE]))
     code += _on(FCNTL[column], 1, _none_of(TO_OTHERS.values()))
     code += _on(IOCTL[column], 1, _none_of(OWNED.values()))
-    for numbers, argument in ((OPEN, 1), (OPENAT, 2)):
-        number = numbers[column]
+    for call, argument in ((OPEN, 1), (OPENAT, 2)):
+        number = call[column]
         if number is not None:
             code += _on(number, argument, _OPENED)
     return code

@@ -81,7 +81,9 @@ class Landlocked(confinement.Home):
         """See `Home`. The first process stands still meanwhile: nothing runs that could race."""
         os.kill(child, signal.SIGSTOP)
         try:
-            return _stands(child) and watch.end_descendants(os.getpid(), but=child) and self._empty()
+            return (
+                _stands(child) and watch.end_descendants(os.getpid(), but=child) and self._empty()
+            )
         finally:
             os.kill(child, signal.SIGCONT)
 
