@@ -25,7 +25,7 @@ from autograder.sandbox.submission import Submission
 
 START_SECONDS = 60.0
 REPLY_SECONDS = 15.0
-STOP_SECONDS = {"bwrap": 3.0, "none": 3.0, "landlock": 30.0}  # a keeper clears up first
+STOP_SECONDS = {"bwrap": 3.0, "landlock": 10.0, "none": 3.0}
 HINT = (
     "install it (Debian, Ubuntu: `apt install bubblewrap`; Fedora: `dnf install bubblewrap`) and "
     "allow unprivileged user namespaces, or choose `--isolation landlock`, which needs none and "
@@ -236,15 +236,24 @@ class Sandbox:
             self._control.close()
             self._control = None
         if self._server is not None:
-            try:
-                self._server.wait(STOP_SECONDS[self.isolation])
-            except subprocess.TimeoutExpired:
-                self._server.kill()
-                self._server.wait()
+            self._end_server(self._server)
             self._server = None
         if self._group is not None:
             self._group.remove()
             self._group = None
+
+    def _end_server(self, server: subprocess.Popen[bytes]) -> None:
+        """Wait for the end that the closed socket is; then do not wait any longer."""
+        ends = [server.kill]
+        if self.isolation == "landlock":  # its keeper clears up, and when told to does it at once
+            ends = [server.terminate, server.kill]
+        for end in ends:
+            try:
+                server.wait(STOP_SECONDS[self.isolation])
+                return
+            except subprocess.TimeoutExpired:
+                end()
+        server.wait()
 
     def _home(self) -> Path:
         assert self._folder is not None

@@ -118,9 +118,11 @@ def main() -> None:
             os.execv(command[0], command)
         os._exit(1)
     os.close(int(control))
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: os.kill(child, signal.SIGKILL))
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     end_all_below(keeper)
     shutil.rmtree(folder, ignore_errors=True)
     os._exit(code if code >= 0 else 128 - code)

@@ -19,7 +19,7 @@ for pattern in ("/course/solutions/*", "/course/autograder/*", "/*/*/solutions/*
 for folder in ("/", "/etc", "/tmp", "/home", "/root", "@VICTIM@", "@COURSE@", "@COURSE@/solutions"):
     try:
         names = os.listdir(folder)
-        if {"etc", "passwd", "submitted", "solutions", "01_rnn_cell"} & {*names}: print("REACHED", folder)
+        if {"home", "passwd", "submitted", "solutions", "01_rnn_cell"} & {*names}: print("REACHED", folder)
     except OSError: pass
 """,
     "reads the gradebook": """
@@ -228,13 +228,14 @@ get_ipython().system("rm -rf @VICTIM@")
 import ctypes, os, resource
 c = ctypes.CDLL(None, use_errno=True)
 buffer = ctypes.create_string_buffer(64)
-for pid in (@PID@, os.getppid()):
+try: os.setpriority(os.PRIO_USER, os.getuid(), 19)  # seen at the victim, if anywhere
+except OSError: pass
+for pid in {@PID@, os.getppid()} - {0}:
     tries = {
         "limits": lambda: resource.prlimit(pid, resource.RLIMIT_CPU, (1, 1)),
         "cores": lambda: os.sched_setaffinity(pid, {0}),
         "scheduler": lambda: os.sched_setscheduler(pid, os.SCHED_IDLE, os.sched_param(0)),
         "priority": lambda: os.setpriority(os.PRIO_PROCESS, pid, 19),
-        "users": lambda: os.setpriority(os.PRIO_USER, os.getuid(), 19),
         "group": lambda: os.setpgid(0, os.getpgid(pid)),
         "file": lambda: os.pidfd_open(pid),
     }

@@ -73,6 +73,7 @@ def test_an_attack_earns_nothing_and_touches_nothing(
     assert victim.contents() == before
     assert victim.heard() == 0
     assert victim.process.poll() is None
+    assert os.getpriority(os.PRIO_PROCESS, victim.process.pid) == os.getpriority(os.PRIO_PROCESS, 0)
     for run in submission.cells:
         for output in run.outputs:
             assert "REACHED" not in output.text

@@ -14,7 +14,8 @@ from .rules import Rules
 
 PATIENCE = 5.0
 DEEPEST = 64  # folders in folders
-SPARE_TASKS = 2048  # that others of the same user may start meanwhile
+SPARE_TASKS = 256  # that others of the same user may start meanwhile
+GUESSES = 20  # how many such tasks there are, where not all can be seen: each half as many again
 
 
 class Landlocked(confinement.Home):
@@ -50,8 +51,12 @@ class Landlocked(confinement.Home):
         """As many as are allowed where the user is nobody else; else a bound for the machine."""
         if self._own:
             return header["processes"] + confinement.SPARE_PROCESSES
-        most = _tasks() + header["processes"] + SPARE_TASKS
-        return most if _can_fork_below(most) else None
+        held = _tasks() + SPARE_TASKS
+        for _ in range(GUESSES):  # the kernel also counts what other containers hide
+            if _can_fork_below(held):
+                return held + header["processes"]
+            held = held * 3 // 2
+        return None
 
     def furnish(self, size: int) -> None:
         """See `Home`."""
@@ -89,7 +94,7 @@ class Landlocked(confinement.Home):
 
     def below(self, child: int) -> list[int]:
         """Whatever the server has adopted is the submission's as well."""
-        return [one for one in watch.descendants(os.getpid()) if one != child]
+        return [one for one in watch.started_by(os.getpid()) if one != child]
 
     def too_much(self, processes: list[int], header: dict[str, Any]) -> str:
         """Threads, and what is in its files, also in those that have no name."""
@@ -122,14 +127,13 @@ def _threads(process: int) -> int:
 
 
 def _stands(child: int) -> bool:
-    """Wait until a process that was told to stop has stopped, or has ended."""
+    """Wait until a process that was told to stop has stopped; False where it has ended."""
     until = time.monotonic() + PATIENCE
-    flags = os.WSTOPPED | os.WEXITED | os.WNOHANG | os.WNOWAIT
-    while os.waitid(os.P_PID, child, flags) is None:
-        if time.monotonic() > until:
-            return False
+    while not watch.ended(child) and time.monotonic() < until:
+        if os.waitid(os.P_PID, child, os.WSTOPPED | os.WNOHANG | os.WNOWAIT) is not None:
+            return True
         time.sleep(0.001)
-    return True
+    return False
 
 
 def _held(scratch: str, processes: list[int], largest: int) -> Iterator[int]:
@@ -176,7 +180,7 @@ def _tasks() -> int:
 
 
 def _can_fork_below(most: int) -> bool:
-    """Whether a bound leaves room: the kernel also counts what other containers hide."""
+    """Whether this user may have one process more when it may have so many."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NPROC)
     if hard != resource.RLIM_INFINITY and most > hard:
         return False
