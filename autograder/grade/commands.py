@@ -1,6 +1,7 @@
 """The commands `judge` and `grade`."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ import click
 from autograder import stopping
 from autograder.command_line import in_course
 from autograder.course import Course
+from autograder.isolation import AUTO, ISOLATIONS, chosen
 from autograder.plaintext import one_line
 from autograder.startup import collector_at_rest
 
@@ -19,10 +21,12 @@ if TYPE_CHECKING:
 
 ISOLATION = click.option(
     "--isolation",
-    type=click.Choice(["bwrap", "none"]),
-    default="bwrap",
+    type=click.Choice([AUTO, *ISOLATIONS]),
+    default=AUTO,
     show_default=True,
-    help="How student code is kept apart; `none` only for code that you trust.",
+    callback=lambda _context, _option, word: chosen(word),
+    help="How student code is kept apart. auto: bwrap, or an error; landlock: without namespaces, "
+    "as in containers, and promises less; none: only for code that you trust.",
 )
 NOT_GRADED = "not graded"
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
@@ -220,5 +224,12 @@ def _warn(isolation: str) -> None:
             "solutions, change grades and delete files. Every record will say so.",
             fg="red",
             bold=True,
+            err=True,
+        )
+    if isolation == "landlock":
+        user = "a user of its own" if os.geteuid() == 0 else "your own user"
+        click.echo(
+            f"Isolation landlock: without namespaces, as {user}; what that promises less than "
+            "bwrap is in autograder/README.md. Every record will say so.",
             err=True,
         )

@@ -101,7 +101,7 @@ class Bench:
         Args:
             course: where the files are.
             lab: the lab's name.
-            isolation: `bwrap` or `none`.
+            isolation: `bwrap`, `landlock` or `none`.
             limits: what one submission may use; by default the sandbox's own.
             derive: gives the seeds of cases; by default from the course's key.
 
@@ -126,7 +126,7 @@ class Bench:
                 be seen from inside; the message says what to do.
         """
         try:
-            if self.isolation == "bwrap":
+            if self.isolation != "none":
                 refuse_within(of_the_machine(), self._root)
             self.sandbox.__enter__()
         except (SandboxUnavailableError, LayoutError) as error:

@@ -9,6 +9,7 @@ from tqdm import tqdm
 
 from autograder.course import Course
 from autograder.grade.run import Run
+from autograder.isolation import Isolation
 from autograder.report import page
 from autograder.sandbox import Sandbox, SandboxUnavailableError
 from autograder.simulate.audit import compare
@@ -19,8 +20,9 @@ COPIED = ("solutions", "notebooks")
 
 
 def demo(
-    course: Course, lab: str, students: int, seed: int, jobs: int, opening: bool = False
-) -> bool:
+    course: Course, lab: str, students: int, seed: int, jobs: int, opening: bool = False,
+    isolation: Isolation = "bwrap",
+) -> bool:  # fmt: skip
     """Run the whole way and say at each step what was done.
 
     Returns:
@@ -31,7 +33,7 @@ def demo(
     Classroom(copy, lab, seed).write(students, (), lambda found: tqdm(found, desc="make", **bar))
     click.echo(f"1. {students} students of {lab} made from seed {seed}.")
     enrol(copy, lab)
-    isolation = _isolation()
+    _see_that_there_is(isolation)
     run = Run(copy, lab, isolation, jobs)
     for _ in tqdm(run, total=students, desc="grade", **bar):
         pass
@@ -63,10 +65,12 @@ def fresh_copy(course: Course, root: Path, lab: str) -> Course:
     return copy
 
 
-def _isolation() -> str:
+def _see_that_there_is(isolation: Isolation) -> None:
     """The sandbox; without one the class is our own text, but the hostile part of it is real."""
+    if isolation == "none":
+        raise click.ClickException("The demo grades hostile notebooks: not with isolation none.")
     try:
-        with Sandbox("bwrap"):
-            return "bwrap"
+        with Sandbox(isolation):
+            pass
     except SandboxUnavailableError as error:
         raise click.ClickException(f"The demo grades hostile notebooks. {error}") from error

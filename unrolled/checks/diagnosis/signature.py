@@ -42,7 +42,8 @@ def signature(outcomes: Iterable[Outcome], changes: tuple[int, ...] = ()) -> str
 def _said(outcome: Outcome, changes: tuple[int, ...]) -> Iterator[str]:
     failure = outcome.failure
     if failure is not None:
-        yield f"{failure.kind}|{failure.fingerprint}|{' '.join(NAME.sub('_', failure.line).split())}"
+        line = " ".join(NAME.sub("_", failure.line).split())
+        yield f"{failure.kind}|{failure.fingerprint}|{line}"
         return
     seen = (outcome.value, *(outcome.args[place] for place in changes))
     for path, leaf in leaves(seen, tuple(map(str, range(len(seen))))).items():
