@@ -1,7 +1,8 @@
 // The temperature explorer: numbers first, then the samples, a few letters a frame.
 import { chances, entropy } from "./chance.js";
+import { make } from "./elements.js";
 import { Sample } from "./samples.js";
-import { barsOf, controls, listOf, make, percent, sign, tableOf } from "./view.js";
+import { barsOf, controls, listOf, percent, sign, tableOf } from "./view.js";
 
 const FRAME = 6; // ms that a frame may spend on samples
 const QUIET = 500; // ms without a change before a screen reader is told

@@ -1,17 +1,8 @@
 // What is to be seen, as elements that are made once and then only changed.
-//
-// All text goes in as text: nothing that a student wrote is ever read as HTML.
+import { make } from "./elements.js";
 
 const SIGNS = { "\n": "⏎", " ": "␣", "\t": "⇥" };
 export const sign = (letter) => SIGNS[letter] ?? letter;
-
-// make("p", {class: "note"}, "text", child): an element with attributes and children.
-export function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
 
 export function percent(p) {
   return `${(100 * p).toFixed(p >= 0.0995 || p === 0 ? 0 : 1)}%`;

@@ -1,0 +1,17 @@
+// Elements of a page. All text goes in as text: nothing that a student wrote is ever read as HTML.
+
+// make("p", {class: "note"}, "text", child): an element with attributes and children.
+export function make(tag, attributes = {}, ...children) {
+  return filled(document.createElement(tag), attributes, children);
+}
+
+// The same for a drawing.
+export function drawn(tag, attributes = {}, ...children) {
+  return filled(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+}
+
+function filled(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
