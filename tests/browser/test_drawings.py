@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser import axe
 from tests.browser.driving import SCREENSHOTS
 from tests.browser.explorer import offline
 from tests.browser.readable import hard_to_read, overflow
@@ -103,6 +104,7 @@ def test_it_reads_at_every_width_and_in_both_themes(bare: Page, tmp_path: Path, 
             assert overflow(view) <= 0
             assert bare.evaluate("document.documentElement.scrollWidth") <= width
             assert not hard_to_read(view), (width, scheme)
+            assert not axe.barriers(bare)
         small = view.evaluate(
             """view => [...view.querySelectorAll('text, li, p, label, output, figcaption')]
             .filter(e => e.textContent && e.checkVisibility())

@@ -22,8 +22,8 @@ from typing import Any
 
 from lite.serve import Handler
 from tests.browser.chromium import EXECUTABLE, OPTIONS
+from tests.lite.opening import NOWHERE_ELSE
 
-NOWHERE_ELSE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 Told = dict[str, Any]
 
 

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,7 +30,7 @@ from tests.browser.driving import (
 )
 from tests.lite import whole_pyodide
 from tests.lite.conftest import ROOT, run
-from tests.lite.opening import site_in_chromium
+from tests.lite.opening import SCHOOL, site_in_chromium
 from tests.lite.tab import run_labs
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1200)]
@@ -187,10 +187,10 @@ def test_a_function_that_never_ends_is_stopped_and_the_next_one_is_checked(compl
 # --- JupyterLite itself
 
 
-@pytest.fixture
-def pages(complete: Path) -> Iterator[Page]:
-    with ExitStack() as stack:
-        page, watch = stack.enter_context(site_in_chromium(complete))
+@contextmanager
+def asking_nobody_else(site: Path, **options) -> Iterator[Page]:
+    """A page of the site whose console stays silent, and that asks its own host alone."""
+    with site_in_chromium(site, **options) as (page, watch):
         asked: list[str] = []
         page.context.on("request", lambda request: asked.append(request.url))
         yield page
@@ -201,11 +201,29 @@ def pages(complete: Path) -> Iterator[Page]:
         assert len(asked) > 100
 
 
-def open_lab(page: Page, lab: str) -> None:
-    page.goto("/")
-    page.locator(f"li a[href*='{lab}']").click()
+@pytest.fixture
+def pages(complete: Path) -> Iterator[Page]:
+    with asking_nobody_else(complete) as page:
+        yield page
+
+
+def open_lab(page: Page, lab: str, start: str = "/") -> None:
+    page.goto(start)
+    page.locator(f"ol.map a[href*='{lab}']").click()
     page.locator(".jp-Notebook .jp-Cell").first.wait_for()
     page.wait_for_function(f"() => {KERNEL}?.status === 'idle'", timeout=300_000)
+
+
+def test_under_a_path_and_without_https_labs_run_and_checks_find_their_arrays(complete: Path):
+    with asking_nobody_else(complete.parent, host=SCHOOL) as page:
+        page.goto("/site/")
+        expect(page.get_by_role("alert")).to_contain_text("without HTTPS")
+        open_lab(page, "01_rnn_cell", "/site/")
+        assert page.evaluate("isSecureContext") is False
+        run_cell(page, "setup")
+        expect(run_exercise(page, "softmax")).to_contain_text("Not yet")
+        type_answer(page, "softmax", *SOFTMAX)
+        expect(run_exercise(page, "softmax")).to_contain_text("All right")
 
 
 @pytest.mark.parametrize("lab", ["00_start_here", "03_clipping"])

@@ -32,6 +32,7 @@ def settings_and_numbers(
         "samples": explorer.count,
         "top": TOP,
         "blankFirst": reader.blank_first,
+        "cuts": explorer.cuts,
     }
     if isinstance(reader, NetworkReader):
         settings["shape"] = shape(reader.network, len(reader.letters))

@@ -37,6 +37,7 @@ def play_temperature(
     longest: int = 50,
     lines: int = 1,
     blank_first: bool | None = None,
+    cuts: bool = False,
 ) -> None:
     """Show a slider on temperature, a box for a beginning, the next letter and a dozen samples.
 
@@ -56,12 +57,13 @@ def play_temperature(
         lines: how many lines a sample has; with more than one there are fewer samples.
         blank_first: whether the model reads "no letter" before the first one. Without it, as
             trained in the labs: parameters of a lab do, a network does only for an empty prefix.
+        cuts: show two more sliders, top-k and nucleus, that keep the likeliest letters alone.
 
     Raises:
         TypeError: for a model of another kind.
         ValueError: when `char_to_ix` is missing or does not fit the model.
     """
-    explorer = Explorer(reader(model, char_to_ix, blank_first), seed, longest, lines)
+    explorer = Explorer(reader(model, char_to_ix, blank_first), seed, longest, lines, cuts)
     running = shell()
     if running is None:
         for temperature in PRINTED:

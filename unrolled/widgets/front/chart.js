@@ -1,5 +1,5 @@
 // Lines on two axes, in pixels of the page: letters keep their size however narrow it gets.
-import { drawn } from "./elements.js";
+import { drawn } from "./svg.js";
 
 const LEFT = 52, BOTTOM = 40, TOP = 22, RIGHT = 12;
 

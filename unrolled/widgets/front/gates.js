@@ -1,6 +1,7 @@
 // What one unit's gates do over a text: a band for each, the letters on top, one letter looked at.
-import { drawn, make } from "./elements.js";
+import { make } from "./elements.js";
 import { frame } from "./frame.js";
+import { drawn } from "./svg.js";
 
 const NAMES = 84, CELL = 16, BAND = 22, HEAD = 20, GAP = 16;
 const VISIBLE = { "\n": "⏎", " ": "␣" };

@@ -1,7 +1,8 @@
 // How far back a gradient reaches: a curve for each network, and one whose forget bias is turned.
 import { chart } from "./chart.js";
-import { drawn, make } from "./elements.js";
+import { make } from "./elements.js";
 import { frame } from "./frame.js";
+import { drawn } from "./svg.js";
 
 // settings: {fixed: [{name, line, shares}, …], biases, yours: [shares of each bias], first, told}
 export function reach(el, { fixed, biases, yours, first, told, caption }) {
