@@ -40,6 +40,7 @@ from unrolled.checks.runner import (
 )
 from unrolled.checks.score import WORDS, score
 from unrolled.checks.verdict.verdict import Verdict
+from unrolled.plots.theme import follow_theme
 
 NOTHING_TRIED = ("missing", WORDS[NOT_WRITTEN])  # there is no call to take into one's hands
 FRESH = "The final grade tries your function on fresh arrays."
@@ -288,6 +289,7 @@ def checks_of(lab: str) -> Check:
     namespace = _callers_globals()
     explain_unknown_names()
     remember_broken_cells()
+    follow_theme()
     try:
         return Check(load(find_cases(lab)), namespace)
     except BadCaseFileError as error:
