@@ -13,6 +13,7 @@ from tests.browser.driving import (
     open_notebook,
     readout,
     run_all,
+    run_cell,
     screenshot,
     set_slider,
     set_text,
@@ -202,3 +203,17 @@ def _by_mouse(page: Page, row: Locator, label: str, nth: int) -> None:
     first = readout(row)
     drag_slider(row, 0.4)
     assert readout(row) != first
+
+
+def test_pictures_in_the_text_follow_the_dark_theme_from_the_first_cell_on(page: Page):
+    open_notebook(page, "notebooks/01_rnn_cell/01_rnn_cell.ipynb")
+    picture = page.locator(".jp-MarkdownOutput img").first
+    picture.scroll_into_view_if_needed()
+    filtered = "e => getComputedStyle(e).filter"
+    assert picture.evaluate(filtered) == "none"
+    run_cell(page, "setup")
+    assert picture.evaluate(filtered) == "none"
+    set_theme(page, "dark")
+    assert "invert" in picture.evaluate(filtered)
+    screenshot(page, "dark-picture-in-the-text")
+    set_theme(page, "light")

@@ -10,13 +10,9 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
+from unrolled.plots.theme import DARK
+
 _collected: ContextVar[list[str] | None] = ContextVar("collected", default=None)
-# In JupyterLab's dark theme a figure is turned over: white ground to #121212, which is the theme's
-# but for a shade, dark ink to light; turning the hues back keeps blue blue.
-DARK = (
-    '<style>[data-jp-theme-light="false"] .unrolled-figure img'
-    "{filter:invert(0.93) hue-rotate(180deg)}</style>"
-)
 # A screen reader reads the alternative text and skips the caption, which says the same.
 CAPTION = "max-width:60em;font-size:90%;white-space:pre-line;color:var(--jp-ui-font-color2,inherit)"
 

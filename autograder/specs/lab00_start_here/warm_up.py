@@ -28,6 +28,7 @@ WARM_UP = Spec(
         Draw("a single name", "warm-up", lambda r, ref: ([NAMES[int(r.integers(len(NAMES)))]],)),
         Draw("no names at all", "warm-up", lambda r, ref: ([],)),
     ),
+    cheap=("all names together", "the number of names"),
     mistakes=(
         Mistake("the end not counted",
                 "A network guesses each letter of a name and one thing more. What tells it to stop?",

@@ -32,6 +32,7 @@ SOFTMAX = Spec(
         Draw("called twice", "contract", lambda r, ref: (read_only(r.normal(size=(4, 3))),), "keeps"),
         Draw("called twice with the same scores", "contract", lambda r, ref: (r.normal(size=(4, 3)),), "repeats"),
     ),
+    cheap=("a sigmoid in place of softmax",),
     mistakes=(
         Mistake("sum over everything",
                 "Each column should sum to one by itself. Over which axis does your sum run?",

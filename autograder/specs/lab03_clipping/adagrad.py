@@ -112,6 +112,7 @@ ADAGRAD = Spec(
         Draw("called again", "contract", lambda r, ref: _adagrad(r), "keeps", mistakes=False),
         Draw("called twice", "contract", lambda r, ref: _adagrad(r), "repeats", mistakes=False),
     ),
+    cheap=("plain gradient descent", "only the parameters returned"),
     mistakes=(
         Mistake("updates in place",
                 "What came in is not the same after the call. Do += and -= make new arrays?",

@@ -39,6 +39,7 @@ CLIP = Spec(
         Draw("called again", "contract", lambda r, ref: (draw_gradients(r), bound(r)), "keeps", mistakes=False),
         Draw("called twice", "contract", lambda r, ref: (draw_gradients(r), bound(r)), "repeats", mistakes=False),
     ),
+    cheap=("the result of np.clip dropped", "returns nothing"),
     mistakes=(
         Mistake("clips in place",
                 "The arrays that came in are not the same after the call. Where does np.clip put its result, if you tell it to?",

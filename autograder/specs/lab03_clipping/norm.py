@@ -61,6 +61,7 @@ NORM = Spec(
         Draw("called again", "contract", lambda r, ref: (draw_gradients(r), bound(r)), "keeps", mistakes=False),
         Draw("called twice", "contract", lambda r, ref: (draw_gradients(r), bound(r)), "repeats", mistakes=False),
     ),
+    cheap=("clips by value", "returns nothing"),
     mistakes=(
         Mistake("shortens in place",
                 "The arrays that came in are not the same after the call. Does *= make a new array?",

@@ -73,6 +73,7 @@ SGD = Spec(
         Draw("called again", "contract", lambda r, ref: _sgd(r), "keeps", mistakes=False),
         Draw("called twice", "contract", lambda r, ref: _sgd(r), "repeats", mistakes=False),
     ),
+    cheap=("returns nothing",),
     mistakes=(
         Mistake("steps in place",
                 "The parameters that came in are not the same after the call. Does -= make a new array?",

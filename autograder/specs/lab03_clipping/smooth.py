@@ -25,6 +25,7 @@ SMOOTH = Spec(
         Draw("losses of 10,000", "contract", lambda r, ref: (1e4, float(r.uniform(20, 30))), mistakes=False),
         Draw("called twice", "contract", lambda r, ref: _losses(r), "repeats", mistakes=False),
     ),
+    cheap=("not smoothed", "the current loss ignored", "the plain mean", "returns nothing"),
     mistakes=(
         Mistake("the two losses swapped",
                 "With beta near one the result should hardly move. Which of the two gets the large weight?",

@@ -82,6 +82,7 @@ OPTIMIZE = Spec(
         alone_of_integers("a_prev", 2, lambda r, ref: _update(r), "either_name"),
         Draw("called twice", "contract", lambda r, ref: _update(r), "either_name", {"as": "repeats"}, mistakes=False),
     ),
+    cheap=("the parameters left as they were",),
     mistakes=(
         Mistake(CLIPPED,
                 "In a steep place your step is as long as if there were no clipping. What does clip give back, and who receives it?",

@@ -178,6 +178,11 @@ SAMPLE = Spec(
             )
         ),
     ),
+    cheap=(
+        "all characters alike",
+        "always the most probable character",
+        "returns after the first character",
+    ),
     mistakes=(
         Mistake("the state never advanced",
                 "Each step of your sampler starts from the same state. What should the third letter know about the first?",

@@ -146,6 +146,7 @@ SAMPLE = Spec(
              {"returns": ("the first text", "the second text")}, mistakes=False),
         Draw("no character", "contract", lambda r, ref: _decided(r, ref, 0), mistakes=False),
     ),
+    cheap=("all characters alike",),
     mistakes=(
         Mistake("the state never advanced",
                 "Each step of your sampler starts from the same state. What should the third letter know about the first?",

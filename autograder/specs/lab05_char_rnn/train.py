@@ -95,6 +95,7 @@ TRAIN = Spec(
         Draw("watched while it learns", "contract", lambda r, ref: _lesson(r), "watched", AFTER, mistakes=False),
         _train("no update", "contract", lambda r, ref: _lesson(r, updates=0)),
     ),
+    cheap=("nothing is updated",),
     mistakes=(
         Mistake("nothing is updated",
                 "adagrad_update hands you something new and leaves the old as it was. Who keeps it?",

@@ -57,6 +57,7 @@ ADD = Spec(
         Draw("called again", "contract", lambda r, ref: _sums(r, 3, 8), "keeps", mistakes=False),
         Draw("called twice", "contract", lambda r, ref: _sums(r, 3, 8), "repeats", mistakes=False),
     ),
+    cheap=("the network not asked",),
     mistakes=(
         Mistake("the network not asked",
                 "Your sums are right even where the network is wrong. Who is adding, it or Python?",

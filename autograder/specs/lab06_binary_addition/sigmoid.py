@@ -32,6 +32,7 @@ SIGMOID = Spec(
         Draw("a read-only array", "contract", lambda r, ref: each(read_only, _scores(r, 4, 3)), mistakes=False),
         Draw("called again", "contract", lambda r, ref: _scores(r, 3, 4), "keeps", mistakes=False),
     ),
+    cheap=("a tanh", "rounded to a bit"),
     mistakes=(
         Mistake("infinity over infinity",
                 "Two formulas that are equal on paper need not be equal in a computer. What does yours divide by what, at the end where it gives nan?",

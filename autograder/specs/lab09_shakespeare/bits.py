@@ -43,6 +43,7 @@ BITS = Spec(
         _bits("three characters", "edges", lambda r, ref: _reading(r, "whole_past", 3)),
         _bits("the impossible happened", "edges", lambda r, ref: _repeating(r), False),
     ),
+    cheap=("the number of choices",),
     mistakes=(
         Mistake("nats in place of bits",
                 "Your result is 0.69 times the right one. Which logarithm counts in bits?",

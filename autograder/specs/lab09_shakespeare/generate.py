@@ -105,6 +105,7 @@ GENERATE = Spec(
         Draw("a prompt with all that the model knows", "contract", lambda r, ref: _greedy(r, 6, 6), "written",
              prepare=_reread, mistakes=False),
     ),
+    cheap=("the prompt repeated", "always the likeliest character", "all characters alike"),
     mistakes=(
         Mistake("the state never carried",
                 "Each drawn character is read as if it were the first one ever. What does step want, besides the index?",

@@ -58,6 +58,7 @@ SHARPEN = Spec(
         Draw("integers", "contract", lambda r, ref: (np.array([0, 1, 0]), 0.5), mistakes=False),
         Draw("called again", "contract", lambda r, ref: (_spread(r), 0.4), "keeps", mistakes=False),
     ),
+    cheap=("the likeliest alone", "the temperature has no effect"),
     mistakes=(
         Mistake("multiplied by the temperature",
                 "Try a very low temperature: does your distribution become bolder or more careful?",

@@ -41,6 +41,7 @@ BEAM = Spec(
         _beam("no step at all", "everything", lambda r, ref: _search(r, "last_two", 3, 0), False),
         _beam("everything alike", "ties", lambda r, ref: _search(r, "all_alike", 3, 3)),
     ),
+    cheap=("greedy whatever the width",),
     mistakes=(
         Mistake("greedy whatever the width",
                 "Try width 1 and width 4. How many beginnings do you keep after the first step?",

@@ -11,9 +11,6 @@ from unrolled.checks.comparing.difference import Difference
 from unrolled.checks.comparing.in_words import describe, items, leaf, length, wrong_type
 from unrolled.checks.comparing.leaves import ANYTHING, each_leaf, leaves
 from unrolled.checks.comparing.tolerance import (
-    SHARE as SHARE,
-)
-from unrolled.checks.comparing.tolerance import (
     SINGLE,
     Single,
     close,
