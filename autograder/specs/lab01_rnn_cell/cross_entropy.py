@@ -151,6 +151,12 @@ CROSS_ENTROPY = Spec(
             ((") / m", ") / len(y_pred)"),),
         ),
         Mistake(
+            "multiplied by the indices",
+            "y says which character came, as its index. Is a character with index 20 twenty times as "
+            "surprising? Use the index to pick.",
+            (("-np.sum(np.log(p)) / m", "-np.sum(y * np.log(y_pred)) / m"),),
+        ),
+        Mistake(
             "the exponential of the loss",
             "That is the perplexity, which grows out of the loss. What was asked for?",
             (("return -np.sum(np.log(p)) / m", "return np.exp(-np.sum(np.log(p)) / m)"),),

@@ -180,6 +180,15 @@ SEQUENCE = Spec(
             (("x[:, :, t], a_next, parameters", "x[:, :, t], a[:, :, t], parameters"),),
         ),
         Mistake(
+            "a0 kept in the last slot of the array",
+            "The states are right. The first cache holds a view of a: what stands in that slot when "
+            "the last step is done?",
+            (
+                ("    a_next = a0\n", "    a[:, :, -1] = a0\n"),
+                ("x[:, :, t], a_next, parameters", "x[:, :, t], a[:, :, t - 1], parameters"),
+            ),
+        ),
+        Mistake(
             "one loop step for each example",
             "Which size of x counts the steps, and which the examples?",
             (("range(T_x)", "range(min(m, T_x))"),),

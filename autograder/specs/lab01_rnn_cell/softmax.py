@@ -41,7 +41,7 @@ SOFTMAX = Spec(
             "repeats",
         ),
     ),
-    cheap=("a sigmoid in place of softmax",),
+    cheap=("a sigmoid in place of softmax", "divided by the maximum", "the largest alone"),
     mistakes=(
         Mistake(
             "sum over everything",
@@ -142,6 +142,24 @@ SOFTMAX = Spec(
                 ("np.max(z, axis=0", "np.max(z, axis=1"),
                 ("np.sum(exponentials, axis=0", "np.sum(exponentials, axis=1"),
             ),
+        ),
+        Mistake(
+            "divided by the maximum",
+            "Can a probability be negative, and what does each column of yours add up to? Neither "
+            "the exponential nor the sum is there.",
+            instead=lambda z: z / np.max(z, axis=0, keepdims=True),
+        ),
+        Mistake(
+            "the largest alone",
+            "A column with scores 1 and 2: is the first outcome impossible? Softmax gives every score "
+            "its share.",
+            instead=lambda z: (z == np.max(z, axis=0, keepdims=True)) * 1.0,
+        ),
+        Mistake(
+            "scores cut off in place of shifted",
+            "Two scores beyond your bound come out alike, however far apart they are. Is there "
+            "something that leaves all differences as they are?",
+            (("z - np.max(z, axis=0, keepdims=True)", "np.clip(z, -500, 500)"),),
         ),
         Mistake(
             "a mean in place of the sum",

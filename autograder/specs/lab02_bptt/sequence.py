@@ -185,6 +185,12 @@ SEQUENCE = Spec(
             ),
         ),
         Mistake(
+            "the gradient from above dropped",
+            "Everything is zero: where does da enter? Each step gets what its own guess asks for, and "
+            "what comes back from the step after it.",
+            (("da[:, :, t] + da_prev", "da_prev"),),
+        ),
+        Mistake(
             "da0 never filled in",
             "The first step hands something back too. Where does it go?",
             (('"da0": da_prev', '"da0": np.zeros((n_a, m))'),),

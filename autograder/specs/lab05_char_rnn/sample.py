@@ -179,7 +179,7 @@ SAMPLE = Spec(
         ),
         Mistake(
             "always reads the first character",
-            "Your network goes on, but it is not told which character came out. What does it read next?",
+            "Your network goes on, but it is not told which character came out. What does it read next, and is the 1 of the one before still set?",
             (
                 ("            index = int(", "            drawn = int("),
                 ("append(index)", "append(drawn)"),

@@ -245,6 +245,11 @@ TRAIN = Spec(
             (("start += steps", "start += 1"),),
         ),
         Mistake(
+            "one character skipped between two windows",
+            "The last target of a window is the first input of the next. By how much does start move?",
+            (("start += steps", "start += steps + 1"),),
+        ),
+        Mistake(
             "always the first window",
             "You learn the beginning of the text by heart. What should move from update to update?",
             (("            start += steps\n", "            start += 0\n"),),

@@ -216,6 +216,12 @@ CELL = Spec(
             ((BELT, "c_next = ft * c_prev + (1 - ft) * cct"),),
         ),
         Mistake(
+            "the stack left empty",
+            "Your gates are the same for every example, whatever xt and a_prev are. What is in the "
+            "stack when they look at it?",
+            (("np.concatenate([a_prev, xt])", "np.zeros((len(a_prev) + len(xt), xt.shape[1]))"),),
+        ),
+        Mistake(
             "the belt squashed",
             "Something on the belt should stay as it is while the gates leave it alone. Does "
             "it, with you?",
@@ -446,6 +452,21 @@ SEQUENCE = Spec(
             "the first states read from the end of the arrays",
             "Which slot is [:, :, t - 1] when t is 0? The arrays have no slot for what was before.",
             ((LOOP, LOOP.replace("a_next, c_next", "a[:, :, t - 1], c[:, :, t - 1]")),),
+        ),
+        Mistake(
+            "the states read from slots that are still empty",
+            "When step t begins, what is in slot t of a and of c? Which states should it start from?",
+            (("a_next, c_next, parameters)", "a[:, :, t], c[:, :, t], parameters)"),),
+        ),
+        Mistake(
+            "the first state taken from an empty slot",
+            "What does slot 0 of a hold before the loop? Your result does not depend on a0.",
+            (("a_next = a0", "a_next = a[:, :, 0]"),),
+        ),
+        Mistake(
+            "the first step left out",
+            "The first slot is never filled. Where does your loop begin?",
+            (("for t in range(T_x)", "for t in range(1, T_x)"),),
         ),
         Mistake(
             "two names for one array",

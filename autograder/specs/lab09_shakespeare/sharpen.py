@@ -124,6 +124,23 @@ SHARPEN = Spec(
             ((FINISH, "p = np.exp(scores - np.max(scores))"),),
         ),
         Mistake(
+            "the logarithm of 0 taken for 0",
+            "What was impossible is possible now, and even likely: the exponential of 0 is 1. Which "
+            "score gives a probability of 0?",
+            (
+                (
+                    "scores = np.log(probabilities)",
+                    "scores = np.where(probabilities > 0, np.log(probabilities), 0.0)",
+                ),
+            ),
+        ),
+        Mistake(
+            "probabilities cut off above 0",
+            "What was impossible has a chance now, which grows when it is hot. Look at the smallest "
+            "entries, to many digits.",
+            (("np.log(probabilities)", "np.log(np.clip(probabilities, 1e-12, 1))"),),
+        ),
+        Mistake(
             "zero times infinity",
             "Where does your nan come from: what is 0 times the logarithm of 0, or infinity minus "
             "infinity?",
