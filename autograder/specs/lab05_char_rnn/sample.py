@@ -153,7 +153,7 @@ SAMPLE = Spec(
                 swaps=(("            a = np.tanh(", "            a_next = np.tanh("),
                        ('p["Wya"] @ a +', 'p["Wya"] @ a_next +'))),
         Mistake("always reads the first character",
-                "Your network goes on, but it is not told which character came out. What does it read next?",
+                "Your network goes on, but it is not told which character came out. What does it read next, and is the 1 of the one before still set?",
                 swaps=(("            index = int(", "            drawn = int("), ("append(index)", "append(drawn)"))),
         Mistake("always from a state of zeros",
                 "Your text does not depend on a_prev. Where does it start?",

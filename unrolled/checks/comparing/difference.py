@@ -9,7 +9,7 @@ FORM = frozenset(
     {
         "structure", "returns nothing", "results in another order", "length", "type", "nothing",
         "missing key", "shape", "dropped axis", "transposed", "dtype", "mixes the batch",
-        "changes its argument", "shared between calls", "depends on earlier calls",
+        "whole numbers", "changes its argument", "shared between calls", "depends on earlier calls",
         "only one step filled in", "mixed up", "an argument unchanged", "a step late",
         "a step early", "the first step", "the last step",
     }

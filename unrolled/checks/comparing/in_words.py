@@ -17,6 +17,12 @@ from unrolled.checks.comparing.tolerance import (
 )
 from unrolled.checks.values import Opaque
 
+CUT_OFF = (
+    "holds the right numbers cut off to whole ones: it is an array for whole numbers, and what is "
+    "put in loses its fraction. zeros_like and dtype=….dtype take the type of the array that they "
+    "are given; where that holds integers, ask for floats."
+)
+
 
 def difference(path: str, got: Any, want: Any, steps: str | None) -> Difference:
     """Describe how one leaf of a result differs from the right one."""
@@ -32,7 +38,14 @@ def leaf(
         return wrong_type(path, got, asked, want)
     one, other = np.asarray(got), np.asarray(want)
     if one.shape != other.shape:
-        return _shape(path, one, other)
+        return _shape(path, one, other, steps)
+    if one.dtype.kind == "b" and other.dtype.kind != "b":
+        message = (
+            f"{path} is {'a truth value' if one.size == 1 else 'truth values'}, expected {asked}."
+        )
+        return Difference(path, "type", message, got, want)
+    if one.dtype.kind in "iu" and other.dtype.kind == "f" and np.array_equal(one, np.trunc(other)):
+        return Difference(path, "whole numbers", f"{path} {CUT_OFF}", one, other)
     if one.dtype.kind in "SU" or other.dtype.kind in "SU":
         message = f"{path} is {describe(got)}, expected {asked}."
         return Difference(path, "values", message, got, want)
@@ -48,7 +61,7 @@ def leaf(
     return Difference(path, got=one, want=other, starts=starts, tell=tell)
 
 
-def _shape(path: str, got: np.ndarray, want: np.ndarray) -> Difference:
+def _shape(path: str, got: np.ndarray, want: np.ndarray, steps: str | None = None) -> Difference:
     message = f"{path} has shape {got.shape}, expected {want.shape}."
     if got.ndim == want.ndim - 1 and got.size == want.size:
         return Difference(
@@ -58,6 +71,14 @@ def _shape(path: str, got: np.ndarray, want: np.ndarray) -> Difference:
         return Difference(path, "transposed", f"{message} It looks transposed.", got, want)
     if got.ndim == 2 and want.ndim == 2 and want.shape[1] == 1 and got.shape[0] == want.shape[0]:
         message += " Is a sum over the batch missing?"
+    elif not want.ndim:
+        message += " One number is asked for: over which axis is something still to be added up?"
+    elif steps and want.ndim == 3 and got.shape == want.shape[:2]:
+        message += " That is one step of it: was a slot to be filled, and the whole array replaced?"
+    elif got.ndim == want.ndim:
+        axis = next(n for n, size in enumerate(want.shape) if got.shape[n] != size)
+        size = f"{got.shape[axis]} in place of {want.shape[axis]}"
+        message += f" Axis {axis} has {size} entries: which size of the problem is that?"
     return Difference(path, "shape", message, got, want)
 
 
@@ -122,7 +143,10 @@ def length(path: str, got: Any, want: Any) -> Difference:
 def wrong_type(path: str, got: Any, asked: str, want: Any) -> Difference:
     """Say that something is of another type than what was asked for."""
     if got is None:
-        return Difference(path, "nothing", f"{path} is None, expected {asked}.", got, want)
+        message = (
+            f"{path} is None, expected {asked}. Is a None of the template still to be filled in?"
+        )
+        return Difference(path, "nothing", message, got, want)
     message = f"{path} is {describe(got)}, expected {asked}."
     if isinstance(got, np.ndarray) and got.ndim == 1 and isinstance(want, (list, tuple)):
         message += " np.append makes an array of all numbers in a row; a list has .append."
