@@ -39,6 +39,9 @@ if os.getppid() == int(sys.argv[1] if sys.argv[1:2] and sys.argv[1].isdecimal() 
 """
 
 
+CHECK = "check-softmax"
+
+
 def graded(course, *found):
     """Put records and solved notebooks into the course as grading does."""
     journal = Journal(course, LAB)
@@ -94,6 +97,23 @@ def test_the_page_has_them_on_top_and_no_script(built):
     assert text.index("What to try next") < text.index("Build a recurrent cell")
     assert "<script>alert(1)" not in text
     assert "<img src=x" not in text
+
+
+def test_an_output_is_shown_once_in_the_best_of_its_forms(built):
+    notebook = answered(built)
+    (cell,) = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == CHECK]
+    forms = {"text/plain": "8.25", "text/html": "<b>a verdict</b>"}
+    cell.outputs = [{"output_type": "execute_result", "data": forms, "metadata": {}}]
+    cell.outputs[0]["execution_count"] = None
+    journal = Journal(built, LAB)
+    journal.add(record("ada"), raw(notebook).decode())
+    with Gradebook(built) as gradebook:
+        gradebook.enrol(release(built, LAB))
+        journal.settle(gradebook)
+    assert list(pages.make(built, LAB)) == [("ada", "")]
+    text = pages.page(built, LAB, "ada").read_text(encoding="utf-8")
+    assert "<b>a verdict</b>" in text
+    assert "8.25" not in text
 
 
 def test_the_next_page_renders_no_text_of_the_course_again(built, monkeypatch):
