@@ -140,17 +140,18 @@ def upgrade(course: Course, file: Path) -> None:
 
     FILE becomes the new notebook; the old one is kept beside it.
     """
-    from autograder.build.upgrade import upgrade as run
+    from autograder.lab.release import release
+    from unrolled.work.reading import WorkError, read
+    from unrolled.work.releases import lab_of
+    from unrolled.work.upgrade import upgrade as run
 
-    found = run(course, file)
-    click.echo(f"{file} is the current {found.lab}, with {len(found.carried)} answers in it.")
-    if found.own:
-        click.echo(f"{found.own} cells of your own came along.")
-    if found.changed:
-        click.echo(f"The exercise itself has changed in: {', '.join(found.changed)}. Look again.")
-    if found.removed:
-        click.echo(f"No exercise any more, kept as your own cells: {', '.join(found.removed)}.")
-    click.echo(f"The old notebook: {found.kept}")
+    try:
+        lab = lab_of(file, read(file)[1], course.root)
+        if lab in course.labs():
+            release(course, lab)  # refuses one that somebody worked in
+        click.echo(str(run(file, root=course.root)))
+    except WorkError as error:
+        raise CourseError(str(error)) from None
 
 
 @main.command(epilog="Example: python -m autograder demo --open")

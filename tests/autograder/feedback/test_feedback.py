@@ -135,7 +135,7 @@ def test_the_next_page_renders_no_text_of_the_course_again(built, monkeypatch):
 def test_a_clue_is_given_once_and_what_came_out_where_there_is_no_hint():
     twice = record(wrong={"softmax": "ValueError", "one_hot": "ValueError"})
     for name in ("softmax", "one_hot"):
-        twice.functions[name]["message"] = "the same thing came out"
+        change_function(twice, name, message="the same thing came out")
     assert "\n".join(next_steps(twice)).count("the same thing came out") == 1
 
 
