@@ -93,7 +93,7 @@ def reach_figure(sizes: np.ndarray, radius: float) -> Figure:
         axes.plot(back, radius**back, "--", color=GREY, label=f"$\\rho^k$, $\\rho$ = {radius:.2f}")
         axes.plot(
             back,
-            np.maximum(sizes, LOWEST),
+            np.where(sizes >= LOWEST, sizes, np.nan),  # below the axis: not along its edge
             "o-",
             color=VERMILION,
             markersize=4,
