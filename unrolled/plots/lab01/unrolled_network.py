@@ -13,6 +13,10 @@ from unrolled.plots.style import BLUE, DIVERGING, GREEN, GREY, look
 
 LETTERS = "\nabcdefghijklmnopqrstuvwxyz"
 N_A = 6
+SEE = (
+    "Each column is the hidden state after a letter. Compare the columns of the same letter: "
+    "how long does the network remember that the words began differently?"
+)
 
 
 def play_unrolled_network(
@@ -40,7 +44,7 @@ def _draw(
         x = one_hot([LETTERS.index(c) for c in word], len(LETTERS))[:, np.newaxis, :]
         a, y_pred, _ = rnn_forward(x, np.zeros((N_A, 1)), parameters)
         runs.append((word, a[:, 0, :], y_pred[:, 0, :]))
-    show(unrolled_figure(runs), unrolled_text(runs))
+    show(unrolled_figure(runs), unrolled_text(runs), SEE)
 
 
 def random_parameters(rng: np.random.Generator) -> dict[str, np.ndarray]:

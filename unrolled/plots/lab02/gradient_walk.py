@@ -12,6 +12,10 @@ from unrolled.plots.style import BLUE, GREY, VERMILION, look
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 Network = dict[str, np.ndarray]
+SEE = (
+    "At each letter two gradients arrive, from its own guess and from all later steps. Which is "
+    "longer, and where does the second one come from?"
+)
 
 
 def play_gradient_walk(
@@ -37,7 +41,7 @@ def play_gradient_walk(
         own, _, _ = output_backward(y_pred, y, a, parameters)
         later = from_later_steps(rnn_backward, own, caches)
         sizes = [np.sqrt(np.sum(part**2, axis=(0, 1))) for part in (own, later)]
-        show(walk_figure(clean, *sizes), walk_text(clean, *sizes))
+        show(walk_figure(clean, *sizes), walk_text(clean, *sizes), SEE)
 
     text_boxes(("Word",), (word,), draw)
 
