@@ -81,6 +81,23 @@ def hand_in(course: Course, lab: str, name: str) -> Handed:
         return Handed(student, problem=problem, notes=notes)
 
 
+def read_folder(lab: str, path: Path, student: str) -> Handed:
+    """Read a submission from a folder of its own, wherever that is. Never raises for what is there.
+
+    Args:
+        lab: the lab's name.
+        path: the folder.
+        student: whose it is.
+    """
+    try:
+        with opened(path, None, os.O_DIRECTORY) as place:
+            return _read_all(student, lab, place, ())
+    except OSError as error:
+        return Handed(student, problem=_why(f"{lab}.ipynb", error))
+    except Exception as error:
+        return Handed(student, problem=f"It cannot be read: {quoted(repr(error), 300)}.")
+
+
 def identify(course: Course, folder_name: str) -> str:
     """The id of the student whose folder this is: the roster's, where it has one."""
     return _identified(course, folder_name.rpartition("/")[2])[0]

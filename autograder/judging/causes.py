@@ -31,8 +31,9 @@ def with_causes(
 
 def taken(normal: Normalised, cells: Sequence[CellRun]) -> Iterator[str]:
     """Say by which cell a name was taken after the function was judged."""
+    free = {cell.id for cell in normal.notebook.cells if role(cell) == "free"}
     for run in cells:
-        if run.taken:
+        if run.taken and run.id in free:
             label = _lower(_label(normal.notebook, run.id))
             yield (
                 f"Taken for something else, or deleted, by {label}: {', '.join(run.taken)}. What "

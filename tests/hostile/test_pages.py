@@ -14,7 +14,7 @@ from autograder.feedback_pages import pages as feedback
 from autograder.feedback_pages.page import FeedbackExporter
 from autograder.feedback_pages.steps import next_steps
 from autograder.grade.history import Change
-from autograder.judging.marking import _remarks, _result
+from autograder.judging.graded_notebook import _remarks, _result
 from autograder.judging.outputs import shown
 from autograder.plaintext import shown_as_text
 from autograder.report import page as report

@@ -41,6 +41,7 @@ from unrolled.checks.runner import (
 from unrolled.checks.score import WORDS, score
 from unrolled.checks.verdict.verdict import Verdict
 from unrolled.plots.theme import follow_theme
+from unrolled.work.running import tell_of_a_newer_release
 
 NOTHING_TRIED = ("missing", WORDS[NOT_WRITTEN])  # there is no call to take into one's hands
 FRESH = "The final grade tries your function on fresh arrays."
@@ -58,6 +59,11 @@ class Check:
         self._seconds = seconds
         self._failed: Counter[str] = Counter()
         self._helped: Counter[str] = Counter()
+
+    @property
+    def lab(self) -> str:
+        """The lab's name."""
+        return self._cases.lab
 
     def __call__(self, name: str | None = None) -> Any:
         """Try one function of the notebook, or see where you are. Never raises.
@@ -287,6 +293,7 @@ def checks_of(lab: str) -> Check:
         found or read it explains that at each call, and the rest of the notebook still runs.
     """
     namespace = _callers_globals()
+    tell_of_a_newer_release(lab)
     explain_unknown_names()
     remember_broken_cells()
     follow_theme()

@@ -53,6 +53,53 @@ def test_later_cells_do_not_decide_and_are_named(bench, later, taken):
     assert any(taken in note and "Taken" in note for note in found.notes) == bool(taken)
 
 
+def between(notebook, source):
+    """A copy with a cell below the check of softmax, before all that calls it is checked."""
+    at = notebook.cells.index(cell_of(notebook, "check-softmax"))
+    return with_cells(notebook, CODE(source), at=at + 1)
+
+
+@pytest.mark.parametrize(
+    "taking",
+    ["softmax = 3", "del softmax", "def softmax(x):\n    return x", "np = 10", "import math as np"],
+)
+def test_a_name_taken_between_two_checks_costs_no_later_function(bench, taking):
+    found = mark(bench, between(answered(Course()), taking))
+    assert found.score == 40
+    assert not any(entry.lent for entry in found.functions.values())
+
+
+def test_neither_does_a_name_that_another_exercise_takes(bench):
+    own = answers(Course())["one_hot"]
+    found = mark(bench, answered(Course(), one_hot=f"{own}\nsoftmax = 3\n"))
+    assert found.score == 40
+
+
+def test_what_a_right_function_calls_stands_as_it_stood_too(bench):
+    notebook = answered(
+        Course(),
+        softmax="def shifted(x):\n    return x - np.max(x, axis=0, keepdims=True)\n\n"
+        "def softmax(x):\n    e = np.exp(shifted(x))\n    return e / e.sum(axis=0, keepdims=True)\n",
+    )
+    assert mark(bench, between(notebook, "shifted = 3")).score == 40
+
+
+def test_a_wrong_function_that_is_mended_below_its_check_helps_those_that_call_it(bench):
+    right = answers(Course())["softmax"]
+    notebook = answered(Course(), softmax="def softmax(x):\n    return x\n")
+    found = mark(bench, between(notebook, right))
+    assert found.functions["softmax"].score == 0
+    assert found.score == 32
+
+
+def test_a_name_that_becomes_a_number_for_a_reason_stays_one(bench):
+    softmax = answers(Course())["softmax"] + "\ndef one():\n    return 1\n"
+    cell = answers(Course())["rnn_cell_forward"].replace("np.tanh(", "one * np.tanh(")
+    assert "one *" in cell
+    notebook = answered(Course(), softmax=softmax, rnn_cell_forward=cell)
+    assert mark(bench, between(notebook, "one = 1")).score == 40
+
+
 @pytest.mark.parametrize(
     ("cell", "status"),
     [
