@@ -44,6 +44,19 @@ def sliders(settings: Mapping[str, Range | Stops], draw: Callable[..., None]) ->
     )
 
 
+def known_letters(text: str, letters: str, longest: int) -> tuple[str, str]:
+    """Keep of a typed text what a network knows, in lower case; and say what was left out.
+
+    >>> known_letters("X Æ 12", "abcxyz", 10)
+    ('x', ' Left out, since the network does not know them: Æ, 1, 2.')
+    """
+    unknown = [c for c in dict.fromkeys(text) if c.lower() not in letters and not c.isspace()]
+    kept = "".join(c for c in text.lower() if c in letters)
+    said = f" Left out, since the network does not know them: {', '.join(unknown)}."
+    cut = f" Only the first {longest} letters are read." if len(kept) > longest else ""
+    return kept[:longest] or letters[0], (said if unknown else "") + cut
+
+
 def _slider(label: str, given: Range | Stops) -> dict[str, Any]:
     if len(given) == 2:
         stops = [float(stop) for stop in given[0]]
