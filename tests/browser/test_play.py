@@ -170,7 +170,7 @@ def test_every_control_changes_its_picture_and_the_text_of_it(page: Page, lab: s
             expect(picture).not_to_have_attribute("alt", said)
         screenshot(page, f"play-{lab}-{k}-{label}".replace(" ", "-"))
     for k, box in enumerate(text_boxes(page)):
-        shown = box.locator("xpath=../..").locator(".widget-html").first  # a picture, or text
+        shown = box.locator("xpath=../..").locator(".page").first  # a picture, or text
         before = shown.inner_html()
         box.focus()
         page.keyboard.press("End")
