@@ -1,6 +1,5 @@
 """Play with the temperature of a model: its next letter, and a dozen samples that hold still."""
 
-import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,11 +8,11 @@ import numpy as np
 from unrolled import files, nn
 from unrolled.widgets import page
 from unrolled.widgets.explorer import Explorer
+from unrolled.widgets.host import shell, someone_looks, view_of
 from unrolled.widgets.readers import Parameters, Scores, reader
 
 FIRST = 1.0  # the temperature that the slider stands at
 PRINTED = (0.5, 1.0, 1.5)
-WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 def finished_model() -> tuple[dict[str, np.ndarray], dict[str, int]]:
@@ -63,8 +62,8 @@ def play_temperature(
         ValueError: when `char_to_ix` is missing or does not fit the model.
     """
     explorer = Explorer(reader(model, char_to_ix, blank_first), seed, longest, lines)
-    shell = _shell()
-    if shell is None:
+    here = shell()
+    if here is None:
         for temperature in PRINTED:
             print(explorer.text(prefix, temperature))
         return
@@ -74,31 +73,9 @@ def play_temperature(
         "text/plain": explorer.text(prefix, FIRST),
         "text/html": page.html(explorer, prefix, FIRST),
     }
-    if _someone_looks(shell):
+    if someone_looks(here):
         bundle |= _widget(explorer, prefix)
     display(bundle, raw=True)
-
-
-def _shell() -> Any:
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return None
-    return get_ipython()
-
-
-def _someone_looks(shell: Any) -> bool:
-    """Whether a front end runs this cell: one names the cell in its request.
-
-    nbconvert and nbclient do not. They would keep the state of a widget in the notebook, and a page
-    made from that asks a server elsewhere for the code that shows widgets; our own page does not.
-    """
-    if sys.platform == "emscripten":
-        return True
-    if not hasattr(shell, "kernel"):
-        return False
-    request = getattr(shell, "parent_header", None) or {}
-    return bool(request.get("metadata"))
 
 
 def _widget(explorer: Explorer, prefix: str) -> dict[str, Any]:
@@ -107,4 +84,4 @@ def _widget(explorer: Explorer, prefix: str) -> dict[str, Any]:
     except ImportError:
         return {}
     widget = TemperatureExplorer(explorer, prefix, FIRST)
-    return {WIDGET: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}}
+    return view_of(widget)
