@@ -26,6 +26,7 @@ from unrolled.widgets import host
 KEPT_IN = "guesses.json"
 KEPT = "Kept. Change it as you like, until you look."
 NOT_KEPT = "Kept until the kernel restarts: this folder cannot be written."
+MANY = 1000  # from here on numbers are written whole
 WIDE, HIGH = 420, 160  # of the picture of two curves, in pixels
 Answer = str | float | list[float]
 
@@ -95,9 +96,10 @@ class Guess:
         if self.settings["kind"] == "curve":
             pairs = zip(self.settings["xs"], value, strict=False)
             return ", ".join(f"{at}: {y:.3g}" for at, y in pairs)
-        if self.settings["kind"] == "choice":
+        if self.settings["kind"] == "choice" or isinstance(value, str):
             return str(value)
-        return f"{float(value):.4g} {self.settings['unit']}".strip()
+        number = f"{value:,.0f}" if abs(value) >= MANY else f"{value:.4g}"
+        return f"{number} {self.settings['unit']}".strip()
 
     def _checked(self, value: Any) -> Answer:
         """A value that can answer this question, as plain Python.

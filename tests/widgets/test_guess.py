@@ -86,6 +86,16 @@ def test_a_result_that_is_no_number_is_shown_as_it_is(capsys):
     assert "It came out: nan" in capsys.readouterr().out
 
 
+def test_large_numbers_are_written_whole_and_words_may_come_out_too(capsys):
+    question = asked()
+    question.answer = 30000
+    question.show(31412)
+    question.show("not within 80")
+    said = capsys.readouterr().out
+    assert "You guessed: 30,000 nats.\nIt came out: 31,412 nats." in said
+    assert "It came out: not within 80." in said
+
+
 def test_the_widget_keeps_what_the_browser_sends_and_refuses_what_is_none(folder):
     question = guess("One?", ["a", "b"])
     widget = Question(question)
