@@ -191,7 +191,7 @@ progress()
 # <details><summary>Our answers</summary>
 #
 # - It need not be: greedy takes the best *letter* each time and never looks ahead, so a name with a dear
-#   first letter and cheap ones behind it is missed. This network happens to do well: it says *aurosaurus*,
+#   first letter and cheap ones after it is missed. This network happens to do well: it says *aurosaurus*,
 #   one in some 4,400, and the search of lab 10 finds none that is likelier.
 # - Look it up: it was shown 1,208 names, and what is in none of them is invented. That is one direction
 #   only, since a name may differ by a letter from one that was learned. For the other: keep some names

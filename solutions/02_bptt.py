@@ -273,7 +273,7 @@ check("rnn_cell_backward")
 # against its limits.
 
 # %% tags=["skip-execution"]
-pressed = guess("A state stands at tanh 3 = 0.995. Of a gradient of 1, how much arrives behind the tanh?")
+pressed = guess("A state stands at tanh 3 = 0.995. Of a gradient of 1, how much gets through the tanh?")
 
 # %% tags=["skip-execution"]
 rng = np.random.default_rng(2)
@@ -647,7 +647,7 @@ print("".join(written))
 #
 # - `dWaa` is one matrix that acted at every step, so the effects add up. `da_prev` is passed on: it already
 #   holds everything that comes later, once. With `+=` the step before would be told its own future twice,
-#   and all that lies behind it again and again.
+#   and everything after that again and again.
 # - The one from the guess of its own step, and the one from the next state. At the last step there is no next
 #   state, so the second one is missing: it starts at zero.
 # - In proportion: each step keeps its states until the walk comes back to it. For a million letters cut the

@@ -536,7 +536,7 @@ asked.show(right)
 #   moves hardly learns when it should.
 # - Of `a_next`: path 2 needs `ot` and `c_next`, and nothing needs their product. The gates, the candidate and `c_next` can
 #   be worked out again from `a_prev`, `c_prev`, `xt` and `parameters`, for the price of one more way forward.
-# - Because they enter the step before at different places: `dc_prev` on the belt as it is, `da_prev` behind the output
+# - Because they enter the step before at different places: `dc_prev` on the belt as it is, `da_prev` through the output
 #   gate and the `tanh`. A sum could no longer be told apart.
 #
 # </details>

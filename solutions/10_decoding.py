@@ -268,8 +268,8 @@ def step_of(network):
     return step
 
 
-step, start, cost = step_of(dinosaurs), (None, -1), {}
-letters = dinosaurs.vocabulary.characters
+step, start = step_of(dinosaurs), (None, -1)
+letters, cost = dinosaurs.vocabulary.characters, {}
 for name in ("saurus", "tyrannosaurus", "xqz"):
     nats = cost[name] = sequence_log_probability(step, start, [letters.index(c) for c in name + "\n"])
     print(f"{name:14} {nats:7.2f} nats, one in {np.exp(-nats):,.0f}; {nats / (len(name) + 1):6.2f} a letter")
