@@ -111,7 +111,7 @@ check("name_lengths")
 # %% tags=["skip-execution"]
 guesses_a_name = guess("How many guesses does the network make, on average, for one name of the list?")
 blind = guess(
-    "A blind guesser picks one of 27 signs each time. How often does it write *rex*, with its end?",
+    "A blind guesser picks one of 27 signs each time. How often does it write “rex”, with its end?",
     ["once in some 100 tries", "once in some 20,000 tries", "once in some 500,000 tries"],
 )
 

@@ -302,7 +302,7 @@ check("rnn_forward")
 
 # %% tags=["skip-execution"]
 differ = guess(
-    "*saurus* and *taurus* differ in their first letter alone. Are the states after the last letter the same?",
+    "“saurus” and “taurus” differ in their first letter alone. Are the states after the last letter the same?",
     ["the same to the last digit", "nearly the same", "as different as after the first letter"],
 )
 
@@ -373,7 +373,7 @@ check("cross_entropy")
 # choose from.
 
 # %% tags=["skip-execution"]
-ignorance = guess("How many nats does it lose on *stegosaurus* and the newline?", unit="nats")
+ignorance = guess("How many nats does it lose on “stegosaurus” and the newline?", unit="nats")
 
 # %% tags=["skip-execution"]
 letters = "\nabcdefghijklmnopqrstuvwxyz"

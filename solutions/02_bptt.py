@@ -195,7 +195,7 @@ check("output_backward")
 from unrolled import guess
 
 expected_more = guess(
-    "The word is *anna*. Which entries of dby are the most negative?",
+    "The word is “anna”. Which entries of dby are the most negative?",
     ["a, before all others", "a and n, nearly alike", "a, n and the newline, all three alike"],
 )
 

@@ -267,7 +267,7 @@ check("optimize")
 # If the update is right, a network that reads nothing but one name learns it by heart.
 
 # %% tags=["skip-execution"]
-by_heart = guess("After how many repetitions of *rex* does it say the name, at temperature 0.1?")
+by_heart = guess("After how many repetitions of “rex” does it say the name, at temperature 0.1?")
 
 # %% tags=["skip-execution"]
 name = "rex"

@@ -252,7 +252,7 @@ check("sequence_log_probability")
 # Three names, and the newline that ends each: *saurus*, *tyrannosaurus*, *xqz*. Which is the likeliest?
 
 # %% tags=["skip-execution"]
-likelier = guess("How many times likelier is *saurus* than *tyrannosaurus*?")
+likelier = guess("How many times likelier is “saurus” than “tyrannosaurus”?")
 
 
 # %% tags=["skip-execution"]
