@@ -214,6 +214,11 @@ def _by_mouse(page: Page, row: Locator, label: str, nth: int) -> None:
     assert readout(row) != first
 
 
+def kept_guesses(server: Server) -> dict:
+    """What lies beside the notebook that `open_with` opens."""
+    return json.loads((server.course / "guesses.json").read_text(encoding="utf-8"))
+
+
 def test_a_guess_is_made_by_keyboard_and_by_mouse_and_is_there_after_a_restart(
     page: Page, server: Server
 ):
@@ -223,6 +228,10 @@ def test_a_guess_is_made_by_keyboard_and_by_mouse_and_is_there_after_a_restart(
     share.get_by_label("How much of it?").fill("much")
     page.keyboard.press("Enter")
     expect(share.get_by_role("status")).to_contain_text("A number, please")
+    share.get_by_label("How much of it?").fill("31,412")
+    page.keyboard.press("Enter")
+    expect(share.get_by_role("status")).to_contain_text("Kept")
+    assert kept_guesses(server)["How much of it?"] == 31412
     share.get_by_label("How much of it?").fill("1/2")
     page.keyboard.press("Enter")
     expect(share.get_by_role("status")).to_contain_text("Kept")
@@ -248,7 +257,7 @@ def test_a_guess_is_made_by_keyboard_and_by_mouse_and_is_there_after_a_restart(
         screenshot(page, f"play-guess-{theme}")
         for view in (which, share, drawn):
             assert not hard_to_read(view), theme
-    kept = json.loads((server.course / "guesses.json").read_text(encoding="utf-8"))
+    kept = kept_guesses(server)
     assert kept["Which one?"] == "the second"
     assert kept["How much of it?"] == 0.5
     first, *_, last = kept["How does it fall?"]

@@ -19,10 +19,12 @@ function choiceOf(name, { question, choices }, answer) {
   return { element, read: () => choices[boxes.findIndex((box) => box.checked)] ?? null };
 }
 
-// "0.5", "0,5", "1/3" or "50%"; null for what is none of these.
-function numberIn(text) {
-  const [, over, , under, percent] = /^\s*([-+\d.e]+)\s*(\/\s*([-+\d.e]+))?\s*(%?)\s*$/i.exec(text.replace(",", ".")) ?? [];
-  const value = Number(over) / Number(under ?? 1) / (percent ? 100 : 1);
+// "0.5", "0,5", "1/3", "50%", "31,412"; null for what is no number. Where per cent are asked for, "50%" is 50.
+function numberIn(text, unit) {
+  const plain = text.replace(/(\d)[ ,](?=\d{3}(\D|$))/g, (all, digit, _, at) => (text[at] === "0" && at === 0 ? all : digit));
+  const parts = /^\s*([-+\d.e]+)\s*(?:\/\s*([-+\d.e]+))?\s*(%?)\s*$/i.exec(plain.replace(",", "."));
+  const [, over, under, percent] = parts ?? [];
+  const value = Number(over) / Number(under ?? 1) / (percent && unit !== "%" ? 100 : 1);
   return Number.isFinite(value) ? value : null;
 }
 
@@ -31,7 +33,7 @@ function numberOf(name, { question, unit }, answer) {
   const box = make("input", { id: name, type: "text", value: answer ?? "", ...keep });
   const asked = make("label", { class: "asked", for: name }, question);
   const element = make("div", {}, asked, make("div", { class: "number" }, box, unit));
-  return { element, read: () => numberIn(box.value) };
+  return { element, read: () => numberIn(box.value, unit) };
 }
 
 function curveOf(name, { question, xs, low, high, x, y }, answer) {
