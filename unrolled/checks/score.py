@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.comparing.compare import FORM, difference
+from unrolled.checks.comparing.difference import FORM
+from unrolled.checks.comparing.in_words import difference
 from unrolled.checks.diagnosis.diagnose import located, misconception
 from unrolled.checks.diagnosis.one_slip import families_of_one_slip
 from unrolled.checks.outcome import NOT_WRITTEN, Call, Failure, FailureKind

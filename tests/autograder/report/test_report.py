@@ -9,7 +9,8 @@ from autograder.report import page
 from autograder.report.facts import facts, without_names
 from tests.autograder.reported import LAB, SCRIPT, change_function, record, save
 from tests.autograder.submissions import hand_in
-from unrolled.checks.comparing.compare import compare, describe
+from unrolled.checks.comparing.compare import compare
+from unrolled.checks.comparing.in_words import describe
 from unrolled.checks.outcome import Failure
 from unrolled.checks.score import explain_failure
 from unrolled.checks.values import Opaque

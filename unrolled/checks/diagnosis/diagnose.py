@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from unrolled.checks.case import MOST_LEAVES, Exercise, Part
-from unrolled.checks.comparing.compare import close, leaves, relative_tolerance
+from unrolled.checks.comparing.leaves import leaves
+from unrolled.checks.comparing.tolerance import close, relative_tolerance
 from unrolled.checks.diagnosis.best_explanation import Votes, elect
 from unrolled.checks.outcome import NOT_WRITTEN, FailureKind
 from unrolled.checks.procedures.basic import Finding

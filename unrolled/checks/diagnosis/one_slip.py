@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from unrolled.checks.case import MOST_LEAVES, Exercise
-from unrolled.checks.comparing.compare import close, leaves
+from unrolled.checks.comparing.leaves import leaves
+from unrolled.checks.comparing.tolerance import close
 from unrolled.checks.diagnosis.diagnose import Seen, silent
 from unrolled.checks.procedures.basic import Finding
 
