@@ -34,8 +34,8 @@ WORDS = {
     "IndexError": "an index out of range",
     "RecursionError": "calls itself",
 }
-# What a message says by itself, and what to ask then; the first that fits.
 ONE_NUMBER = "Functions of math take one number; those of np take arrays."
+# What a message says by itself, and what to ask then; the first that fits.
 SAID_BY_MESSAGE = {
     "NoneType": "Something there is None. Is a None of the template still to be filled in, or does "
     "a function that you call return nothing?",
