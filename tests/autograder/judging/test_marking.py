@@ -129,9 +129,9 @@ def lent(monkeypatch):
     tries = []
     opened = Submission.function
 
-    def seen(self, lend=None):
+    def seen(self, lend=None, stand=()):
         tries.append(sorted(lend or {}))
-        return opened(self, lend)
+        return opened(self, lend, stand)
 
     monkeypatch.setattr(Submission, "function", seen)
     return tries
