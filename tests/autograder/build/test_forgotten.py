@@ -119,3 +119,32 @@ def test_grade_export_and_report_say_it_in_one_sentence(graded, name, old, new):
 @pytest.mark.parametrize("lab", Course().labs())
 def test_what_is_committed_was_built(lab):
     refuse_forgotten_build(Course(), release(Course(), lab))
+
+
+def test_what_held_is_not_compared_again_until_a_file_of_it_changes(built):
+    """In processes of their own, as commands are: none has loaded the specs before."""
+    code = f"""
+import sys
+from pathlib import Path
+from autograder.course import Course
+from autograder.lab.forgotten import refuse_forgotten_build
+from autograder.lab.release import release
+course = Course(Path(sys.argv[1]))
+refuse_forgotten_build(course, release(course, {LAB!r}))
+print("autograder.lab.built" in sys.modules)
+"""
+
+    def compared():
+        done = start("-c", code, str(built.root), cwd=ROOT)
+        said, wrong = done.communicate()
+        return said.strip() or wrong.strip().splitlines()[-1]
+
+    assert [compared(), compared()] == ["True", "False"]
+    cases = built.release(LAB) / "expected.npz"
+    kept = cases.read_bytes()
+    cases.write_bytes(kept[:-10])
+    assert "expected.npz cannot be read" in compared()
+    cases.write_bytes(kept)
+    assert compared() == "False"
+    built.source(LAB).write_text(built.source(LAB).read_text() + "\n")
+    assert compared() == "True"
