@@ -21,6 +21,7 @@ from autograder.course import ELSEWHERE, Course, CourseError
 from autograder.export.commands import export, give_back
 from autograder.feedback_pages.commands import feedback
 from autograder.grade.commands import ISOLATION, grade, judge
+from autograder.gradebook.commands import extend
 from autograder.intake.commands import collect
 from autograder.isolation import Isolation
 from autograder.package.commands import handout, package
@@ -190,6 +191,7 @@ main.add_command(grade)
 main.add_command(report)
 main.add_command(feedback)
 main.add_command(collect)
+main.add_command(extend)
 main.add_command(export)
 main.add_command(give_back)
 main.add_command(simulate)

@@ -30,7 +30,7 @@ ROW = re.compile(r"^\| `(\d\d_\w+)` \| (.+) \| (.+) \|$", re.MULTILINE)
 # An answer with one of the mistakes that many make: one sum for all columns.
 ANSWER = """\
 def softmax(z):
-    exponentials = np.exp(z - np.max(z))
+    exponentials = np.exp(z - np.max(z, axis=0))
     return exponentials / np.sum(exponentials)"""
 
 

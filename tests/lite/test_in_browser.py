@@ -253,3 +253,36 @@ def test_a_student_opens_types_is_told_mends_and_downloads(pages: Page):
     assert "exponentials" in Path(download.value.path()).read_text("utf-8")
     open_lab(page, "02_bptt")
     expect(page.locator("#jp-main-dock-panel .lm-TabBar-tabLabel")).to_have_count(1)
+
+
+RUN = f"""async code => {{
+  const future = {KERNEL}.requestExecute({{code}});
+  const said = [];
+  future.onIOPub = message => said.push(message.content.text || message.content.evalue || '');
+  const reply = await future.done;
+  return [reply.content.status, said.join('')];
+}}"""
+
+
+def test_a_mended_release_is_noticed_beside_a_saved_copy_and_takes_the_answers_over(
+    complete: Path, pages: Page
+):
+    page, release = pages, complete / "files" / "01_rnn_cell.ipynb"
+    before = release.read_text("utf-8")
+    open_lab(page, "01_rnn_cell")
+    type_answer(page, "softmax", *SOFTMAX)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+s")
+    page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
+    mended = json.loads(before)
+    mended["metadata"]["unrolled"]["release"] = "mended"
+    try:
+        release.write_text(json.dumps(mended), "utf-8")
+        open_lab(page, "01_rnn_cell")
+        run_cell(page, "setup")
+        expect(page.get_by_text("A newer release is here")).to_be_visible()
+        status, said = page.evaluate(RUN, "from unrolled import upgrade\nupgrade()")
+    finally:
+        release.write_text(before, "utf-8")
+    assert status == "ok"
+    assert "This is the current 01_rnn_cell, with 1 of your answers in it" in said

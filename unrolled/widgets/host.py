@@ -27,3 +27,8 @@ def someone_looks(running: Any) -> bool:
         return False
     request = getattr(running, "parent_header", None) or {}
     return bool(request.get("metadata"))
+
+
+def view_of(widget: Any) -> dict[str, Any]:
+    """The entry of a display that shows a widget."""
+    return {WIDGET: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}}

@@ -53,3 +53,19 @@ class LiveDrawing(anywidget.AnyWidget):
     _css = style("drawing")
     settings = traitlets.Dict().tag(sync=True)
     numbers = traitlets.Bytes().tag(sync=True)
+
+
+class LiveControls(anywidget.AnyWidget):
+    """Sliders and boxes above a picture; see `unrolled/plots/play.py`.
+
+    Attributes:
+        controls: what each is called, and where it stops or what is written in it at first.
+        values: what they are set to.
+        page: the picture, as HTML.
+    """
+
+    _esm = script("controls")
+    _css = style("drawing")
+    controls: Any = traitlets.List().tag(sync=True)
+    values: Any = traitlets.List().tag(sync=True)
+    page = traitlets.Unicode().tag(sync=True)

@@ -3,6 +3,7 @@
 import copy
 import io
 import json
+import unicodedata
 import zipfile
 
 import nbformat
@@ -197,6 +198,33 @@ def put(course, path, content):
     place = course.root / "autograder" / "submitted" / path
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(content)
+
+
+def test_two_folders_that_stand_for_one_student_are_both_graded(built):
+    content, decomposed = raw(answered(built)), unicodedata.normalize("NFD", "émile")
+    put(built, f"émile/{LAB}/{LAB}.ipynb", content)
+    put(built, f"{decomposed}/{LAB}/{LAB}.ipynb", content)
+    put(built, f"ada/{LAB}/{LAB}.ipynb", content)
+    put(built, f"{LAB}/ada/{LAB}.ipynb", content)
+    found = students(built, LAB)
+    assert {place: name for name, place in found.items()}.keys() == {
+        "émile", decomposed, "ada", f"{LAB}/ada",
+    }  # fmt: skip
+    assert {found["émile"], found["ada"]} == {"émile", "ada"}
+    for name, place in found.items():
+        handed = hand_in(built, LAB, place)
+        assert (handed.student, handed.raw) == (name, content)
+        assert any("is graded as" in note for note in handed.notes) == (
+            name not in ("émile", "ada")
+        )
+    assert strays(built, LAB) == []
+
+
+def test_of_two_folders_for_one_student_that_which_has_work_in_it_is_the_students(built):
+    decomposed = unicodedata.normalize("NFD", "émile")
+    (built.root / "autograder" / "submitted" / "émile" / "02_bptt").mkdir(parents=True)
+    put(built, f"{decomposed}/{LAB}/{LAB}.ipynb", raw(answered(built)))
+    assert students(built, LAB) == {"émile": decomposed}
 
 
 def zipped(content):

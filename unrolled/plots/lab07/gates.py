@@ -22,6 +22,10 @@ CAPTION = (
     "A gate (keep, write, show) is pale when shut and blue when open; in the other rows red is 1 "
     "and blue is -1. Look for letters where a gate changes, and at what the cell holds until then."
 )
+SEE = (
+    "The cell state is what is kept, the hidden state what others see of it. Find the setting "
+    "that keeps a pulse for ever, and one that keeps it and hides it."
+)
 
 
 def play_valves(lstm_cell_forward: Callable[..., Any]) -> None:
@@ -33,7 +37,7 @@ def play_valves(lstm_cell_forward: Callable[..., Any]) -> None:
 
     def draw(forget: float, write: float, output: float) -> None:
         c, a = held_gates(lstm_cell_forward, forget, write, output)
-        show(valves_figure(c, a), valves_text(c, a))
+        show(valves_figure(c, a), valves_text(c, a), SEE)
 
     sliders(
         {

@@ -36,7 +36,7 @@ export function explorer(el, settings, reader) {
   const view = make(
     "div",
     { class: "unrolled-explorer", role: "group", "aria-label": "Temperature explorer" },
-    row, ...(cutters ? [cutters.row] : []), heading, bars.element,
+    row, ...(cutters ? [cutters.row] : []), heading, bars.element, bars.scale,
     make("div", { class: "below" }, table.element, list.element),
     note, spoken,
   );

@@ -7,7 +7,7 @@ const LEAST = 300; // pixels; narrower than this a page scrolls
 let frames = 0;
 
 // A slider over places 0, 1, …; `says(place)` is the value that is read there.
-function slid({ label, last, at, says }, changed) {
+export function slid({ label, last, at, says }, changed) {
   const id = `unrolled-drawing-${++frames}`;
   const range = { id, type: "range", min: 0, max: last, step: 1, value: at };
   const input = make("input", { ...range, "data-lm-suppress-shortcuts": "true" });

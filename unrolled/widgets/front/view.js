@@ -70,12 +70,15 @@ export function barsOf(letters) {
   const order = letters.map((_, i) => i).sort((i, j) => (letters[i] < letters[j] ? -1 : 1));
   const columns = Math.ceil(letters.length / Math.ceil(letters.length / ROW));
   const element = make("div", { class: "bars", role: "img" }, ...order.map((i) => bars[i]));
+  const scale = make("p", { class: "scale", "aria-hidden": "true" });
   element.style.setProperty("--columns", columns); // a page's policy may forbid the attribute
   element.style.setProperty("--narrow", Math.ceil(columns / 2));
   return {
     element,
+    scale,
     show(p, described) {
       const highest = Math.max(0.2, ...p);
+      scale.textContent = `A bar of full height is ${percent(highest)}.`;
       fills.forEach((fill, i) => (fill.style.transform = `scaleY(${(p[i] / highest).toFixed(4)})`));
       element.setAttribute("aria-label", described);
     },
