@@ -2,10 +2,12 @@
 
 import dataclasses
 import importlib
+import subprocess
+import sys
 
 import pytest
 
-from autograder.course import Course, CourseError
+from autograder.course import ROOT, Course, CourseError
 from autograder.lab import reference
 from autograder.lab.forgotten import refuse_forgotten_build
 from autograder.lab.release import release
@@ -135,9 +137,9 @@ print("autograder.lab.built" in sys.modules)
 """
 
     def compared():
-        done = start("-c", code, str(built.root), cwd=ROOT)
-        said, wrong = done.communicate()
-        return said.strip() or wrong.strip().splitlines()[-1]
+        command = [sys.executable, "-c", code, str(built.root)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        return done.stdout.strip() or done.stderr.strip().splitlines()[-1]
 
     assert [compared(), compared()] == ["True", "False"]
     cases = built.release(LAB) / "expected.npz"
