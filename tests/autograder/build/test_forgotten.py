@@ -141,6 +141,7 @@ print("autograder.lab.built" in sys.modules)
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
         return done.stdout.strip() or done.stderr.strip().splitlines()[-1]
 
+    (built.records / LAB / ".built").unlink(missing_ok=True)
     assert [compared(), compared()] == ["True", "False"]
     cases = built.release(LAB) / "expected.npz"
     kept = cases.read_bytes()
