@@ -20,9 +20,11 @@ from autograder.command_line import in_course
 from autograder.course import ELSEWHERE, Course, CourseError
 from autograder.export.commands import export, give_back
 from autograder.feedback_pages.commands import feedback
-from autograder.grade.commands import grade, judge
+from autograder.grade.commands import ISOLATION, grade, judge
+from autograder.gradebook.commands import extend
 from autograder.intake.commands import collect
-from autograder.package.commands import handout
+from autograder.isolation import Isolation
+from autograder.package.commands import handout, package
 from autograder.report.commands import report
 from autograder.simulate.commands import simulate
 
@@ -159,8 +161,17 @@ def upgrade(course: Course, file: Path) -> None:
 @click.option("--lab", default="01_rnn_cell", show_default=True)
 @click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True)
 @click.option("--open", "opening", is_flag=True, help="Open the report in the browser.")
+@ISOLATION
 @in_course
-def demo(course: Course, students: int, seed: int, lab: str, jobs: int, opening: bool) -> None:
+def demo(
+    course: Course,
+    students: int,
+    seed: int,
+    lab: str,
+    jobs: int,
+    opening: bool,
+    isolation: Isolation,
+) -> None:
     """Simulate a class, grade it, compare with the truth, write the report.
 
     It works in a copy of the course under .cache/demo: your submissions and gradebook stay as
@@ -169,16 +180,18 @@ def demo(course: Course, students: int, seed: int, lab: str, jobs: int, opening:
     from autograder.simulate.demo import demo as run
 
     (lab,) = course.pick((lab,))
-    if not run(course, lab, students, seed, jobs, opening):
+    if not run(course, lab, students, seed, jobs, opening, isolation):
         sys.exit(1)
 
 
 main.add_command(handout)
+main.add_command(package)
 main.add_command(judge)
 main.add_command(grade)
 main.add_command(report)
 main.add_command(feedback)
 main.add_command(collect)
+main.add_command(extend)
 main.add_command(export)
 main.add_command(give_back)
 main.add_command(simulate)

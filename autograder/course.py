@@ -49,6 +49,7 @@ class Course:
     | `before` | `autograder/grade/history.py` | `report` |
     | `gradebook` | `autograder/gradebook/book.py` | `export`, nbgrader |
     | `key` | `autograder/judging/seeds.py` | itself |
+    | `extensions` | `autograder/gradebook/extensions.py` | itself |
     | `feedback` | `autograder/feedback_pages/pages.py` | instructors |
     | `reports` | `autograder/report/page.py` | instructors |
     | `simulated` | `autograder/simulate` | itself |
@@ -153,6 +154,11 @@ class Course:
     def key(self) -> Path:
         """What seeds are made from; readable by its owner only."""
         return self.grading / "course.key"
+
+    @property
+    def extensions(self) -> Path:
+        """Who has more time than others."""
+        return self.grading / "extensions.json"
 
     @property
     def all_feedback(self) -> Path:

@@ -138,7 +138,8 @@ blind.show("once in some 500,000 tries", f"Four guesses: 27 to the power of 4 is
 # afresh and tells you which checks fail. Then save.
 #
 # **Points** are given part by part. If a function returns three things and two are right, you keep the
-# points of these two; an exercise with one result earns them by families of tests.
+# points of these two; an exercise with one result earns them by families of tests. One slip that the
+# checks know by name, in a function that is right otherwise, leaves you at least half.
 #
 # **Stuck?** Read the hint, then the two sections above the exercise. `check.case("name_lengths")` gives
 # you the case that failed, to play with; `check.help("name_lengths")` goes one step further at each call,

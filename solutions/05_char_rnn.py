@@ -597,16 +597,18 @@ from matplotlib.figure import Figure
 
 from unrolled.plots.lab05.reading_text import shaded
 from unrolled.plots.show import show
+from unrolled.plots.style import BLUE, ORANGE, look
 
 story, banner = load_or_verse("metamorphosis", licence_text=False)
 print(banner or story)
 spans = shaded(len(book.text), len(story.text), 35, 10_000) if len(story.text) < len(book.text) else []
-figure = Figure(figsize=(8, 3))
-axes = figure.subplots()
-axes.plot(losses)
+with look():
+    figure = Figure(figsize=(8, 3), layout="constrained")
+    axes = figure.subplots()
+axes.plot(losses, color=BLUE)
 axes.set(xlabel="updates", ylabel="nats a window of 35", ylim=(None, 100))
 for first, last in spans:
-    axes.axvspan(first, last, color="orange", alpha=0.3)
+    axes.axvspan(first, last, color=ORANGE, alpha=0.3)
 shade = " and ".join(f"from {first:,.0f} to {last:,.0f}" for first, last in spans) or "nowhere"
 show(figure, f"The smoothed loss, shaded where licence text is read: {shade}.")
 

@@ -163,6 +163,18 @@ show_nucleus_sizes(nucleus, poet, "shall i compare thee to a summer's day?\nthou
 # After a space there are about fifteen. Inside a word there are a few, and where the word can only be one, a single
 # one. A fixed `k` is wrong at nearly every place, in one direction or the other.
 #
+# ### Play: cut the tail by hand
+#
+# The explorer of lab 00 with two more sliders. The dice stay, so a name changes only where its letter was cut away.
+# Guess first: at temperature 1.5, what makes names pronounceable again and leaves them different, a small `k` or a
+# small nucleus?
+
+# %% tags=["skip-execution"]
+from unrolled.widgets.temperature import play_temperature
+
+play_temperature(*finished_model(), prefix="tri", cuts=True)
+
+# %% [markdown]
 # ### Play: four decoders, one poet
 #
 # All four draw with the same dice. Which one would you send to a friend? Change `k`, the mass and the

@@ -175,14 +175,15 @@ def _show(asked: Guess) -> None:
 
     text = str(asked)
     page = f"<pre style='white-space:pre-wrap'>{escape(text)}</pre>"
-    bundle = {"text/plain": text, "text/html": page}
+    bundle: dict[str, Any] = {"text/plain": text, "text/html": page}
     if host.someone_looks(here):
         try:
             from unrolled.widgets.question import Question
         except ImportError:
             pass
         else:
-            bundle |= host.view_of(Question(asked))
+            view = {"version_major": 2, "version_minor": 0}
+            bundle[host.WIDGET] = {**view, "model_id": Question(asked).model_id}
     display(bundle, raw=True)
 
 

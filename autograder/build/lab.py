@@ -17,6 +17,7 @@ from autograder import stopping
 from autograder.build.alike import alike
 from autograder.build.rules import inspect_release, inspect_source
 from autograder.build.rungs import configured, examples, solutions_of
+from autograder.build.setup_cell import explain, plain
 from autograder.course import KEEPSAKES, Course, CourseError
 from autograder.files import write_whole
 from autograder.lab import fingerprints, source
@@ -67,6 +68,8 @@ def stage(course: Course, made: Course, labs: list[str]) -> None:
         inspect_source(course, lab, notebook)
         folder = made.instructor(lab)
         folder.mkdir(parents=True)
+        for cell in notebook.cells:
+            cell.source = explain(cell.source) if role(cell) == "fixed" else cell.source
         _attach_figures(course, lab, notebook)
         _add_glossary(course, lab, notebook, folder)
         source.write(folder / f"{lab}.ipynb", notebook)
@@ -117,6 +120,8 @@ def sync(course: Course, lab: str, force: bool = False) -> None:
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = ATTACHED.sub(r"(../assets/figures/\1.svg)", cell.source)
+        elif role(cell) == "fixed":
+            cell.source = plain(cell.source)
     write_whole(text, source.text(notebook).encode("utf-8"))
 
 

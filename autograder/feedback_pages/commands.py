@@ -23,6 +23,7 @@ def feedback(course: Course, lab: str, jobs: int, again: bool, as_json: bool) ->
     from tqdm import tqdm
 
     from autograder.feedback_pages import pages
+    from autograder.grade.history import waiting
 
     (lab,) = course.pick((lab,))
     made = failed = 0
@@ -40,5 +41,11 @@ def feedback(course: Course, lab: str, jobs: int, again: bool, as_json: bool) ->
                     click.echo(f"{one_line(student)}: no page could be made. {problem}", err=True)
     if not as_json:
         click.echo(f"{made} feedback pages written under {course.all_feedback}.")
+    if left := waiting(course, lab):
+        click.echo(
+            f"{len(left)} handed in and {'has' if len(left) == 1 else 'have'} no grade, no page: "
+            f"{one_line(', '.join(left), 300)}. `python -m autograder grade {lab}` grades them.",
+            err=True,
+        )
     if failed:
         raise click.exceptions.Exit(1)

@@ -41,6 +41,7 @@ class Opinion:
         error: why.
         notes: what else there is to say about it.
         status: how its run ended.
+        not_judged: whether the machine, not the file, is why there are no verdicts.
     """
 
     file: str
@@ -48,11 +49,15 @@ class Opinion:
     error: str = ""
     notes: tuple[str, ...] = ()
     status: Status = Status.OK
+    not_judged: bool = False
 
     @property
-    def whole(self) -> bool:
-        """Whether the file was read and has all points of all functions."""
-        return bool(self.found) and all(j.verdict.passed for j in (self.found or {}).values())
+    def exit_code(self) -> int:
+        """What `judge --exit-code` ends with: 0 where the file has all points of all functions."""
+        if self.not_judged:
+            return 4
+        whole = self.found and all(judged.verdict.passed for judged in self.found.values())
+        return 0 if whole else 1
 
     def line(self) -> dict[str, Any]:
         """Make the line that `judge --json` prints."""
@@ -107,7 +112,7 @@ def judge_file(bench: Bench, path: Path) -> Opinion:
     try:
         return _judged(bench, name, program, digest, normal)
     except NotGradedError as error:
-        return Opinion(name, error=f"It was not judged: {error}")
+        return Opinion(name, error=f"It was not judged: {error}", not_judged=True)
 
 
 def _judged(

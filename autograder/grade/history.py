@@ -8,10 +8,11 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.course import Course
+from autograder.course import Course, CourseError
 from autograder.files import remove, write_whole
 from autograder.gradebook import record as records
 from autograder.gradebook.record import Record
+from autograder.intake.submitted import students
 from autograder.plaintext import one_line
 
 FORMAT = 1
@@ -106,6 +107,15 @@ def all_records(course: Course, lab: str) -> dict[str, Record]:
     names = sorted(path.stem for path in folder.glob("*.json") if not path.name.startswith("."))
     found = {name: records.load(course, lab, name) for name in names}
     return {name: record for name, record in found.items() if record is not None}
+
+
+def waiting(course: Course, lab: str) -> list[str]:
+    """Ids of those who handed in and have no grade, for whatever reason."""
+    try:
+        handed = students(course, lab)
+    except CourseError:  # nobody handed in, or nobody knows: then nobody waits
+        return []
+    return [student for student in handed if records.load(course, lab, student) is None]
 
 
 def changes(course: Course, lab: str) -> list[Change] | None:

@@ -103,7 +103,7 @@ class Record:
         status: how it ended.
         score, max_score: points.
         seconds: wall time of its grading.
-        isolation: how its code was kept apart: `bwrap` or `none`.
+        isolation: how its code was kept apart: `bwrap`, `landlock` or `none`.
         version: hash of submission, release and specs: the same means graded already.
         submission: hash of the code that ran; with `release` it fixes the seeds.
         release: hash of the released notebook.

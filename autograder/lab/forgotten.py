@@ -4,17 +4,23 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from autograder.course import Course, CourseError
 from autograder.lab.cells import grade_id
 from autograder.lab.release import Release
-from autograder.lab.spec import specs
+from autograder.lab.spec import VISIBLE, Cases, specs
+from unrolled.checks import values
 from unrolled.checks.case import BadCaseFileError, load
+
+OFF = 1e-4  # of the largest entry: what another processor may make of a number, and far more
 
 
 def refuse_forgotten_build(course: Course, release: Release) -> None:
     """Compare what the specs ask for with what students were given.
 
-    Numbers of cases are not compared: another processor may give them another last digit.
+    Arguments and results are drawn again and compared but for rounding, so that a change of how
+    they are drawn, or of the solution, is noticed too.
 
     Raises:
         CourseError: when they differ; the message says what, and how to mend it.
@@ -47,6 +53,13 @@ def refuse_forgotten_build(course: Course, release: Release) -> None:
         asked = [(draw.title, draw.family, draw.test) for draw in found_specs[name].draws]
         if asked != [(case.title, case.family, case.test) for case in built.cases[name]]:
             raise _refused(release.lab, f"the tests of {name} are others")
+    cases = Cases(course, release.lab)
+    for name, visible in built.cases.items():
+        for fresh, case in zip(cases.draw(name, VISIBLE), visible, strict=True):
+            for field in ("args", "expected", "changed", "options"):
+                if not _alike(getattr(fresh, field), getattr(case, field)):
+                    said = f"{name} is tried on other arrays, or its solution gives others"
+                    raise _refused(release.lab, f"{said} ({case.title})")
 
 
 def _refused(lab: str, why: str) -> CourseError:
@@ -54,6 +67,25 @@ def _refused(lab: str, why: str) -> CourseError:
         f"The checks of {lab} have changed since its release was built: {why}. Run `python -m "
         f"autograder build {lab}` first."
     )
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether two values of a case are the same, but for rounding."""
+    if isinstance(one, Mapping):
+        same = isinstance(other, Mapping) and one.keys() == other.keys()
+        return same and all(_alike(one[key], other[key]) for key in one)
+    if isinstance(one, (list, tuple)):
+        same = type(one) is type(other) and len(one) == len(other)
+        return same and all(map(_alike, one, other))
+    if isinstance(one, (int, float, np.ndarray, np.generic)):
+        array, another = np.asarray(one), np.asarray(other)
+        if array.shape != another.shape or array.dtype.kind not in "biufc":
+            return bool(np.array_equal(array, another))
+        if another.dtype.kind not in "biufc":
+            return False
+        largest = np.abs(array[np.isfinite(array)]).max(initial=1e-30)
+        return bool(np.allclose(array, another, rtol=0, atol=OFF * largest, equal_nan=True))
+    return bool(values.pack(one)[0] == values.pack(other)[0])
 
 
 def _plain(value: Any) -> Any:

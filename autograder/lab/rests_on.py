@@ -61,7 +61,12 @@ def sources(course: Course, lab: str) -> list[Path]:
 
 def spec_files(lab: str, code: Path = ROOT) -> list[Path]:
     """Files of a lab's spec and of all spec modules that it imports, in the order of imports."""
-    return list(_specs(spec_module(lab), code, set()))
+    return imported(spec_module(lab), SPECS, code)
+
+
+def imported(module: str, within: str, code: Path = ROOT) -> list[Path]:
+    """Files of a module and of all below the package `within` that it imports, however late."""
+    return list(_imported(module, within, code, set()))
 
 
 def digest(paths: Iterable[Path], *roots: Path) -> str:
@@ -86,7 +91,7 @@ def _rooms(rooms: Iterable[str], code: Path) -> Iterator[Path]:
         yield from sorted((code / room).rglob("*.py")) if (code / room).is_dir() else [code / room]
 
 
-def _specs(name: str, code: Path, seen: set[str]) -> Iterator[Path]:
+def _imported(name: str, within: str, code: Path, seen: set[str]) -> Iterator[Path]:
     path = _module(name, code)
     if name in seen or not path.is_file():
         return
@@ -100,8 +105,8 @@ def _specs(name: str, code: Path, seen: set[str]) -> Iterator[Path]:
         else:
             continue
         for one in names:
-            if one.startswith(f"{SPECS}."):
-                yield from _specs(one, code, seen)
+            if one.startswith(f"{within}."):
+                yield from _imported(one, within, code, seen)
 
 
 def _module(name: str, code: Path) -> Path:

@@ -102,6 +102,7 @@ class Exchange:
         limits: Limits,
         lend: Mapping[str, Callable[..., Any]],
         seconds: float,
+        stand: Iterable[str] = (),
     ) -> None:
         """Speak over `peer`; all calls together may take `seconds`."""
         self.waited = 0.0
@@ -111,6 +112,7 @@ class Exchange:
         self._limits = limits
         self._seconds = seconds
         self._lender = Lender(lend, limits)
+        self._stand = list(stand)
         self._failure: Failure | None = None
         self._too_large = 0
         self._worked = 0.0  # as the other side says
@@ -204,6 +206,7 @@ class Exchange:
         header = {
             "function": call.function,
             "lend": self._lender.names,
+            "stand": self._stand,
             "seconds": seconds,
             "nonce": call.nonce,
         }

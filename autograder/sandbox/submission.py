@@ -5,7 +5,7 @@ import contextlib
 import secrets
 import socket
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from autograder.sandbox.exchange import GRACE, TEXTS_BYTES, Exchange, Refused, failure_in
@@ -29,6 +29,7 @@ WORDS: Mapping[Status, str] = {
     "crash": "the submission ended its own process",
     "killed": "the process of the submission was ended from outside",
 }
+MORE = {"processes": "started more processes", "files": "wrote more to its files"}
 Ask = Callable[[bytes], Mapping[str, Any]]
 
 
@@ -90,7 +91,9 @@ class Submission:
         return BY_THE_CLOCK * seconds + GRACE
 
     @contextlib.contextmanager
-    def function(self, lend: Mapping[str, Callable[..., Any]] | None = None) -> Iterator[Call]:
+    def function(
+        self, lend: Mapping[str, Callable[..., Any]] | None = None, stand: Iterable[str] = ()
+    ) -> Iterator[Call]:
         """Call functions in a fresh fork of what the cells left behind.
 
         Judge the functions of a lab in their order, each on its own before it is lent to others:
@@ -100,12 +103,14 @@ class Submission:
             lend: functions of this process that take the place of the student's own of the same
                 name, by call-back. A method, `CharRNN.loss`, is a function that takes the
                 `parameters` of the student's object first.
+            stand: functions of the submission that are called as they stood at their own checks,
+                whatever took their names since.
 
         Yields:
             A `Call`. It gives an `Outcome` whatever the submission does: with a failure of kind
             `"died"`, `"timeout"` or `"protocol"` when there is no proper answer.
         """
-        call = self._open(lend or {})
+        call = self._open(lend or {}, stand)
         if isinstance(call, Failure):
             yield Refused(call)
             return
@@ -121,7 +126,9 @@ class Submission:
         self._peer.close()
         self._ask(b"K")
 
-    def _open(self, lend: Mapping[str, Callable[..., Any]]) -> Exchange | Failure:
+    def _open(
+        self, lend: Mapping[str, Callable[..., Any]], stand: Iterable[str]
+    ) -> Exchange | Failure:
         if not self._alive:
             return self._lost()
         if not self._ask(b"W").get("swept"):
@@ -137,7 +144,7 @@ class Submission:
                 self._lose("closed", str(error))
                 return self._lost()
         share = min(SHARE * self._limits.call_seconds, self._left + self._limits.notebook_seconds)
-        return Exchange(mine, self._limits, lend, max(self._left, share))
+        return Exchange(mine, self._limits, lend, max(self._left, share), stand)
 
     def _lost(self) -> Failure:
         kind = FailureKind.TIMEOUT if self.status == "timeout" else FailureKind.DIED
@@ -182,8 +189,8 @@ class Submission:
         else:
             self.status = "crash"
         self.message = WORDS[self.status]
-        if ended.get("why") == "processes":
-            self.message = "the submission started more processes than it may and was ended"
+        if ended.get("why") in MORE:
+            self.message = f"the submission {MORE[ended['why']]} than it may and was ended"
         elif kind in ("protocol", "too large"):
             self.message = f"the submission wrote to the grader's pipe: {message}"
 

@@ -14,6 +14,7 @@ from tests.browser.driving import (
     open_notebook,
     readout,
     run_all,
+    run_cell,
     screenshot,
     set_slider,
     set_text,
@@ -179,7 +180,7 @@ def test_every_control_changes_its_picture_and_the_text_of_it(page: Page, lab: s
             expect(picture).not_to_have_attribute("alt", said)
         screenshot(page, f"play-{lab}-{k}-{label}".replace(" ", "-"))
     for k, box in enumerate(text_boxes(page)):
-        shown = box.locator("xpath=../..").locator(".widget-html").first  # a picture, or text
+        shown = box.locator("xpath=../..").locator(".page").first  # a picture, or text
         before = shown.inner_html()
         box.focus()
         page.keyboard.press("End")
@@ -273,3 +274,17 @@ def test_a_guess_is_made_by_keyboard_and_by_mouse_and_is_there_after_a_restart(
     for view in (which, share, drawn):
         assert overflow(view) <= 0
     assert not errors_shown(page)
+
+
+def test_pictures_in_the_text_follow_the_dark_theme_from_the_first_cell_on(page: Page):
+    open_notebook(page, "notebooks/01_rnn_cell/01_rnn_cell.ipynb")
+    picture = page.locator(".jp-MarkdownOutput img").first
+    picture.scroll_into_view_if_needed()
+    filtered = "e => getComputedStyle(e).filter"
+    assert picture.evaluate(filtered) == "none"
+    run_cell(page, "setup")
+    assert picture.evaluate(filtered) == "none"
+    set_theme(page, "dark")
+    assert "invert" in picture.evaluate(filtered)
+    screenshot(page, "dark-picture-in-the-text")
+    set_theme(page, "light")

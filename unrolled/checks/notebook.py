@@ -44,6 +44,7 @@ from unrolled.checks.runner import (
 from unrolled.checks.score import WORDS, score
 from unrolled.checks.verdict.plain import plain
 from unrolled.checks.verdict.verdict import NAME, SAID, WIDTH, Verdict
+from unrolled.plots.theme import follow_theme
 from unrolled.work.running import tell_of_a_newer_release
 
 NOTHING_TRIED = ("missing", WORDS[NOT_WRITTEN])  # there is no call to take into one's hands
@@ -322,6 +323,7 @@ def checks_of(lab: str) -> Check:
     tell_of_a_newer_release(lab)
     explain_unknown_names()
     remember_broken_cells()
+    follow_theme()
     try:
         return Check(load(find_cases(lab)), namespace)
     except BadCaseFileError as error:

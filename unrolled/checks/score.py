@@ -8,11 +8,20 @@ from collections.abc import Iterable
 from unrolled.checks.case import Case, Exercise
 from unrolled.checks.comparing.compare import FORM, difference
 from unrolled.checks.diagnosis.diagnose import located, misconception
+from unrolled.checks.diagnosis.one_slip import families_of_one_slip
 from unrolled.checks.outcome import NOT_WRITTEN, Call, Failure, FailureKind
 from unrolled.checks.patience import Endless, OutOfPatienceError, Patience
 from unrolled.checks.procedures.basic import Finding, failed
 from unrolled.checks.procedures.registry import PROCEDURES
-from unrolled.checks.shares import Remembered, earned, shares, tenths, with_parts
+from unrolled.checks.shares import (
+    Given,
+    Remembered,
+    earned,
+    given,
+    shares,
+    tenths,
+    with_parts,
+)
 from unrolled.checks.verdict.plain import one_line
 from unrolled.checks.verdict.verdict import NAME, Family, Test, Verdict
 
@@ -64,7 +73,8 @@ def score(exercise: Exercise, cases: Iterable[Case], call: Call) -> Verdict:
 
 def unwritten(exercise: Exercise, cases: Iterable[Case]) -> Verdict:
     """The verdict on a function that is known not to be written; cases need no arguments."""
-    return _verdict(exercise, [failed(case, NOT_WRITTEN, "") for case in cases])
+    findings = [failed(case, NOT_WRITTEN, "") for case in cases]
+    return _verdict(exercise, findings, _given(exercise, findings, Endless()))
 
 
 class Trial:
@@ -108,7 +118,8 @@ class Trial:
             failure = finding.outcome.failure
             if failure and failure.kind in HOPELESS:
                 stop = failure
-        self.points = _total(_families(exercise, self._findings))
+        self._given = _given(exercise, self._findings, comparing)
+        self.points = _total(_families(exercise, self._given))
 
     @functools.cached_property
     def verdict(self) -> Verdict:
@@ -118,9 +129,9 @@ class Trial:
         """
         try:
             with self._telling.spending():
-                return _verdict(self._exercise, self._findings)
+                return _verdict(self._exercise, self._findings, self._given)
         except (Exception, OutOfPatienceError):
-            return _unexplained(self._exercise, self._findings)
+            return _unexplained(self._exercise, self._findings, self._given)
 
     @property
     def passed(self) -> bool:
@@ -165,9 +176,9 @@ def _said(error: Exception) -> str:
         return type(error).__name__
 
 
-def _unexplained(exercise: Exercise, findings: list[Finding]) -> Verdict:
+def _unexplained(exercise: Exercise, findings: list[Finding], points: Given) -> Verdict:
     """The verdict where its explanation failed: points and tests, and plain words."""
-    families = _families(exercise, findings)
+    families = _families(exercise, points)
     title = next((f.case.title for f in findings if not f.passed), "")
     return Verdict(
         exercise.name,
@@ -176,13 +187,14 @@ def _unexplained(exercise: Exercise, findings: list[Finding]) -> Verdict:
         families,
         tuple(Test(f.case.title, f.case.family, f.passed) for f in findings),
         message=f"In “{title}”: {NO_WORDS}" if title else "",
-        parts=_parts(exercise, findings),
+        parts=_parts(exercise, points),
+        slip=points.slip,
         misconception="unexplained" if title else None,
     )
 
 
-def _verdict(exercise: Exercise, findings: list[Finding]) -> Verdict:
-    families = _families(exercise, findings)
+def _verdict(exercise: Exercise, findings: list[Finding], points: Given) -> Verdict:
+    families = _families(exercise, points)
     tests = tuple(
         Test(f.case.title, f.case.family, f.passed)
         if f.passed
@@ -220,30 +232,35 @@ def _verdict(exercise: Exercise, findings: list[Finding]) -> Verdict:
         difference=shown,
         printed=printed,
         note=note,
-        parts=_parts(exercise, findings),
+        parts=_parts(exercise, points),
+        slip=points.slip,
     )
 
 
-def _families(exercise: Exercise, findings: list[Finding]) -> tuple[Family, ...]:
-    right = _right_by_family(exercise, findings)
-    worth = tenths(exercise)
+def _families(exercise: Exercise, points: Given) -> tuple[Family, ...]:
     return tuple(
-        Family(name, sum(worth[part][name] for part in right[name]) / 10, points)
-        for name, points in exercise.points.items()
+        Family(name, sum(each[name] for each in points.tenths.values()) / 10, most)
+        for name, most in exercise.points.items()
     )
 
 
-def _parts(exercise: Exercise, findings: list[Finding]) -> tuple[Family, ...]:
+def _parts(exercise: Exercise, points: Given) -> tuple[Family, ...]:
     """The same points, by part."""
-    right = _right_by_family(exercise, findings)
     return tuple(
-        Family(
-            part,
-            sum(points for family, points in each.items() if part in right[family]) / 10,
-            sum(each.values()) / 10,
-        )
+        Family(part, sum(points.tenths[part].values()) / 10, sum(each.values()) / 10)
         for part, each in tenths(exercise).items()
     )
+
+
+def _given(exercise: Exercise, findings: list[Finding], patience: Patience) -> Given:
+    """What it earns; half of it where one known slip explains all that is wrong."""
+    slipped = frozenset[str]()
+    try:
+        with patience.spending():
+            slipped = families_of_one_slip(exercise, findings)
+    except (Exception, OutOfPatienceError):  # of a form that cannot be read: no slip that is known
+        pass
+    return given(exercise, _right_by_family(exercise, findings), slipped)
 
 
 def _right_by_family(exercise: Exercise, findings: list[Finding]) -> dict[str, set[str]]:

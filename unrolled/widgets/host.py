@@ -1,4 +1,4 @@
-"""What runs a cell: a terminal, a notebook that somebody looks at, or a machine."""
+"""What runs a cell: a notebook that someone looks at, one that nobody does, or no notebook."""
 
 import sys
 from typing import Any
@@ -7,7 +7,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 def shell() -> Any:
-    """IPython's shell; None outside of it."""
+    """The running IPython; None elsewhere."""
     try:
         from IPython import get_ipython
     except ImportError:
@@ -15,7 +15,7 @@ def shell() -> Any:
     return get_ipython()
 
 
-def someone_looks(shell: Any) -> bool:
+def someone_looks(running: Any) -> bool:
     """Whether a front end runs this cell: one names the cell in its request.
 
     nbconvert and nbclient do not. They would keep the state of a widget in the notebook, and a page
@@ -23,12 +23,7 @@ def someone_looks(shell: Any) -> bool:
     """
     if sys.platform == "emscripten":
         return True
-    if not hasattr(shell, "kernel"):
+    if not hasattr(running, "kernel"):
         return False
-    request = getattr(shell, "parent_header", None) or {}
+    request = getattr(running, "parent_header", None) or {}
     return bool(request.get("metadata"))
-
-
-def view_of(widget: Any) -> dict[str, Any]:
-    """The entry of a display that shows a widget."""
-    return {WIDGET: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}}

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 import anywidget
 import traitlets
 
-from unrolled.widgets.front import GUESS, script, style
+from unrolled.widgets.front import script, style
 
 
 class Asked(Protocol):
@@ -25,8 +25,8 @@ class Question(anywidget.AnyWidget):
         kept: what the browser says after it.
     """
 
-    _esm = script(GUESS)
-    _css = style("guess")
+    _esm = script("guess")
+    _css = style() + style("guess")
     settings = traitlets.Dict().tag(sync=True)
     answer = traitlets.Any(None, allow_none=True).tag(sync=True)
     kept = traitlets.Unicode("").tag(sync=True)

@@ -8,7 +8,7 @@ import numpy as np
 from unrolled import files, nn
 from unrolled.widgets import page
 from unrolled.widgets.explorer import Explorer
-from unrolled.widgets.host import shell, someone_looks, view_of
+from unrolled.widgets.host import WIDGET, shell, someone_looks
 from unrolled.widgets.readers import Parameters, Scores, reader
 
 FIRST = 1.0  # the temperature that the slider stands at
@@ -37,6 +37,7 @@ def play_temperature(
     longest: int = 50,
     lines: int = 1,
     blank_first: bool | None = None,
+    cuts: bool = False,
 ) -> None:
     """Show a slider on temperature, a box for a beginning, the next letter and a dozen samples.
 
@@ -56,14 +57,15 @@ def play_temperature(
         lines: how many lines a sample has; with more than one there are fewer samples.
         blank_first: whether the model reads "no letter" before the first one. Without it, as
             trained in the labs: parameters of a lab do, a network does only for an empty prefix.
+        cuts: show two more sliders, top-k and nucleus, that keep the likeliest letters alone.
 
     Raises:
         TypeError: for a model of another kind.
         ValueError: when `char_to_ix` is missing or does not fit the model.
     """
-    explorer = Explorer(reader(model, char_to_ix, blank_first), seed, longest, lines)
-    here = shell()
-    if here is None:
+    explorer = Explorer(reader(model, char_to_ix, blank_first), seed, longest, lines, cuts)
+    running = shell()
+    if running is None:
         for temperature in PRINTED:
             print(explorer.text(prefix, temperature))
         return
@@ -73,7 +75,7 @@ def play_temperature(
         "text/plain": explorer.text(prefix, FIRST),
         "text/html": page.html(explorer, prefix, FIRST),
     }
-    if someone_looks(here):
+    if someone_looks(running):
         bundle |= _widget(explorer, prefix)
     display(bundle, raw=True)
 
@@ -84,4 +86,4 @@ def _widget(explorer: Explorer, prefix: str) -> dict[str, Any]:
     except ImportError:
         return {}
     widget = TemperatureExplorer(explorer, prefix, FIRST)
-    return view_of(widget)
+    return {WIDGET: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}}

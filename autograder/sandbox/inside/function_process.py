@@ -30,7 +30,8 @@ def serve(peer: socket.socket, namespace: MutableMapping[str, Any], snapshots: S
         while True:
             request = frames.receive(peer, time.monotonic() + PATIENCE)
             if fresh:
-                snapshots.restore(how_often(request.header["function"])[0], namespace)
+                function = how_often(request.header["function"])[0]
+                snapshots.restore(function, namespace, request.header["stand"])
                 fresh = False
             _answer(peer, namespace, request)
     except frames.FrameError:

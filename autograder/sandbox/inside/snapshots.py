@@ -5,7 +5,7 @@ A snapshot holds no copies: what a name stands for then may still be changed in 
 
 import builtins
 import types
-from collections.abc import MutableMapping
+from collections.abc import Iterable, MutableMapping
 from typing import Any
 
 import numpy as np
@@ -29,14 +29,13 @@ class Snapshots:
         self._watched: dict[str, Any] = {}
         self._judged: set[str] = set()
 
-    def after(self, number: int, own: bool, names: MutableMapping[str, Any]) -> list[str]:
+    def after(self, number: int, names: MutableMapping[str, Any]) -> list[str]:
         """Look at the names after a cell, and keep them where a function is judged here.
 
         Returns:
-            Names of functions and modules that this cell, one of the student's own, took for
-            something else, or deleted.
+            Names of functions and modules that this cell took for something else, or deleted.
         """
-        taken = [name for name in self._watched if self._is_taken(name, names)] if own else []
+        taken = [name for name in self._watched if self._is_taken(name, names)]
         for name in taken:
             del self._watched[name]
         for name in self._watched:
@@ -46,19 +45,40 @@ class Snapshots:
                 self._keep(function, names)
         return taken
 
-    def restore(self, function: str, names: MutableMapping[str, Any]) -> None:
+    def restore(
+        self, function: str, names: MutableMapping[str, Any], stand: Iterable[str] = ()
+    ) -> None:
         """Bring the names back that stood at the check of `function`.
 
         What came later stays where it takes no name away: a helper may stand further down.
+
+        Args:
+            function: the one that is judged.
+            names: of the submission, to be changed.
+            stand: functions that stand as they did at their own checks, and with them the
+                functions and modules that they had there and that are none any more.
         """
-        if function not in self._kept:
-            return
+        if function in self._kept:
+            self._bring_back(function, names)
+        for one in stand:
+            self._stand(one, names)
+
+    def _bring_back(self, function: str, names: MutableMapping[str, Any]) -> None:
         kept, errors = self._kept[function]
         for name in [name for name in names if name in vars(builtins) and name not in kept]:
             if name != "__builtins__" and not name.startswith("__"):
                 del names[name]
         names.update(kept)
         np.seterr(**errors)
+
+    def _stand(self, function: str, names: MutableMapping[str, Any]) -> None:
+        owner = function.partition(".")[0]
+        for name, value in self._kept.get(function, ({}, {}))[0].items():
+            now = names.get(name, GONE)
+            if not isinstance(value, KINDS) or now is value:
+                continue
+            if _is_other(now, value) or (name == owner and not isinstance(now, type)):
+                names[name] = value
 
     def _keep(self, function: str, names: MutableMapping[str, Any]) -> None:
         kept = {name: value for name, value in names.items() if not _is_large(value)}
@@ -80,7 +100,12 @@ class Snapshots:
         now, before = names.get(name, GONE), self._watched[name]
         if now is before:
             return False
-        return name in self._judged or not isinstance(now, KINDS)
+        return name in self._judged or _is_other(now, before)
+
+
+def _is_other(now: Any, before: Any) -> bool:
+    """Whether what was a function or a module is none any more, or another module."""
+    return not isinstance(now, KINDS) or isinstance(before, types.ModuleType)
 
 
 def _is_large(value: Any) -> bool:

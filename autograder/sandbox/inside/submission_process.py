@@ -38,7 +38,7 @@ def play(peer: socket.socket, program: Frame, shell: Shell) -> None:
             failure, spent = runs(shell, source, min(seconds, room) if own else seconds)
         if own:
             room -= max(time.process_time() - worked, spent / BY_THE_CLOCK)
-        taken = snapshots.after(number, own, shell.user_ns)
+        taken = snapshots.after(number, shell.user_ns)
         report = _report(number, failure, spent, shell, header, taken)
         frames.send(peer, report, time.monotonic() + PATIENCE)
     while True:

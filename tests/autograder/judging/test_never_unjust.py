@@ -3,6 +3,7 @@
 import copy
 import io
 import json
+import unicodedata
 import zipfile
 
 import nbformat
@@ -51,6 +52,53 @@ def test_later_cells_do_not_decide_and_are_named(bench, later, taken):
     found = mark(bench, notebook)
     assert (found.status, found.score) == ("ok", 40)
     assert any(taken in note and "Taken" in note for note in found.notes) == bool(taken)
+
+
+def between(notebook, source):
+    """A copy with a cell below the check of softmax, before all that calls it is checked."""
+    at = notebook.cells.index(cell_of(notebook, "check-softmax"))
+    return with_cells(notebook, CODE(source), at=at + 1)
+
+
+@pytest.mark.parametrize(
+    "taking",
+    ["softmax = 3", "del softmax", "def softmax(x):\n    return x", "np = 10", "import math as np"],
+)
+def test_a_name_taken_between_two_checks_costs_no_later_function(bench, taking):
+    found = mark(bench, between(answered(Course()), taking))
+    assert found.score == 40
+    assert not any(entry.lent for entry in found.functions.values())
+
+
+def test_neither_does_a_name_that_another_exercise_takes(bench):
+    own = answers(Course())["one_hot"]
+    found = mark(bench, answered(Course(), one_hot=f"{own}\nsoftmax = 3\n"))
+    assert found.score == 40
+
+
+def test_what_a_right_function_calls_stands_as_it_stood_too(bench):
+    notebook = answered(
+        Course(),
+        softmax="def shifted(x):\n    return x - np.max(x, axis=0, keepdims=True)\n\n"
+        "def softmax(x):\n    e = np.exp(shifted(x))\n    return e / e.sum(axis=0, keepdims=True)\n",
+    )
+    assert mark(bench, between(notebook, "shifted = 3")).score == 40
+
+
+def test_a_wrong_function_that_is_mended_below_its_check_helps_those_that_call_it(bench):
+    right = answers(Course())["softmax"]
+    notebook = answered(Course(), softmax="def softmax(x):\n    return x\n")
+    found = mark(bench, between(notebook, right))
+    assert found.functions["softmax"].score == 0
+    assert found.score == 32
+
+
+def test_a_name_that_becomes_a_number_for_a_reason_stays_one(bench):
+    softmax = answers(Course())["softmax"] + "\ndef one():\n    return 1\n"
+    cell = answers(Course())["rnn_cell_forward"].replace("np.tanh(", "one * np.tanh(")
+    assert "one *" in cell
+    notebook = answered(Course(), softmax=softmax, rnn_cell_forward=cell)
+    assert mark(bench, between(notebook, "one = 1")).score == 40
 
 
 @pytest.mark.parametrize(
@@ -102,6 +150,7 @@ def test_an_answer_below_its_check_counts_where_there_is_none_above(bench):
         ("import no_such_package\n", "ModuleNotFoundError"),
         ("def softmax(z):\n\tif True:\n        return z", "TabError"),
         ("def softmax(z:\n    return z", "SyntaxError"),
+        ("def softmax(z):\n    return return z", "(line 2 of the cell). Run the cell"),
         ("while True:\n    pass\ndef softmax(z):\n    return z", "did not end in time"),
     ],
 )
@@ -110,6 +159,7 @@ def test_a_verdict_names_what_stopped_the_cell(bench, source, words):
     found = mark(bench, answered(Course(), softmax=answer))
     assert words in found.functions["softmax"].message
     assert "deleted or renamed" not in found.functions["softmax"].message
+    assert "<ipython" not in found.functions["softmax"].message
 
 
 def test_a_name_that_only_a_play_cell_sets_is_said_to_be_that(bench):
@@ -148,6 +198,33 @@ def put(course, path, content):
     place = course.root / "autograder" / "submitted" / path
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(content)
+
+
+def test_two_folders_that_stand_for_one_student_are_both_graded(built):
+    content, decomposed = raw(answered(built)), unicodedata.normalize("NFD", "émile")
+    put(built, f"émile/{LAB}/{LAB}.ipynb", content)
+    put(built, f"{decomposed}/{LAB}/{LAB}.ipynb", content)
+    put(built, f"ada/{LAB}/{LAB}.ipynb", content)
+    put(built, f"{LAB}/ada/{LAB}.ipynb", content)
+    found = students(built, LAB)
+    assert {place: name for name, place in found.items()}.keys() == {
+        "émile", decomposed, "ada", f"{LAB}/ada",
+    }  # fmt: skip
+    assert {found["émile"], found["ada"]} == {"émile", "ada"}
+    for name, place in found.items():
+        handed = hand_in(built, LAB, place)
+        assert (handed.student, handed.raw) == (name, content)
+        assert any("is graded as" in note for note in handed.notes) == (
+            name not in ("émile", "ada")
+        )
+    assert strays(built, LAB) == []
+
+
+def test_of_two_folders_for_one_student_that_which_has_work_in_it_is_the_students(built):
+    decomposed = unicodedata.normalize("NFD", "émile")
+    (built.root / "autograder" / "submitted" / "émile" / "02_bptt").mkdir(parents=True)
+    put(built, f"{decomposed}/{LAB}/{LAB}.ipynb", raw(answered(built)))
+    assert students(built, LAB) == {"émile": decomposed}
 
 
 def zipped(content):

@@ -8,6 +8,7 @@ from autograder.grade import history
 from autograder.report import page
 from autograder.report.facts import facts, without_names
 from tests.autograder.reported import LAB, SCRIPT, change_function, record, save
+from tests.autograder.submissions import hand_in
 from unrolled.checks.comparing.compare import compare, describe
 from unrolled.checks.outcome import Failure
 from unrolled.checks.score import explain_failure
@@ -44,6 +45,20 @@ def a_class(course):
         record("dan", {"one_hot": "not written"}, seconds=60.0),
         record("eve", status="tampered", tampered=(f"it holds {SCRIPT}",)),
     )
+
+
+def test_who_handed_in_and_has_no_grade_is_counted_and_named(built):
+    a_class(built)
+    for student in ("ada", "lost", "late"):
+        hand_in(built, student, b"{}")
+    assert facts(built, LAB).waiting == ("late", "lost")
+    assert "2 handed in and have no grade: late, lost." in report(built)
+    hidden = report(built, anonymous=True)
+    assert "2 handed in and have no grade." in hidden
+    assert "lost" not in hidden
+    (built.root / "autograder" / "submitted" / "late" / LAB / f"{LAB}.ipynb").unlink()
+    (built.root / "autograder" / "submitted" / "late" / LAB).rmdir()
+    assert "1 handed in and has no grade: lost." in report(built)
 
 
 def test_counts_are_those_of_the_records(built):

@@ -57,7 +57,7 @@ def misconception(exercise: Exercise, findings: Iterable[Finding]) -> str | None
     recognised = Counter(f.mistake for f in findings if f.mistake in exercise.hints)
     if recognised:
         return recognised.most_common(1)[0][0]
-    seen = [_Seen(exercise, finding) for finding in findings if not _silent(finding)]
+    seen = [Seen(exercise, finding) for finding in findings if not silent(finding)]
     seen.sort(key=lambda one: one.finding.passed)  # the wrong ones tell most
     names = list(exercise.hints)
     return elect(names, [_Whole(one) for one in seen]) or elect(
@@ -65,11 +65,12 @@ def misconception(exercise: Exercise, findings: Iterable[Finding]) -> str | None
     )
 
 
-def _silent(finding: Finding) -> bool:
+def silent(finding: Finding) -> bool:
+    """Whether a case ended in a way that tells nothing of what was computed."""
     return finding.outcome.failure is not None and finding.outcome.failure.kind in SILENT
 
 
-class _Seen:
+class Seen:
     """A finding, and what the votes read in it."""
 
     def __init__(self, exercise: Exercise, finding: Finding) -> None:
@@ -82,6 +83,7 @@ class _Seen:
 
     @functools.cached_property
     def got(self) -> Mapping[str, Any]:
+        """The leaves that came, by path; none where the call failed."""
         return {} if self.finding.outcome.failure else outcome_leaves(self._exercise, self.finding)
 
     @functools.cached_property
@@ -89,10 +91,11 @@ class _Seen:
         """The most leaves that can be as a mistake would have them."""
         if self.finding.outcome.failure:
             return 1
-        return min(MOST_LEAVES, len(self.wrong) + len(self.got.keys() - self._want.keys()))
+        return min(MOST_LEAVES, len(self.wrong) + len(self.got.keys() - self.want.keys()))
 
     @functools.cached_property
     def tolerance(self) -> float:
+        """How closely two leaves agree that are the same."""
         found = self.finding
         return max(relative_tolerance(found.outcome.value), relative_tolerance(found.case.args))
 
@@ -102,21 +105,23 @@ class _Seen:
         return frozenset(
             path
             for path, leaf in self.got.items()
-            if path in self._want and not close(leaf, self._want[path], self.tolerance)
+            if path in self.want and not close(leaf, self.want[path], self.tolerance)
         )
 
     @functools.cached_property
-    def _want(self) -> Mapping[str, Any]:
+    def want(self) -> Mapping[str, Any]:
+        """The right leaves by path."""
         return expected_leaves(self._exercise, self.finding)
 
-    def is_as(self, path: str, wrong: Any) -> bool:
-        return path in self.got and close(self.got[path], wrong, self.tolerance)
+    def is_as(self, path: str, other: Any, tolerance: float = 0.0) -> bool:
+        """Whether a leaf is there and agrees with another."""
+        return path in self.got and close(self.got[path], other, tolerance or self.tolerance)
 
 
 class _Whole(NamedTuple):
     """Counts leaves that are as the mistake would have them, and those that are not."""
 
-    seen: _Seen
+    seen: Seen
 
     @property
     def most(self) -> int:
@@ -151,7 +156,7 @@ def _telling(wrong: Any) -> int:
 class _InPart(NamedTuple):
     """Counts wrong leaves only: the same mistake, made in some places and not in others."""
 
-    seen: _Seen
+    seen: Seen
 
     @property
     def most(self) -> int:

@@ -1,5 +1,5 @@
 // A prediction: asked before the cell that reveals; the kernel keeps the answer.
-import { make } from "./view.js";
+import { make } from "./elements.js";
 
 const KEYS = { "data-lm-suppress-shortcuts": "true" }; // JupyterLab would take them
 const STEPS = 100;
