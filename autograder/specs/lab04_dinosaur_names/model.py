@@ -158,6 +158,16 @@ MODEL = Spec(
             ),
         ),
         Mistake(
+            "nothing read before the first letter",
+            "X is one shorter than Y. What has the network read when it guesses the first letter?",
+            (
+                (
+                    "X, Y = [None, *letters], [*letters, newline]",
+                    "X, Y = letters, [*letters, newline]",
+                ),
+            ),
+        ),
+        Mistake(
             "the loss not smoothed",
             "Your losses jump from name to name. What should each value keep of the one before it?",
             (("losses.append(smoothed)", "losses.append(loss)"),),

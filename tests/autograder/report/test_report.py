@@ -10,8 +10,8 @@ from autograder.report.facts import facts, without_names
 from tests.autograder.reported import LAB, SCRIPT, change_function, record, save
 from unrolled.checks.comparing.compare import compare, describe
 from unrolled.checks.outcome import Failure
-from unrolled.checks.score import explain_failure
 from unrolled.checks.values import Opaque
+from unrolled.checks.verdict.failures import explain_failure
 
 SECRET = "zoë.o_brien-1234"
 IN_OWN_WORDS = (
