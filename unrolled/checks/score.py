@@ -56,7 +56,7 @@ OVERFLOW = (
 SUMMED = (
     "{} is right, so what is summed here is right as well: what is summed, and over which axis?"
 )
-NOTHING = "returns nothing"
+NOTHING = ("returns nothing", "nothing")
 NO_WORDS = "the result is not right, and too unlike the right one to say in which way."
 # After one of these the remaining cases would only fail, or wait, in the same way.
 HOPELESS = (FailureKind.MISSING, NOT_WRITTEN, FailureKind.TIMEOUT, FailureKind.DIED)
@@ -217,7 +217,7 @@ def _verdict(exercise: Exercise, findings: list[Finding], points: Given) -> Verd
         )
     first = min(wrong, key=lambda finding: _order(exercise, finding))
     name = misconception(exercise, findings, first)
-    if not first.outcome.failure and first.outcome.value is None and name != NOTHING:
+    if first.differences[:1] and first.differences[0].kind in NOTHING and name not in NOTHING:
         name = None  # whatever it would have done: it gives nothing back
     if name and contradicts(exercise, first, name):  # then what is shown is a case of it
         first = next((f for f in [first, *wrong] if explains(exercise, f, name)), first)
