@@ -8,7 +8,8 @@ from autograder.specs.lab04_dinosaur_names.draws import both
 from autograder.specs.sampler_laws import laws_of
 from unrolled.checks.case import Exercise
 
-LONG_DRAWS = 30  # names of 25 letters, each of which may give a wrong law away
+LONG_DRAWS = 25  # names of 25 letters, each of which may give a wrong law away
+IN_DOUBT = 125  # what it takes where the likeliest is drawn one time in ten
 FAVOUR, ENDS = 4.2, 0.5  # logarithms of how much likelier than others a letter is
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 DRAWS = (
@@ -214,11 +215,11 @@ SAMPLE = Spec(
             mistakes=False,
         ),
         Draw(
-            "30 long names of all letters, at temperature 0.6",
+            "long names of all letters, at temperature 0.6",
             "distribution",
             lambda r, ref: _talkative(r),
             "law",
-            {"draws": LONG_DRAWS},
+            {"draws": LONG_DRAWS, "in_doubt": IN_DOUBT},
             mistakes=False,
         ),
         *(

@@ -73,7 +73,8 @@ def whole_names(exercise: Exercise, case: Case, call: Call) -> Finding:
 def law(exercise: Exercise, case: Case, call: Call) -> Finding:
     """Names that follow the right law.
 
-    Options: `draws`, how many names at most. Where the network uses few letters, `letters`, the
+    Options: `draws`, how many names at most; `in_doubt`, how many where those look a little as if
+    another law had drawn them. Where the network uses few letters, `letters`, the
     indices of the k letters; `laws` `(1 + mistakes, nodes, k + 2)`, the right one first;
     `mistakes`, the names of the others.
     """
