@@ -18,6 +18,7 @@ from unrolled.checks.helping.clean import source_of
 from unrolled.checks.helping.followed import Step, followed, to_call
 from unrolled.checks.helping.inhand import InHand, in_hand, smallest
 from unrolled.checks.helping.loan import Loan, better, said
+from unrolled.checks.helping.read_outside import reads_outside
 from unrolled.checks.helping.rungs import (
     RELEASED,
     Make,
@@ -44,6 +45,7 @@ from unrolled.checks.runner import (
 from unrolled.checks.score import WORDS, score
 from unrolled.checks.verdict.plain import plain
 from unrolled.checks.verdict.verdict import NAME, SAID, WIDTH, Verdict
+from unrolled.ipython import shell
 from unrolled.plots.theme import follow_theme
 from unrolled.work.running import tell_of_a_newer_release
 
@@ -83,7 +85,7 @@ class Check:
             return self._standing()
         try:
             verdict = self._verdict(name)
-            warned = out_of_date(name) if isinstance(name, str) else ""
+            warned = self._warned(name) if not verdict.passed or out_of_date(name) else ""
             if warned:
                 said = f"{warned} {verdict.message}".strip()
                 verdict = dataclasses.replace(verdict, message=said)
@@ -94,13 +96,20 @@ class Check:
         _tell(verdict)
         return verdict
 
+    def _warned(self, name: str) -> str:
+        """What is to be known of the function itself, before what it does."""
+        owner, _, method = name.rpartition(".")
+        function = self._namespace.get(owner or method)
+        function = vars(function).get(method) if owner and isinstance(function, type) else function
+        return out_of_date(name) or reads_outside(function, self._namespace)
+
     def _standing(self) -> Standing:
         found = {}
         for name, exercise in self._cases.exercises.items():
             verdict = self._on_loan(exercise, self._score(name))
             found[name] = verdict.score, verdict.max_points
         standing = Standing(self._cases.lab, found)
-        if not hasattr(_shell(), "kernel"):
+        if not hasattr(shell(), "kernel"):
             print(standing)
         return standing
 
@@ -371,13 +380,8 @@ def _no_verdict(name: str, why: str) -> Verdict:
 
 
 def _callers_globals() -> MutableMapping[str, Any]:
-    shell = _shell()
-    return shell.user_ns if shell else sys._getframe(2).f_globals
-
-
-def _shell() -> Any:
-    ipython = sys.modules.get("IPython")
-    return ipython.get_ipython() if ipython else None
+    running = shell()
+    return running.user_ns if running else sys._getframe(2).f_globals
 
 
 def _tell(verdict: Verdict) -> None:
@@ -385,7 +389,7 @@ def _tell(verdict: Verdict) -> None:
     if os.environ.get("NBGRADER_EXECUTION") == "validate":
         if not verdict.passed:
             print(_diagnosis_first(verdict), file=sys.stderr)  # all that nbgrader's Validate shows
-    elif not hasattr(_shell(), "kernel"):
+    elif not hasattr(shell(), "kernel"):
         print(verdict)
 
 

@@ -9,8 +9,9 @@ import uuid
 from html import escape
 from typing import Any
 
+from unrolled.ipython import shell
 from unrolled.widgets.front import script, style
-from unrolled.widgets.host import shell, someone_looks, view_of
+from unrolled.widgets.host import someone_looks, view_of
 
 
 class Drawing:

@@ -6,15 +6,6 @@ from typing import Any
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
-def shell() -> Any:
-    """The running IPython; None elsewhere."""
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return None
-    return get_ipython()
-
-
 def someone_looks(running: Any) -> bool:
     """Whether a front end runs this cell: one names the cell in its request.
 

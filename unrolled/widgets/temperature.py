@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 
 from unrolled import files, nn
+from unrolled.ipython import shell
 from unrolled.widgets import page
 from unrolled.widgets.explorer import Explorer
-from unrolled.widgets.host import shell, someone_looks, view_of
+from unrolled.widgets.host import someone_looks, view_of
 from unrolled.widgets.readers import Parameters, Scores, reader
 
 FIRST = 1.0  # the temperature that the slider stands at

@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from unrolled.checks.case import MOST_LEAVES, Exercise, Part
-from unrolled.checks.comparing.compare import close, leaves, relative_tolerance
+from unrolled.checks.comparing.leaves import leaves
+from unrolled.checks.comparing.tolerance import close, relative_tolerance
 from unrolled.checks.diagnosis.best_explanation import Votes, elect
 from unrolled.checks.outcome import NOT_WRITTEN, FailureKind
 from unrolled.checks.procedures.basic import Finding
 
+HARDLY = 2e-4  # relative: so little of a mistake is not foretold as a difference
 # After one of these there is nothing to recognise.
 SILENT = (
     FailureKind.TIMEOUT,
@@ -40,7 +42,9 @@ def expected_leaves(exercise: Exercise, finding: Finding) -> dict[str, Any]:
     return found
 
 
-def misconception(exercise: Exercise, findings: Iterable[Finding]) -> str | None:
+def misconception(
+    exercise: Exercise, findings: Iterable[Finding], first: Finding | None = None
+) -> str | None:
     """Find the misconception that explains the most of what is wrong, and contradicts the least.
 
     Where a procedure has recognised one by itself, that is it. Elsewhere a leaf speaks for a
@@ -49,6 +53,11 @@ def misconception(exercise: Exercise, findings: Iterable[Finding]) -> str | None
     wrong in yet another way it says little: people make two mistakes at once. Where no mistake
     fits as a whole, one may fit in part: it explains what is wrong, and would have made more of
     it wrong.
+
+    Args:
+        exercise: what the function is.
+        findings: all that was tried.
+        first: the one that a verdict shows: what is named has to explain that one.
 
     Returns:
         Its name, a key of `exercise.hints`; None when no known one fits.
@@ -60,9 +69,33 @@ def misconception(exercise: Exercise, findings: Iterable[Finding]) -> str | None
     seen = [Seen(exercise, finding) for finding in findings if not silent(finding)]
     seen.sort(key=lambda one: one.finding.passed)  # the wrong ones tell most
     names = list(exercise.hints)
-    return elect(names, [_Whole(one) for one in seen]) or elect(
-        names, [_InPart(one) for one in seen]
-    )
+    whole = [_Whole(one) for one in seen]
+    found = elect(names, whole) or elect(names, [_InPart(one) for one in seen])
+    if found is None or first is None or not contradicts(exercise, first, found):
+        return found
+    shown = elect(names, [_Whole(Seen(exercise, first))])
+    telling = any(one.votes(found).telling for one in whole)
+    return shown or (found if telling else None)
+
+
+def explains(exercise: Exercise, finding: Finding, name: str) -> bool:
+    """Whether a case that is wrong is so, at least in part, as a misconception would have it."""
+    if silent(finding):
+        return True
+    seen = Seen(exercise, finding)
+    return bool(finding.mistake) or _Whole(seen).votes(name).agree > 0
+
+
+def contradicts(exercise: Exercise, finding: Finding, name: str) -> bool:
+    """Whether a misconception cannot be all that is wrong in a case, nor the most of it."""
+    if explains(exercise, finding, name) or not finding.case.foretold:
+        return False
+    seen = Seen(exercise, finding)
+    there = seen.predicted(name) or {}
+    far = [
+        path for path in seen.wrong - there.keys() if not seen.is_as(path, seen.want[path], HARDLY)
+    ]
+    return bool(finding.outcome.failure or far)
 
 
 def silent(finding: Finding) -> bool:
@@ -114,7 +147,9 @@ class Seen:
         return expected_leaves(self._exercise, self.finding)
 
     def is_as(self, path: str, other: Any, tolerance: float = 0.0) -> bool:
-        """Whether a leaf is there and agrees with another."""
+        """Whether a leaf is there and agrees with another; a truth value is no number."""
+        if isinstance(self.got.get(path), (bool, np.bool_)) and not isinstance(other, bool):
+            return False
         return path in self.got and close(self.got[path], other, tolerance or self.tolerance)
 
 
@@ -150,7 +185,13 @@ class _Whole(NamedTuple):
 
 def _telling(wrong: Any) -> int:
     """Say whether agreeing with this can hardly be chance, as it can be with zeros and indices."""
-    return int(np.asarray(wrong).dtype.kind in "fc" and bool(np.any(wrong)))
+    number = np.asarray(wrong)
+    return int(number.dtype.kind in "fc" and bool(np.any(number) and np.isfinite(number).all()))
+
+
+def _says_more(wrong: Any) -> bool:
+    """Whether agreeing with this is more than having filled in nothing."""
+    return wrong is not None and (np.asarray(wrong).dtype.kind != "f" or bool(np.any(wrong)))
 
 
 class _InPart(NamedTuple):
@@ -166,7 +207,7 @@ class _InPart(NamedTuple):
         predicted = self.seen.predicted(name) if self.seen.wrong else None
         if not predicted or "raises" in predicted:
             return Votes()
-        told = [path for path in self.seen.wrong if path in predicted]
+        told = [path for path in self.seen.wrong if _says_more(predicted.get(path))]
         agree = sum(self.seen.is_as(path, predicted[path]) for path in told)
         return Votes(agree=agree, against=len(self.seen.wrong) - agree)
 
@@ -179,6 +220,7 @@ class Located(NamedTuple):
     path: str
     got: Any
     want: Any
+    returns: tuple[str, ...]
 
 
 def located(exercise: Exercise, findings: Iterable[Finding]) -> Located | None:
@@ -194,7 +236,9 @@ def located(exercise: Exercise, findings: Iterable[Finding]) -> Located | None:
                 if path not in got or np.shape(got[path]) != np.shape(want[path]):
                     return None  # of another form: then that is what has to be said
                 if part.path not in wrong and not close(got[path], want[path], rtol):
-                    wrong[part.path] = Located(part, finding, path, got[path], want[path])
+                    wrong[part.path] = Located(
+                        part, finding, path, got[path], want[path], exercise.returns
+                    )
     first = (seen for path, seen in wrong.items() if not wrong.keys() & set(seen.part.after))
     order = [part.path for part in exercise.parts]
     return min(first, key=lambda seen: order.index(seen.part.path), default=None)
