@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from autograder.gradebook.backup import address
+from autograder.intake.nbgrader_times import read_as_grade_does
 from autograder.lab.cells import CODE_STUB
 
 # nbgrader starts `alembic` by name; find it also where the environment is not activated.
@@ -30,6 +31,9 @@ c.Execute.timeout = 120
 # Editors write names of their own kernels into notebooks; Validate has this one.
 c.ExecutePreprocessor.kernel_name = "python3"
 c.Execute.kernel_name = "python3"
+
+# What `nbgrader zip_collect` takes; another form: c.Collector.named_regexp = r"…"
+c.ZipCollectApp.collector_plugin = "autograder.grade.zip_collect.Collector"
 
 # Student code runs in the sandbox, and what comes from a submission is normalised as it is read.
 STEPS = "autograder.grade.nbgrader_steps"
@@ -59,3 +63,5 @@ c.GenerateFeedback.preprocessors = [
 ]
 # Feedback goes out through the exchange, whoever made its pages.
 c.ExchangeFactory.release_feedback = "autograder.export.exchange.ReleaseFeedback"
+# A time stamp that nbgrader cannot read would end formgrader's list.
+read_as_grade_does()

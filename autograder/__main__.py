@@ -4,11 +4,7 @@ if __name__ == "__main__":  # before all that takes its time: Ctrl-C is one line
     from autograder import startup, stopping
 
     stopping.begin()
-    startup.skip_slow_imports()
-
-    from autograder.startup import skip_slow_imports
-
-    skip_slow_imports()  # in this process, which is our own; whoever imports a command has all
+    startup.skip_slow_imports()  # in this process, our own; whoever imports a command has all
 
 import io
 import sys
@@ -21,6 +17,7 @@ from autograder.course import ELSEWHERE, Course, CourseError
 from autograder.export.commands import export, give_back
 from autograder.feedback_pages.commands import feedback
 from autograder.grade.commands import ISOLATION, grade, judge
+from autograder.gradebook.commands import extend
 from autograder.intake.commands import collect
 from autograder.isolation import Isolation
 from autograder.package.commands import handout, package
@@ -190,6 +187,7 @@ main.add_command(grade)
 main.add_command(report)
 main.add_command(feedback)
 main.add_command(collect)
+main.add_command(extend)
 main.add_command(export)
 main.add_command(give_back)
 main.add_command(simulate)

@@ -11,6 +11,7 @@ ELSEWHERE = "UNROLLED_COURSE"  # names the folder of a class that lies outside t
 KEEPSAKES = (
     "adder.npz",
     "bit_keeper.npz",
+    "guesses.json",
     "letter_keeper.npz",
     "memory.png",
     "my_dinosaurs.txt",
@@ -48,6 +49,7 @@ class Course:
     | `before` | `autograder/grade/history.py` | `report` |
     | `gradebook` | `autograder/gradebook/book.py` | `export`, nbgrader |
     | `key` | `autograder/judging/seeds.py` | itself |
+    | `extensions` | `autograder/gradebook/extensions.py` | itself |
     | `feedback` | `autograder/feedback_pages/pages.py` | instructors |
     | `reports` | `autograder/report/page.py` | instructors |
     | `simulated` | `autograder/simulate` | itself |
@@ -152,6 +154,11 @@ class Course:
     def key(self) -> Path:
         """What seeds are made from; readable by its owner only."""
         return self.grading / "course.key"
+
+    @property
+    def extensions(self) -> Path:
+        """Who has more time than others."""
+        return self.grading / "extensions.json"
 
     @property
     def all_feedback(self) -> Path:

@@ -21,7 +21,7 @@ PAGES = sorted(
 FOLDERS = "assets|autograder|benchmarks|data|docs|lite|notebooks|solutions|tests|unrolled"
 # Written by running something, or standing for any such name.
 MADE = re.compile(
-    r"autograder/(submitted|autograded|feedback|records|reports|simulated|gradebook|course\.key)"
+    r"autograder/(submitted|autograded|feedback|records|reports|simulated|extensions|gradebook|course\.key)"
     r"|NN_|NAME|LAB|/name\.py|[*{…]|double"
 )
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M))

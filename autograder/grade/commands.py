@@ -1,7 +1,6 @@
 """The commands `judge` and `grade`."""
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -227,7 +226,9 @@ def _warn(isolation: str) -> None:
             err=True,
         )
     if isolation == "landlock":
-        user = "a user of its own" if os.geteuid() == 0 else "your own user"
+        from autograder.sandbox.landlocked import may_become_another
+
+        user = "a user of its own" if may_become_another() else "your own user"
         click.echo(
             f"Isolation landlock: without namespaces, as {user}; what that promises less than "
             "bwrap is in autograder/README.md. Every record will say so.",

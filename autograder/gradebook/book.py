@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.course import Course, CourseError
 from autograder.files import undisturbed
-from autograder.gradebook import backup
+from autograder.gradebook import backup, extensions
 from autograder.gradebook.enrol import enrol
 from autograder.gradebook.nbgrader_options import configuration
 from autograder.gradebook.record import Record
@@ -36,10 +36,12 @@ class Gradebook:
             CourseError: when it cannot be used; the message says where the last backup is.
         """
         self._path = backup.database(course)
+        self._course = course
         backup.prepare(self._path)
         with self._explained():
             self._book = api.Gradebook(backup.address(self._path, timeout=30), COURSE_ID)
         self._rows: dict[str, Rows] = {}  # by lab
+        self._extensions: dict[str, dict[str, datetime.timedelta]] = {}  # by lab, by student
         self._config = configuration(course) if config is None else config
         self._penalty: LateSubmissionPlugin | None = None
 
@@ -103,6 +105,28 @@ class Gradebook:
                 self._book.db.rollback()
                 raise
 
+    def extend(self, lab: str, students: list[str]) -> tuple[int, bool]:
+        """Bring extensions and penalties of some students up to date.
+
+        Returns:
+            How many of them have a submission, and whether the lab has a due date.
+
+        Raises:
+            CourseError: when the database refuses.
+        """
+        with self._explained():
+            try:
+                dated = self._rows_of(lab).dated
+            except api.MissingEntry:  # nothing of the lab is there yet
+                return 0, False
+            query = self._book.db.query(api.SubmittedAssignment).join(api.Assignment)
+            handed = query.filter(api.Assignment.name == lab)
+            found = [one for one in handed if one.student_id in students]
+            for submission in found:
+                self._settle(lab, submission, dated)
+            self._book.db.commit()
+            return len(found), dated
+
     def must_work(self) -> None:
         """Write something that changes nothing: where that fails, no single record is at fault.
 
@@ -120,9 +144,20 @@ class Gradebook:
         submission = rows.write(record.student, found)
         if rows.dated:
             self._book.db.expire_all()
-            whole = self._book.db.get(api.SubmittedAssignment, submission)
-            (notebook,) = [nb for nb in whole.notebooks if nb.name == record.lab]
-            notebook.late_submission_penalty = self._late(record.student, whole, notebook)
+            self._settle(record.lab, self._book.db.get(api.SubmittedAssignment, submission), True)
+
+    def _settle(self, lab: str, submission: Any, dated: bool) -> None:
+        """Write what follows from when a submission came: its extension, its penalty."""
+        if lab not in self._extensions:
+            self._extensions[lab] = extensions.granted(self._course, lab)
+        more = self._extensions[lab].get(submission.student_id)
+        if more is not None:
+            submission.extension = more or None
+        if dated:
+            (notebook,) = [nb for nb in submission.notebooks if nb.name == lab]
+            notebook.late_submission_penalty = self._late(
+                submission.student_id, submission, notebook
+            )
 
     def _rows_of(self, lab: str) -> Rows:
         if lab not in self._rows:

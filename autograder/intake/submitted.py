@@ -70,7 +70,7 @@ def strays(course: Course, lab: str) -> list[str]:
 
 def hand_in(course: Course, lab: str, name: str) -> Handed:
     """Read the submission of one student's folder. Never raises for what the folder holds."""
-    student, notes = _identified(course, name.rpartition("/")[2])
+    student, notes = _identified(course, lab, name)
     try:
         with opened(folder(course), None, os.O_DIRECTORY) as root:
             return _read_place(student, lab, name, root, notes)
@@ -98,11 +98,6 @@ def read_folder(lab: str, path: Path, student: str) -> Handed:
         return Handed(student, problem=f"It cannot be read: {quoted(repr(error), 300)}.")
 
 
-def identify(course: Course, folder_name: str) -> str:
-    """The id of the student whose folder this is: the roster's, where it has one."""
-    return _identified(course, folder_name.rpartition("/")[2])[0]
-
-
 def read_file(path: Path) -> bytes:
     """Read a file that somebody names; a large notebook without what was printed in it.
 
@@ -116,13 +111,23 @@ def read_file(path: Path) -> bytes:
         return slim(file.read(MAX_FILE + 1))
 
 
-def _identified(course: Course, name: str) -> tuple[str, tuple[str, ...]]:
-    """Match a folder's name with the roster; else make a safe id of it. A change is said."""
+def _identified(course: Course, lab: str, place: str) -> tuple[str, tuple[str, ...]]:
+    """Match a folder's name with the roster; else make a safe id of it. A change is said.
+
+    Where the folder that is called so hands in for the lab as well, this one gets an id of its own:
+    which of the two is the student's is for a person to say, and both are graded.
+    """
+    name = place.rpartition("/")[2]
     plain = unicodedata.normalize("NFC", name)
     known = {unicodedata.normalize("NFC", one): one for one in roster(course)}
     student = known.get(plain) or student_id(plain)
     while student not in (plain, known.get(plain)) and os.path.lexists(folder(course) / student):
         student = student_id(f"{student}/")  # somebody's folder is called as this one is written
+    if student != place and _hands_in(folder(course) / student, lab):
+        own = student_id(f"{place}/")
+        return own, (
+            f"The folder {quoted(student)} is graded as {student!r}, this one as {own!r}.",
+        )
     if student == name:
         return student, ()
     return student, (f"The folder {quoted(name)} was taken for the student {student!r}.",)
@@ -153,16 +158,16 @@ def _collected(course: Course, lab: str) -> tuple[dict[str, str], list[str]]:
                 )
         elif name.casefold() == lab.casefold() and lab not in _inside(place, labs):
             for inner in _inside(place, None):
-                _add(course, f"{name}/{inner}", found, said)
+                _add(course, lab, f"{name}/{inner}", found, said)
         elif place.is_symlink() or _hands_in(place, lab):
-            _add(course, name, found, said)
+            _add(course, lab, name, found, said)
         else:
             said += _unclear(place, lab, labs)
     return found, said
 
 
-def _add(course: Course, name: str, found: dict[str, str], said: list[str]) -> None:
-    student = identify(course, name)
+def _add(course: Course, lab: str, name: str, found: dict[str, str], said: list[str]) -> None:
+    student = _identified(course, lab, name)[0]
     other = found.get(student)
     if other is None or name == student:
         found[student] = name

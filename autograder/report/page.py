@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 import jinja2
+from markupsafe import Markup, escape
 
 from autograder.course import Course
 from autograder.feedback_pages.pages import page as feedback_page
@@ -25,6 +26,7 @@ COLORS = {"blue": BLUE, "green": GREEN, "orange": ORANGE, "sky": SKY, "red": VER
 MOST_CHANGES = 40
 MOST_MISTAKES = 8  # shown at once
 MOST_TEXT = 600  # characters of one text
+MOST_LINES = 3_000  # of a cell, an input or an array
 
 
 def place(course: Course, lab: str, anonymous: bool) -> Path:
@@ -69,6 +71,7 @@ def template(name: str) -> jinja2.Template:
         finalize=_bounded,
     )
     environment.filters["bounded"] = plain
+    environment.filters["whole"] = _whole
     environment.globals["colors"] = COLORS
     return environment.get_template(name)
 
@@ -144,6 +147,11 @@ def write_student(course: Course, path: Path, name: str) -> Student:
 
 def _now() -> str:
     return f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _whole(value: str) -> Markup:
+    """A text with lines of its own, such as a cell or an array, escaped; it may be longer."""
+    return escape(plain(value, MOST_LINES))
 
 
 def _bounded(value: Any) -> Any:

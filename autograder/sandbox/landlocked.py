@@ -60,6 +60,11 @@ def landlocked(
         raise
 
 
+def may_become_another() -> bool:
+    """Whether submissions run as a user of their own: as root that has not lost its rights."""
+    return os.geteuid() == 0 and all(map(linux.may, (linux.CHOWN, linux.SETGID, linux.SETUID)))
+
+
 def _started(
     home: Path, control: socket.socket, errors: IO[bytes], told: str, released: str, search: bool
 ) -> subprocess.Popen[bytes]:
@@ -140,7 +145,7 @@ def _needs_a_right(paths: Iterable[str]) -> bool:
     Raises:
         PermissionError: when it may, and this root has no such right to pass on.
     """
-    given = linux.may(keeper.DAC_READ_SEARCH)
+    given = linux.may(linux.DAC_READ_SEARCH)
     if os.geteuid() != 0:
         return given
     folders = {folder for path in paths for folder in Path(os.path.realpath(path)).parents}

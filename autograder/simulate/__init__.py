@@ -2,10 +2,10 @@
 
 | module | job |
 |---|---|
-| `styles` | right answers in many hands: the solution's text, written otherwise |
-| `steps` | the same answer cut into smaller lines |
+| `texts.styles` | right answers in many hands: the solution's text, written otherwise |
+| `texts.steps` | the same answer cut into smaller lines |
 | `answers` | what one student puts into one exercise: right, a known mistake, nothing |
-| `unnamed` | wrong answers that no spec names |
+| `texts.unnamed` | wrong answers that no spec names |
 | `oracle` | what such answers are worth, from solutions and specs alone, in this process |
 | `spoil` | broken files and hostile notebooks |
 | `people` | names, ids and times of day |

@@ -20,10 +20,10 @@ from autograder.simulate.notebooks import executed, fill_in, text
 from autograder.simulate.oracle import Oracle, Worth
 from autograder.simulate.people import Person, people
 from autograder.simulate.spoil import BROKEN, HOSTILE, Spoilt
-from autograder.simulate.steps import in_steps
-from autograder.simulate.styles import STYLES
+from autograder.simulate.texts.steps import in_steps
+from autograder.simulate.texts.styles import STYLES
+from autograder.simulate.texts.unnamed import unnamed
 from autograder.simulate.truth import Expected, digest
-from autograder.simulate.unnamed import unnamed
 from unrolled.checks.outcome import FailureKind
 
 SHARES = {

@@ -4,13 +4,15 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from autograder.course import Course
 from tests.autograder.clones import clone
-from tests.autograder.submissions import LAB
+from tests.autograder.submissions import LAB, answered, hand_in, raw
 
 NBGRADER = str(Path(sys.executable).parent / "nbgrader")
 
@@ -70,3 +72,54 @@ def test_validate_works_whatever_kernel_an_editor_wrote(places):
     (work / "expected.npz").write_bytes((course / "notebooks" / LAB / "expected.npz").read_bytes())
     said = run(places, NBGRADER, "validate", f"mywork/{LAB}.ipynb", cwd=course)
     assert "Success" in said
+
+
+LIST = """
+from nbgrader.apps import NbGraderAPI
+from nbgrader.apps.baseapp import NbGrader
+app = NbGrader()
+app.initialize([])
+for row in NbGraderAPI(app.coursedir, parent=app).get_submissions({!r}):
+    print(row["student"], row["timestamp"])
+"""
+
+
+def test_formgraders_list_goes_on_at_any_time_stamp(tmp_path):
+    course = Course(clone(tmp_path / "course"))
+    texts = {
+        "bom": b"\xef\xbb\xbf2026-11-27 01:00:00 UTC\r\n",
+        "garbage": b"\x00\xff as soon as I could",
+        "plain": b"2026-11-27 01:00:00 UTC",
+        "utf16": "2026-11-27 01:00:00 UTC\r\n".encode("utf-16"),
+    }
+    for student, text in texts.items():
+        hand_in(course, student, answered(course)).with_name("timestamp.txt").write_bytes(text)
+    done = subprocess.run(
+        [sys.executable, "-c", LIST.format(LAB)], cwd=course.root, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    found = dict(line.split(" ", 1) for line in done.stdout.splitlines())
+    assert found.pop("garbage") == "None"
+    assert found == dict.fromkeys(("bom", "plain", "utf16"), "2026-11-27T01:00:00")
+
+
+def test_zip_collect_takes_the_forms_that_the_page_names(tmp_path):
+    course = Course(clone(tmp_path / "course"))
+    archive = course.root / "downloaded" / LAB / "archive"
+    archive.mkdir(parents=True)
+    content = raw(answered(course))
+    with zipfile.ZipFile(archive / "all.zip", "w") as packed:
+        packed.writestr(f"ada/{LAB}.ipynb", content)
+        packed.writestr(f"O'Brien, Ben/{LAB}/{LAB}.ipynb", content)
+        packed.writestr(f"cid_{LAB}.ipynb", content)
+        packed.writestr(f"dan@example.org_attempt_2026-11-25-20-15-00_{LAB}.ipynb", content)
+        packed.writestr("essay.ipynb", b"{}")
+    done = subprocess.run(
+        [NBGRADER, "zip_collect", LAB], cwd=course.root, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    found = {path.parent.parent.name: path for path in course.submitted.rglob(f"{LAB}.ipynb")}
+    assert found.keys() == {"ada", "O'Brien, Ben", "cid", "dan@example.org"}
+    assert all(path.parent.name == LAB for path in found.values())
+    time = found["dan@example.org"].with_name("timestamp.txt").read_text()
+    assert time.startswith("2026-11-25 20:15:00")

@@ -1,5 +1,6 @@
 """Play cells, moved by keyboard and by mouse: the picture changes, and what it says of itself."""
 
+import json
 import re
 
 import nbformat
@@ -44,6 +45,15 @@ def scores(text):
 play_temperature(scores, {"\n": 0, "a": 1, "b": 2, "q": 3})
 """
 
+GUESSES = """
+from unrolled import guess
+
+which = guess("Which one?", ["the first", "the second"])
+share = guess("How much of it?")
+drawn = guess("How does it fall?", over=[1, 2, 3, 4], between=(0, 1), x="step", y="size")
+"""
+REVEAL = "which.show('the second'); share.show(0.7); drawn.show([1, 0.5, 0.25, 0.125])"
+
 
 def test_typing_a_word_redraws_the_unrolled_network(page: Page):
     open_notebook(page, "solutions/01_rnn_cell/01_rnn_cell.ipynb")
@@ -81,11 +91,11 @@ def test_the_explorer_of_the_first_lab_moves_in_both_themes_and_in_a_narrow_wind
     assert not errors_shown(page)
 
 
-def open_with(page: Page, server: Server, source: str) -> None:
-    """Open a notebook of one cell, and run it."""
+def open_with(page: Page, server: Server, *sources: str) -> None:
+    """Open a notebook of these cells, and run it."""
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(source)], metadata={"kernelspec": kernel}
+        cells=[nbformat.v4.new_code_cell(one) for one in sources], metadata={"kernelspec": kernel}
     )
     nbformat.write(notebook, server.course / "asked.ipynb")
     open_notebook(page, "asked.ipynb")
@@ -263,3 +273,64 @@ def test_drawings_live_in_jupyterlab_and_stay_in_the_notebook(page: Page, server
     assert "mount(" in pages[0]
     assert "Name2" in pages[0]
     assert "border-bottom" in pages[1]
+
+
+def kept_guesses(server: Server) -> dict:
+    """What lies beside the notebook that `open_with` opens."""
+    return json.loads((server.course / "guesses.json").read_text(encoding="utf-8"))
+
+
+def test_a_guess_is_made_by_keyboard_and_by_mouse_and_is_there_after_a_restart(
+    page: Page, server: Server
+):
+    open_with(page, server, GUESSES, REVEAL)
+    page.keyboard.press("Control+b")
+    which, share, drawn = (page.get_by_role("form", name="Guess first").nth(n) for n in range(3))
+    share.get_by_label("How much of it?").fill("much")
+    page.keyboard.press("Enter")
+    expect(share.get_by_role("status")).to_contain_text("A number, please")
+    share.get_by_label("How much of it?").fill("31,412")
+    page.keyboard.press("Enter")
+    expect(share.get_by_role("status")).to_contain_text("Kept")
+    assert kept_guesses(server)["How much of it?"] == 31412
+    share.get_by_label("How much of it?").fill("1/2")
+    page.keyboard.press("Enter")
+    expect(share.get_by_role("status")).to_contain_text("Kept")
+    which.get_by_role("radio", name="the first").focus()
+    page.keyboard.press("ArrowDown")
+    expect(which.get_by_role("radio", name="the second")).to_be_checked()
+    which.get_by_role("button", name="Keep my guess").click()
+    expect(which.get_by_role("status")).to_contain_text("Kept")
+    drawn.get_by_role("button", name="Keep my guess").click()
+    expect(drawn.get_by_role("status")).to_contain_text("Draw first")
+    drawn.get_by_role("slider", name="size at step 1").focus()
+    page.keyboard.press("End")
+    box = drawn.locator(".board").bounding_box()
+    page.mouse.move(box["x"] + 0.4 * box["width"], box["y"] + 0.5 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.9 * box["width"], box["y"] + 0.95 * box["height"], steps=20)
+    page.mouse.up()
+    drawn.get_by_role("button", name="Keep my guess").click()
+    expect(drawn.get_by_role("status")).to_contain_text("Kept")
+    for theme in ("dark", "light"):
+        set_theme(page, theme)
+        which.scroll_into_view_if_needed()
+        screenshot(page, f"play-guess-{theme}")
+        for view in (which, share, drawn):
+            assert not hard_to_read(view), theme
+    kept = kept_guesses(server)
+    assert kept["Which one?"] == "the second"
+    assert kept["How much of it?"] == 0.5
+    first, *_, last = kept["How does it fall?"]
+    assert first == 1
+    assert last < 0.2
+    open_with(page, server, GUESSES, REVEAL)  # another kernel
+    expect(which.get_by_role("radio", name="the second")).to_be_checked()
+    expect(page.get_by_text("You guessed: 0.5.")).to_be_visible()
+    expect(page.get_by_role("img", name="your curve")).to_be_visible()
+    page.set_viewport_size({"width": 420, "height": 800})
+    drawn.scroll_into_view_if_needed()
+    screenshot(page, "play-guess-narrow")
+    for view in (which, share, drawn):
+        assert overflow(view) <= 0
+    assert not errors_shown(page)

@@ -1,7 +1,10 @@
 """`progress()`, `upgrade()` and `reset()` in a cell; a newer release is noticed."""
 
+import io
 import json
 import shutil
+import sys
+import types
 
 import pytest
 
@@ -30,7 +33,7 @@ def mine(tmp_path, monkeypatch):
             cell["source"] = "def softmax(z):\n    return 'mine'"
     path.write_text(json.dumps(notebook), encoding="utf-8")
     monkeypatch.chdir(path.parent)
-    monkeypatch.setattr(running, "_shell", lambda: Shell())
+    monkeypatch.setattr(running, "shell", lambda: Shell())
     return path
 
 
@@ -93,6 +96,28 @@ def test_a_release_that_was_handed_out_can_be_named(mine, tmp_path, capsys, monk
     assert "1 of your answers" in capsys.readouterr().out
     assert main(["upgrade", str(mine), "--release", str(mine)]) == 1
     assert "is the release itself" in capsys.readouterr().err
+
+
+def test_on_the_site_the_release_is_asked_of_the_site_itself(mine, monkeypatch, capsys):
+    asked = []
+
+    def open_url(address):
+        asked.append(address)
+        return io.StringIO((CHECKOUT / "notebooks" / LAB / f"{LAB}.ipynb").read_text())
+
+    there = types.SimpleNamespace(href="https://a.school/course/extensions/kernel/static/1.js")
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    monkeypatch.setitem(sys.modules, "js", types.SimpleNamespace(location=there))
+    monkeypatch.setitem(sys.modules, "pyodide", types.SimpleNamespace())
+    monkeypatch.setitem(sys.modules, "pyodide.http", types.SimpleNamespace(open_url=open_url))
+    running.tell_of_a_newer_release(LAB)
+    assert SENTENCE in capsys.readouterr().out
+    assert asked == [f"https://a.school/course/files/{LAB}.ipynb"]
+    upgrade()
+    assert "1 of your answers" in capsys.readouterr().out
+    monkeypatch.setitem(sys.modules, "js", types.SimpleNamespace())  # no such place
+    running.tell_of_a_newer_release(LAB)
+    assert capsys.readouterr().out == ""
 
 
 def test_what_a_cell_needs_is_one_short_import_away():

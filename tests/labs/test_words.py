@@ -10,7 +10,8 @@ from autograder.course import Course
 from autograder.lab.source import read
 
 COURSE = Course()
-LABS = COURSE.labs()
+# The course's own: a lab that an instructor adds (docs/checks.md) has ways of its own.
+LABS = [lab for lab in COURSE.labs() if lab < "13"]
 # What other courses, papers and programs call what the labs do.
 STANDARD = {
     "language model", "logits", "likelihood", "perplexity", "teacher forcing", "embedding",

@@ -33,8 +33,8 @@ def released(lab: str, root: Path | None = None) -> dict[str, Any] | None:
 def _of_the_site(lab: str) -> dict[str, Any] | None:
     """Ask the site itself: in the browser's drive a saved copy hides what is released."""
     try:
-        from js import location  # type: ignore[import-not-found]
-        from pyodide.http import open_url  # type: ignore[import-not-found]
+        from js import location
+        from pyodide.http import open_url
 
         base, found, _ = str(location.href).partition(PLACE)
         text = open_url(f"{base}/files/{lab}.ipynb").read() if found else ""

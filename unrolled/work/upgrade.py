@@ -5,9 +5,9 @@ answers, answers to exercises that are no more, cells of their own, and released
 changed, which then stand below the new ones.
 """
 
+import contextlib
 import copy
 import itertools
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,7 +81,7 @@ def upgrade(path: Path, release: Path | None = None, root: Path | None = None) -
     Raises:
         WorkError: when it cannot be read, is of no lab, or there is no release; nothing is changed.
     """
-    _, old = read(path)
+    raw, old = read(path)
     place = release
     if release is not None:
         _, new = read(release)
@@ -105,10 +105,12 @@ def upgrade(path: Path, release: Path | None = None, root: Path | None = None) -
     found = carry_over(old, new, lab)
     mode = path.stat().st_mode & 0o777
     found.kept = free_name(path, "upgrade")
-    shutil.copy2(path, found.kept)
+    found.kept.write_bytes(raw)
     target = path.resolve()  # a link stays one
     write_whole(target, written(found.notebook))
-    target.chmod(mode)
+    for file in (found.kept, target):
+        with contextlib.suppress(OSError):  # the drive of a browser has no rights to set
+            file.chmod(mode)
     if place is not None and (path.parent / BESIDE[0]).is_file():
         for name in BESIDE:
             if (place.parent / name).is_file():

@@ -8,6 +8,7 @@ import sqlite3
 import pytest
 
 from autograder.course import Course, CourseError
+from autograder.export import grades
 from autograder.files import write_whole
 from autograder.grade.run import Run
 from autograder.gradebook import backup
@@ -32,6 +33,18 @@ def course(graded_once, tmp_path):
     found = Course(tmp_path / "course")
     shutil.copytree(graded_once.root, found.root)
     return found
+
+
+@pytest.mark.parametrize("name", ["what?", "a[1]b", "50% #1", "a b"])
+def test_a_gradebook_lies_in_its_course_whatever_that_is_called(graded_once, tmp_path, name):
+    course = Course(tmp_path / "here" / name)
+    shutil.copytree(graded_once.root, course.root)
+    backup.database(course).unlink()
+    for _ in range(2):
+        list(Run(course, LAB, isolation()))
+        assert grades.read(course).labs == {LAB: 40}
+    assert [path.name for path in (tmp_path / "here").iterdir()] == [name]
+    assert backup.database(course).stat().st_size > 0
 
 
 def database(course):

@@ -3,6 +3,7 @@
 import copy
 import io
 import json
+import unicodedata
 import zipfile
 
 import nbformat
@@ -149,6 +150,7 @@ def test_an_answer_below_its_check_counts_where_there_is_none_above(bench):
         ("import no_such_package\n", "ModuleNotFoundError"),
         ("def softmax(z):\n\tif True:\n        return z", "TabError"),
         ("def softmax(z:\n    return z", "SyntaxError"),
+        ("def softmax(z):\n    return return z", "(line 2 of the cell). Run the cell"),
         ("while True:\n    pass\ndef softmax(z):\n    return z", "did not end in time"),
     ],
 )
@@ -157,6 +159,7 @@ def test_a_verdict_names_what_stopped_the_cell(bench, source, words):
     found = mark(bench, answered(Course(), softmax=answer))
     assert words in found.functions["softmax"].message
     assert "deleted or renamed" not in found.functions["softmax"].message
+    assert "<ipython" not in found.functions["softmax"].message
 
 
 def test_a_name_that_only_a_play_cell_sets_is_said_to_be_that(bench):
@@ -195,6 +198,33 @@ def put(course, path, content):
     place = course.root / "autograder" / "submitted" / path
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(content)
+
+
+def test_two_folders_that_stand_for_one_student_are_both_graded(built):
+    content, decomposed = raw(answered(built)), unicodedata.normalize("NFD", "émile")
+    put(built, f"émile/{LAB}/{LAB}.ipynb", content)
+    put(built, f"{decomposed}/{LAB}/{LAB}.ipynb", content)
+    put(built, f"ada/{LAB}/{LAB}.ipynb", content)
+    put(built, f"{LAB}/ada/{LAB}.ipynb", content)
+    found = students(built, LAB)
+    assert {place: name for name, place in found.items()}.keys() == {
+        "émile", decomposed, "ada", f"{LAB}/ada",
+    }  # fmt: skip
+    assert {found["émile"], found["ada"]} == {"émile", "ada"}
+    for name, place in found.items():
+        handed = hand_in(built, LAB, place)
+        assert (handed.student, handed.raw) == (name, content)
+        assert any("is graded as" in note for note in handed.notes) == (
+            name not in ("émile", "ada")
+        )
+    assert strays(built, LAB) == []
+
+
+def test_of_two_folders_for_one_student_that_which_has_work_in_it_is_the_students(built):
+    decomposed = unicodedata.normalize("NFD", "émile")
+    (built.root / "autograder" / "submitted" / "émile" / "02_bptt").mkdir(parents=True)
+    put(built, f"{decomposed}/{LAB}/{LAB}.ipynb", raw(answered(built)))
+    assert students(built, LAB) == {"émile": decomposed}
 
 
 def zipped(content):

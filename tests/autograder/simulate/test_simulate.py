@@ -20,7 +20,7 @@ from autograder.simulate.enrolment import enrol
 from autograder.simulate.oracle import Oracle
 from autograder.simulate.people import DUE
 from autograder.simulate.spoil import BROKEN, HOSTILE
-from autograder.simulate.styles import STYLES
+from autograder.simulate.texts.styles import STYLES
 from tests.autograder.sandboxed import isolation
 from tests.autograder.submissions import LAB, answered, hand_in
 from tests.labs.scoring import score_names

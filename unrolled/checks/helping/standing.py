@@ -9,7 +9,8 @@ from unrolled.plots.palette import GREEN
 WIDE = 20  # characters of the bar
 BROAD = 200  # pixels of the picture of it
 LINE = 600
-END = "What you have now"  # the heading of each lab's last section, which leads on
+# The heading of each lab's last section, which leads on.
+END, OTHERWISE = "What you have now", {"00_start_here": "The map"}
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,9 @@ class Standing:
     def _onward(self) -> Html:
         """A link to the next exercise, or to the end of the lab, by its heading."""
         left = [(name, of) for name, (points, of) in self.found.items() if points < of]
-        heading, said = (headline(*left[0]), "Go there") if left else (END, "Go to the end")
+        heading, said = (
+            (headline(*left[0]), "Go there") if left else (end_of(self.lab), "Go to the end")
+        )
         return element("a", text(f"{said}: {heading}", LINE), href=f"#{anchor(heading)}")
 
 
@@ -79,6 +82,11 @@ def picture(share: float) -> Html:
     full = element("rect", x=0, y=0, width=BROAD * share, height=10, fill=GREEN)
     label = f"{100 * share:.0f} percent of the points"
     return element("svg", full, frame, role="img", aria_label=label, width=BROAD, height=10)
+
+
+def end_of(lab: str) -> str:
+    """The heading of the section that leads on from a lab."""
+    return OTHERWISE.get(lab, END)
 
 
 def headline(name: str, points: float) -> str:
