@@ -89,7 +89,7 @@ serve: $(SITE_STAMP) ## serve site/ on this machine; another port: make serve PO
 
 $(SITE_STAMP): constraints.txt Makefile
 	$(PYTHON) -m venv $(SITE_VENV)
-	$(SITE_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt jupyterlite-pyodide-kernel build hatchling
+	$(SITE_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt jupyterlite-pyodide-kernel build hatchling numpy tqdm
 	touch $(SITE_STAMP)
 
 docs: $(DOCS_STAMP) ## the pages of docs/ as a site, in docs/_site/

@@ -4,11 +4,7 @@ if __name__ == "__main__":  # before all that takes its time: Ctrl-C is one line
     from autograder import startup, stopping
 
     stopping.begin()
-    startup.skip_slow_imports()
-
-    from autograder.startup import skip_slow_imports
-
-    skip_slow_imports()  # in this process, which is our own; whoever imports a command has all
+    startup.skip_slow_imports()  # in this process, our own; whoever imports a command has all
 
 import io
 import sys
@@ -20,9 +16,10 @@ from autograder.command_line import in_course
 from autograder.course import ELSEWHERE, Course, CourseError
 from autograder.export.commands import export, give_back
 from autograder.feedback_pages.commands import feedback
-from autograder.grade.commands import grade, judge
+from autograder.grade.commands import ISOLATION, grade, judge
 from autograder.gradebook.commands import extend
 from autograder.intake.commands import collect
+from autograder.isolation import Isolation
 from autograder.package.commands import handout, package
 from autograder.report.commands import report
 from autograder.simulate.commands import simulate
@@ -140,17 +137,18 @@ def upgrade(course: Course, file: Path) -> None:
 
     FILE becomes the new notebook; the old one is kept beside it.
     """
-    from autograder.build.upgrade import upgrade as run
+    from autograder.lab.release import release
+    from unrolled.work.reading import WorkError, read
+    from unrolled.work.releases import lab_of
+    from unrolled.work.upgrade import upgrade as run
 
-    found = run(course, file)
-    click.echo(f"{file} is the current {found.lab}, with {len(found.carried)} answers in it.")
-    if found.own:
-        click.echo(f"{found.own} cells of your own came along.")
-    if found.changed:
-        click.echo(f"The exercise itself has changed in: {', '.join(found.changed)}. Look again.")
-    if found.removed:
-        click.echo(f"No exercise any more, kept as your own cells: {', '.join(found.removed)}.")
-    click.echo(f"The old notebook: {found.kept}")
+    try:
+        lab = lab_of(file, read(file)[1], course.root)
+        if lab in course.labs():
+            release(course, lab)  # refuses one that somebody worked in
+        click.echo(str(run(file, root=course.root)))
+    except WorkError as error:
+        raise CourseError(str(error)) from None
 
 
 @main.command(epilog="Example: python -m autograder demo --open")
@@ -159,8 +157,17 @@ def upgrade(course: Course, file: Path) -> None:
 @click.option("--lab", default="01_rnn_cell", show_default=True)
 @click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True)
 @click.option("--open", "opening", is_flag=True, help="Open the report in the browser.")
+@ISOLATION
 @in_course
-def demo(course: Course, students: int, seed: int, lab: str, jobs: int, opening: bool) -> None:
+def demo(
+    course: Course,
+    students: int,
+    seed: int,
+    lab: str,
+    jobs: int,
+    opening: bool,
+    isolation: Isolation,
+) -> None:
     """Simulate a class, grade it, compare with the truth, write the report.
 
     It works in a copy of the course under .cache/demo: your submissions and gradebook stay as
@@ -169,7 +176,7 @@ def demo(course: Course, students: int, seed: int, lab: str, jobs: int, opening:
     from autograder.simulate.demo import demo as run
 
     (lab,) = course.pick((lab,))
-    if not run(course, lab, students, seed, jobs, opening):
+    if not run(course, lab, students, seed, jobs, opening, isolation):
         sys.exit(1)
 
 

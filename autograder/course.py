@@ -11,6 +11,7 @@ ELSEWHERE = "UNROLLED_COURSE"  # names the folder of a class that lies outside t
 KEEPSAKES = (
     "adder.npz",
     "bit_keeper.npz",
+    "guesses.json",
     "letter_keeper.npz",
     "memory.png",
     "my_dinosaurs.txt",

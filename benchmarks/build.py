@@ -4,21 +4,18 @@ import argparse
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
+from autograder.build.alike import alike
+from autograder.build.lab import CASES
 from autograder.course import ROOT, Course
+from benchmarks.harness.classes import command
 from benchmarks.harness.report import Outcome
 
 GOALS = {"incremental": 20.0}
 COLD_SECONDS = 60.0
-BUILD = (
-    "import sys; from pathlib import Path; from autograder.course import Course;"
-    "import autograder.__main__ as command; command.COURSE = Course(Path(sys.argv[1]));"
-    "command.main(['build'])"
-)
 
 
 def run(options: argparse.Namespace) -> Outcome:
@@ -33,7 +30,7 @@ def run(options: argparse.Namespace) -> Outcome:
         [f"{len(labs)} labs: cold {cold:.1f} s, nothing changed {warm * 1e3:.0f} ms"],
         also_needed={
             f"cold under {COLD_SECONDS:g} s": cold < COLD_SECONDS,
-            "built files as committed, byte by byte": not differing,
+            "built files as committed": not differing,
         },
     )
 
@@ -49,18 +46,19 @@ def _sources(folder: Path) -> Course:
 
 def _seconds(course: Course) -> float:
     start = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-c", BUILD, str(course.root)], check=True, stdout=subprocess.DEVNULL
-    )
+    subprocess.run(command(course, "build"), check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - start
 
 
 def _as_committed(made: Course, lab: str) -> bool:
+    """Byte by byte, but for what another processor's last bit is in."""
     return all(
         _contents(place(made, lab)) == _contents(place(Course(), lab))
+        and alike(place(made, lab) / CASES, place(Course(), lab) / CASES)
         for place in (Course.instructor, Course.release)
     )
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    files = (path for path in folder.iterdir() if path.is_file() and path.name != CASES)
+    return {path.name: path.read_bytes() for path in files}

@@ -15,7 +15,6 @@ import os
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -24,18 +23,13 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.startup import skip_slow_imports
-from benchmarks.harness.classes import course_of, hand_in
+from benchmarks.harness.classes import command, course_of, hand_in
 from benchmarks.harness.report import Outcome
 from benchmarks.harness.stages import Stages
 from benchmarks.peers.autograde import Autograde, scores
 
 GOALS = {"nbgrader": 10.0, "two_workers": 1.6}
 LABS = ("01_rnn_cell", "07_lstm")
-GRADE = (
-    "import sys; from pathlib import Path; from autograder.course import Course;"
-    "from autograder.grade import commands; commands.COURSE = Course(Path(sys.argv[1]));"
-    "from autograder.__main__ import main; main(sys.argv[2:])"
-)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -110,7 +104,7 @@ def grade(course: Course, lab: str, *options: str, core: int | None = None) -> f
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     start = time.perf_counter()
     subprocess.run(
-        [sys.executable, "-c", GRADE, str(course.root), "grade", lab, *options],
+        command(course, "grade", lab, *options),
         check=True,
         stdout=subprocess.DEVNULL,
         preexec_fn=(lambda: os.sched_setaffinity(0, {core})) if core is not None else None,

@@ -11,7 +11,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -19,8 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import Course
-from benchmarks.grade import GRADE
-from benchmarks.harness.classes import course_of, hand_in
+from benchmarks.harness.classes import command, course_of, hand_in
 from benchmarks.harness.report import Outcome
 
 GOALS = {"time": 0.85, "memory": 0.85}
@@ -63,8 +61,8 @@ def measure(course: Course, size: int) -> Cost:
         shutil.rmtree(course.root / "autograder" / name, ignore_errors=True)
     (course.root / "autograder" / "gradebook.db").unlink(missing_ok=True)
     hand_in(course, LAB, size, kinds=1)
-    command = [sys.executable, "-c", GRADE, str(course.root), "grade", LAB, "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+    asked = command(course, "grade", LAB, "--json")
+    with subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         assert process.stdout is not None
         seen, times, coordinator, others = 0, [], 0, 0
         for _ in process.stdout:

@@ -1,6 +1,5 @@
 """Build the site: JupyterLite, our wheel and those it needs, the labs and a page to start from."""
 
-import base64
 import hashlib
 import json
 import os
@@ -9,13 +8,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from html import escape
 from pathlib import Path
-from string import Template
 from typing import Any
 
 from lite.contents import add_labs
 from lite.lock import PYODIDE, locked, reduce, wheels_of
+from lite.start import start_page
 
 ROOT = Path(__file__).resolve().parent.parent
 # Pure Python that Pyodide lacks; the first two also bring JavaScript for the page.
@@ -24,7 +22,6 @@ KERNEL = "extensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
 KERNEL_WHEELS = ("piplite", "pyodide_kernel", "ipykernel", "widgetsnbextension-4")
 PRELOADED = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")
 PLUGIN = "@jupyterlite/pyodide-kernel-extension:kernel"
-FIRST = "00_start_here"
 # Pyodide's own files besides its packages; some versions have the first, some the second.
 CORE = ("pyodide.asm.js", "pyodide.asm.mjs", "pyodide.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 # What our own wheel is made of.
@@ -235,45 +232,9 @@ def _configure(site: Path, self_hosted: bool) -> None:
 
 
 def _write_start_page(site: Path, labs: list[str], self_hosted: bool) -> None:
-    shutil.copy(ROOT / "assets" / "figures" / "course_map.svg", site / "course_map.svg")
     shutil.copy(site / "lab" / "favicon.ico", site / "favicon.ico")  # asked for before any page
     page = start_page({lab: _title(site, lab) for lab in labs}, self_hosted)
     (site / "index.html").write_text(page, encoding="utf-8")
-
-
-def start_page(titles: dict[str, str], self_hosted: bool = False) -> str:
-    """Write the page that the site opens with; `titles` has what each lab calls itself."""
-    source, script = (
-        Path(__file__).with_name(name).read_text(encoding="utf-8")
-        for name in ("start.html", "start.js")
-    )
-    items = "\n".join(
-        f'<li><a href="{address(lab)}">{escape(title)}</a></li>' for lab, title in titles.items()
-    )
-    host = "this site itself" if self_hosted else "Pyodide's public servers (cdn.jsdelivr.net)"
-    return Template(source).substitute(
-        labs=items,
-        first=address(FIRST if FIRST in titles else next(iter(titles))),
-        style_hash=_hash(source.partition("<style>")[2].partition("</style>")[0]),
-        script_hash=_hash(script),
-        script=script,
-        comes=f"The first start fetches Python, NumPy and Matplotlib, some 30 MB, from {host}.",
-        blocked="reload the page."
-        if self_hosted
-        else "these servers are out of reach from your network: ask for a site that has all in it.",
-    )
-
-
-def _hash(text: str) -> str:
-    """Name a style or script of the page for its Content-Security-Policy (CSP Level 3, 2.3.1)."""
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
-
-
-def address(lab: str) -> str:
-    """Where a lab opens: in a workspace of its own, so that one tab starts one kernel and does not
-    bring back the labs of earlier visits.
-    """
-    return f"lab/index.html?path={lab}.ipynb&amp;workspace={lab}"
 
 
 def _title(site: Path, lab: str) -> str:

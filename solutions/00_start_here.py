@@ -21,14 +21,23 @@ check = checks_of("00_start_here")
 # %% [markdown]
 # ## The promise
 #
-# Run the next cell and move the slider.
+# Run the next two cells: a question, which you answer first, and then the machine with its slider. What
+# you guessed is kept beside this notebook and shown next to what came out.
+
+# %% tags=["skip-execution"]
+from unrolled import guess
+
+coldest = guess(
+    "There will be a slider, the temperature. At 0 the network takes the letter that it finds most probable, "
+    "always. How many different names will the twelve be then?",
+    ["twelve, as before", "three or four", "one"],
+)
 
 # %% tags=["skip-execution"]
 from unrolled.widgets.temperature import finished_model, play_temperature
 
 parameters, char_to_ix = finished_model()
 play_temperature(parameters, char_to_ix)
-
 
 # %% [markdown]
 # You are looking at twelve names, and at what the network thinks the first letter should be. Each bar
@@ -44,6 +53,13 @@ play_temperature(parameters, char_to_ix)
 #   does it expect after *bronto*?
 # - Throw the dice again, until there is a name that you like. Write it down: it is yours.
 #
+# So what did you guess?
+
+# %% tags=["skip-execution"]
+coldest.show("one", "The same question has the same answer each time: chance was all that made them differ.")
+
+
+# %% [markdown]
 # Now a question to take along through the first four labs. *Nobody told this network what a syllable
 # is, or that dinosaurs like to end in -saurus.* It has 7,643 numbers, and it was shown 1,208
 # names. Where in those numbers is the *saurus*?
@@ -63,7 +79,7 @@ play_temperature(parameters, char_to_ix)
 #
 # Try it with a warm-up.
 #
-# ### Exercise
+# ### Exercise: name_lengths (1 point)
 #
 # The network guesses a name letter by letter. After the last letter it has to guess one thing more:
 # that the name is over. So for *rex* it makes four guesses.
@@ -90,8 +106,14 @@ check("name_lengths")
 # The score stands at the top of the verdict. In the other labs it adds up to your grade; here it does
 # not count.
 #
-# Now that it works, use it. How many guesses does the network make, on average, for one name of the
-# list? And if it guessed blindly, how often would it get a whole name right?
+# Now that it works, use it: on the whole list.
+
+# %% tags=["skip-execution"]
+guesses_a_name = guess("How many guesses does the network make, on average, for one name of the list?")
+blind = guess(
+    "A blind guesser picks one of 27 signs each time. How often does it write “rex”, with its end?",
+    ["once in some 100 tries", "once in some 20,000 tries", "once in some 500,000 tries"],
+)
 
 # %% tags=["skip-execution"]
 from unrolled.data import load
@@ -100,6 +122,8 @@ dinosaurs = load("dinosaurs")
 lengths = name_lengths(dinosaurs.names)
 print(f"{len(lengths)} names, {np.mean(lengths):.1f} guesses each")
 print(f"a blind guesser writes a given name of that length once in {27 ** np.mean(lengths):.0e} tries")
+guesses_a_name.show(np.mean(lengths))
+blind.show("once in some 500,000 tries", f"Four guesses: 27 to the power of 4 is {27**4:,}.")
 
 # %% [markdown]
 # ## Good to know
@@ -114,7 +138,8 @@ print(f"a blind guesser writes a given name of that length once in {27 ** np.mea
 # afresh and tells you which checks fail. Then save.
 #
 # **Points** are given part by part. If a function returns three things and two are right, you keep the
-# points of these two; an exercise with one result earns them by families of tests.
+# points of these two; an exercise with one result earns them by families of tests. One slip that the
+# checks know by name, in a function that is right otherwise, leaves you at least half.
 #
 # **Stuck?** Read the hint, then the two sections above the exercise. `check.case("name_lengths")` gives
 # you the case that failed, to play with; `check.help("name_lengths")` goes one step further at each call,
@@ -128,6 +153,10 @@ print(f"a blind guesser writes a given name of that length once in {27 ** np.mea
 # ```
 # python -m unrolled reset 00_start_here.ipynb name_lengths
 # ```
+#
+# In a browser tab there is no terminal: save, and run `from unrolled import reset` and
+# `reset("name_lengths")` in a cell. If the first cell of a lab says that a newer release is here,
+# `upgrade()`, from the same place, takes your answers over and keeps the old notebook beside it.
 #
 # **Try things.** Add cells with *+* wherever you like; print, plot, break. Nothing that you add is
 # graded, and nothing that you break stays broken.
@@ -143,6 +172,15 @@ print(f"a blind guesser writes a given name of that length once in {27 ** np.mea
 # memory, and in 09 it finishes your sonnet. In 10 you search for the likeliest text of all; in 11 you build a
 # cell from four equations, with nobody's help; and 12 shows what became of all this.
 #
+# Where are you on it? This cell reads what your checks last showed, in all labs that you have begun. It runs
+# none of them; in a terminal, `python -m unrolled progress` says the same.
+
+# %% tags=["skip-execution"]
+from unrolled import progress
+
+progress()
+
+# %% [markdown]
 # Ready? **Next:** [lab 01, a recurrent cell, unrolled](../01_rnn_cell/01_rnn_cell.ipynb). If it is not there yet, `python -m unrolled start 01` in
 # a terminal puts it there. Words that you have met are in the [glossary](glossary.md).
 #
@@ -150,6 +188,17 @@ print(f"a blind guesser writes a given name of that length once in {27 ** np.mea
 #
 # - The names at temperature 0 are all the same. Is it the most probable name of all?
 # - How could you tell whether a name that the network writes is invented, or learned by heart?
+#
+# <details><summary>Our answers</summary>
+#
+# - It need not be: greedy takes the best *letter* each time and never looks ahead, so a name with a dear
+#   first letter and cheap ones after it is missed. This network happens to do well: it says *aurosaurus*,
+#   one in some 4,400, and the search of lab 10 finds none that is likelier.
+# - Look it up: it was shown 1,208 names, and what is in none of them is invented. That is one direction
+#   only, since a name may differ by a letter from one that was learned. For the other: keep some names
+#   away from the network, and see how much probability it gives to those.
+#
+# </details>
 #
 # **Further reading**
 #

@@ -77,7 +77,7 @@ check = checks_of("01_rnn_cell")
 # pencil: *if you add the same number $c$ to every score of a column, what happens to $p$?* The
 # answer tells you which $c$ to choose, and that $c$ need not be the same for two columns.
 #
-# ### Exercise
+# ### Exercise: softmax (8 points)
 #
 # Write `softmax(z)` so that it normalises over axis 0, works for arrays of one, two or three
 # dimensions, and gives finite probabilities for **any** finite scores. Mind a batch in which one
@@ -103,11 +103,18 @@ check("softmax")
 # ### Play: what softmax does to a gap
 #
 # Only differences between scores matter. This prints three lines, each with the two probabilities of
-# a pair of scores. Predict the first number of each line, then run it.
+# a pair of scores. The middle line has a gap of one. Guess first; your guess is kept.
+
+# %% tags=["skip-execution"]
+from unrolled import guess
+
+one_apart = guess("Two scores, 1 and 0. What probability does softmax give to the larger one?")
 
 # %% tags=["skip-execution"]
 for gap in (0, 1, 5):
     print(gap, softmax(np.array([gap, 0.0])).round(3))
+one_apart.show(softmax(np.array([1, 0.0]))[0])
+
 
 
 # %% [markdown]
@@ -128,7 +135,7 @@ for gap in (0, 1, 5):
 # network has read nothing. We write this nothing as `None`, and its column is all zeros: no
 # character's weights are added.
 #
-# ### Exercise
+# ### Exercise: one_hot (6 points)
 #
 # Write `one_hot(indices, n)`. There is a trap in Python here: the character with index 0 is a
 # character like any other, but `0` and `None` are both *falsy*.
@@ -170,7 +177,7 @@ check("one_hot")
 # or explode. The `tanh` keeps every number of the memory between -1 and 1. Lab 02 shows what this
 # costs.
 #
-# ### Exercise
+# ### Exercise: rnn_cell_forward (10 points)
 #
 # Assemble the step. Besides the two results, return what the step knew, as the tuple
 # `(a_next, a_prev, xt, parameters)`. In lab 02 you will walk back through time, and at each step you
@@ -212,8 +219,11 @@ check("rnn_cell_forward")
 #
 # Courses have passed the same example of this cell from hand to hand for years: random numbers from
 # a fixed seed, and two rows of the result. If you have met this exercise elsewhere you may recognise
-# them. Run it, then look at the numbers rather than at whether they match: how many of the
-# activations lie close to -1 or 1?
+# them. Look at the numbers rather than at whether they match: how many of the activations lie close to
+# -1 or 1?
+
+# %% tags=["skip-execution"]
+close = guess("Weights and inputs are random numbers of size 1. How many activations lie beyond 0.99?", unit="%")
 
 # %% tags=["skip-execution"]
 draw = np.random.RandomState(1).randn
@@ -224,6 +234,8 @@ a_next, yt_pred, _ = rnn_cell_forward(xt, a_prev, parameters)
 print("a_next[4]  =", a_next[4].round(8))
 print("yt_pred[1] =", yt_pred[1].round(8))
 print(f"{np.mean(np.abs(a_next) > 0.99):.0%} of the activations are beyond 0.99")
+close.show(100 * np.mean(np.abs(a_next) > 0.99))
+
 
 
 # %% [markdown]
@@ -243,7 +255,7 @@ print(f"{np.mean(np.abs(a_next) > 0.99):.0%} of the activations are beyond 0.99"
 # The arrays of the whole sequence have time as their **last** axis: `x` is `(n_x, m, T_x)`, so
 # `x[:, :, t]` is the batch at step `t`.
 #
-# ### Exercise
+# ### Exercise: rnn_forward (10 points)
 #
 # Write `rnn_forward`. Three decisions are yours:
 #
@@ -289,9 +301,17 @@ check("rnn_forward")
 # which letter do their states begin to differ, and how long does the difference last?
 
 # %% tags=["skip-execution"]
+differ = guess(
+    "“saurus” and “taurus” differ in their first letter alone. Are the states after the last letter the same?",
+    ["the same to the last digit", "nearly the same", "as different as after the first letter"],
+)
+
+# %% tags=["skip-execution"]
 from unrolled.plots.lab01.unrolled_network import play_unrolled_network
 
 play_unrolled_network(rnn_forward, one_hot)
+differ.show("nearly the same", "The old difference goes through Waa and the tanh at each step, and shrinks.")
+
 
 
 # %% [markdown]
@@ -319,7 +339,7 @@ play_unrolled_network(rnn_forward, one_hot)
 # To come from nats to bits, divide by $\ln 2 = 0.693$; to perplexity, take $e^{nats}$. Labs 01 to 08 count in
 # nats; the explorer of lab 00 and lab 09 count in bits.
 #
-# ### Exercise
+# ### Exercise: cross_entropy (6 points)
 #
 # Write `cross_entropy(y_pred, y)`. `y[i, t]` is the index of the character that really came. You have
 # to pick, for each word and step, one number out of `y_pred`, so think about how an array of indices
@@ -350,7 +370,10 @@ check("cross_entropy")
 #
 # A network with small random weights knows nothing. How many nats should it lose on the word
 # *stegosaurus*, with its eleven letters and the newline that ends it? There are 27 characters to
-# choose from. Write down your guess, then run.
+# choose from.
+
+# %% tags=["skip-execution"]
+ignorance = guess("How many nats does it lose on “stegosaurus” and the newline?", unit="nats")
 
 # %% tags=["skip-execution"]
 letters = "\nabcdefghijklmnopqrstuvwxyz"
@@ -367,6 +390,7 @@ small = {
 x = one_hot([None, *word[:-1]], 27)[:, np.newaxis, :]
 _, y_pred, _ = rnn_forward(x, np.zeros((n_a, 1)), small)
 print(f"loss {cross_entropy(y_pred, np.array([word])):.2f} nats, blind guessing {12 * np.log(27):.2f}")
+ignorance.show(cross_entropy(y_pred, np.array([word])))
 
 # %% [markdown]
 # ## What you have now
@@ -386,6 +410,20 @@ print(f"loss {cross_entropy(y_pred, np.array([word])):.2f} nats, blind guessing 
 # - Why a maximum *per column* in softmax, when one for the whole array is simpler?
 # - The first input is `None`, a column of zeros. What does the network then base its first guess on?
 # - Two words that share their last five letters: can their states differ after those five?
+#
+# <details><summary>Our answers</summary>
+#
+# - Because a step should do the same wherever in the word it stands: what is learned at the third letter then
+#   holds at the ninth. With one for each step you would need a matrix for every place, each learned from
+#   fewer examples, and none for a word longer than those that you trained on.
+# - A column is an example of its own. One maximum for all makes `exp` of every other column tiny: with scores
+#   near 5,000 in one and near -5,000 in the other, the second becomes 0/0.
+# - On the biases alone: with `a0` zero too, $a = \tanh(b_a)$, and the guess is the softmax of
+#   $W_{ya} a + b_y$. It is the same guess for all words: how often each letter comes first.
+# - Yes. The state carries what was read before, so some difference stays, smaller at each step while the
+#   weights are small. Only where a unit is saturated does it vanish in the last digit.
+#
+# </details>
 #
 # **Further reading**
 #

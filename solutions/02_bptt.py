@@ -143,7 +143,7 @@ print(f"nudged up {losses[0]:.7f}, nudged down {losses[1]:.7f}, slope {(losses[0
 # And what about `dA`? You could repeat the argument. Or you could write down the shapes of `dS`, `W`
 # and the `dA` that you want, and see that there is one way only to make them fit.
 #
-# ### Exercise
+# ### Exercise: output_backward (8 points)
 #
 # Write `output_backward`. It goes from the predictions to the hidden states of all steps, and to the
 # two arrays on the way. These decisions are yours:
@@ -188,9 +188,16 @@ check("output_backward")
 # ### Play: what the network is told
 #
 # The bias `by` has one number for each letter, and nothing stands between it and the scores. So `dby`
-# says in plain words what a word tells the network: which letters to expect more, which less. Predict
-# before you run: for *anna*, which letters will have a negative entry, and which one the most
-# negative? (A negative entry means: raise me and the loss falls.)
+# says in plain words what a word tells the network: which letters to expect more, which less. (A negative
+# entry means: raise me and the loss falls.)
+
+# %% tags=["skip-execution"]
+from unrolled import guess
+
+expected_more = guess(
+    "The word is “anna”. Which entries of dby are the most negative?",
+    ["a, before all others", "a and n, nearly alike", "a, n and the newline, all three alike"],
+)
 
 # %% tags=["skip-execution"]
 loss, y_pred, y, a, caches = read("anna", network)
@@ -198,6 +205,8 @@ da, dWya, dby = output_backward(y_pred, y, a, network)
 for i in np.argsort(dby[:, 0])[:5]:
     print(f"{LETTERS[i]!r:5} {dby[i, 0]:+.3f}")
 print("… and all 27 together:", f"{dby.sum():.1e}")
+expected_more.show("a and n, nearly alike", "Each came twice, the newline once.")
+
 
 
 # %% [markdown]
@@ -225,7 +234,7 @@ print("… and all 27 together:", f"{dby.sum():.1e}")
 # That last rule seems to need $z$, the sum, and you did not keep it. The cache has four things. Do
 # you need $z$?
 #
-# ### Exercise
+# ### Exercise: rnn_cell_backward (10 points)
 #
 # Write the step back. Follow the red arrows; each carries a gradient of the shape of the thing
 # it leads to. Nothing here divides by anything: it is a rule about *one* computation, whatever the
@@ -261,7 +270,10 @@ check("rnn_cell_backward")
 #
 # In lab 01 the `tanh` kept the memory between -1 and 1. Here is what it costs. The cell below sends a
 # gradient of all ones back through one step, for four states: from a calm one to one that is pressed
-# against its limits. How much of it do you expect to arrive in the last case?
+# against its limits.
+
+# %% tags=["skip-execution"]
+pressed = guess("A state stands at tanh 3 = 0.995. Of a gradient of 1, how much gets through the tanh?")
 
 # %% tags=["skip-execution"]
 rng = np.random.default_rng(2)
@@ -270,6 +282,8 @@ for size in (0.1, 1, 3, 6):
     _, _, cache = rnn_cell_forward(size * np.ones((4, 1)), np.zeros((4, 1)), tiny)
     back = rnn_cell_backward(np.ones((4, 1)), cache)
     print(f"state {cache[0][0, 0]:.5f}: of a gradient of 1 there arrives {back['da_prev'][0, 0]:.5f}")
+pressed.show(1 - np.tanh(3) ** 2, "The slope is 1 minus the square of the state.")
+
 
 
 # %% [markdown]
@@ -304,7 +318,7 @@ for size in (0.1, 1, 3, 6):
 # little; only the second, and it moves a little; only the third likewise. Nudge the one that they
 # really are, and all three movements happen at once.
 #
-# ### Exercise
+# ### Exercise: rnn_backward (10 points)
 #
 # Write `rnn_backward`. Three decisions:
 #
@@ -354,14 +368,21 @@ check("rnn_backward")
 #
 # This reads a word with a small random network and sends the loss back with *your* functions. For
 # each state it draws the sizes of the two gradients that reach it: the blue one from its own guess,
-# the red one from all later steps. Before you run it: at which letter must the red one be
-# zero? And will it grow towards the beginning of the word, where there is more and more future?
+# the red one from all later steps. There is more and more future towards the beginning of the word.
+
+# %% tags=["skip-execution"]
+red = guess(
+    "Walking from the last letter to the first: what does the red one, from all later steps, do?",
+    ["it is zero at the last letter, then grows on and on", "it is zero at the last letter, then stays small",
+     "it is largest at the last letter"],
+)
 
 # %% tags=["skip-execution"]
 from unrolled.plots.lab02.gradient_walk import play_gradient_walk
 
 walker = new_network(20, np.random.default_rng(3))
 play_gradient_walk(read, output_backward, rnn_backward, walker, "triceratops")
+red.show("it is zero at the last letter, then stays small")
 
 # %% [markdown]
 # It does not grow, although at the very left it sums up the errors of eleven later steps. Something
@@ -421,7 +442,7 @@ play_spectral_radius(rnn_forward, rnn_backward)
 # with $\lVert\cdot\rVert$ the root of the sum of all squares. Before you program it, try three cases in
 # your head: $\hat g = g$; $\hat g = -g$; $\hat g = 2g$. Keep the third answer for later.
 #
-# ### Exercise
+# ### Exercise: gradient_check (6 points)
 #
 # Write `gradient_check`. The formulas are the easy part. Around them:
 #
@@ -488,15 +509,26 @@ for name, ratio in gradient_check(lambda p: read("ankylosaurus", p)[0], network,
 # A rule of thumb in double precision: below $10^{-6}$ the gradient is right; above $10^{-4}$ it is
 # wrong; in between, look for something that is not smooth, or for float32.
 #
-# Why not take a much smaller $\varepsilon$, when the error falls with its square? Guess what the curve
-# below looks like to the left, then run. It calls your `gradient_check` with one $\varepsilon$ after
-# another.
+# Why not take a much smaller $\varepsilon$, when the error falls with its square? Draw what you expect
+# first. The cell after it calls your `gradient_check` with one $\varepsilon$ after another.
+
+# %% tags=["skip-execution"]
+TRIED = (1e-9, 1e-7, 1e-5, 1e-3, 1e-1)
+valley = guess(
+    "How large is the ratio of gradient_check, as a power of ten, for each epsilon?",
+    over=TRIED,
+    between=(-12, 0),
+    x="epsilon",
+    y="power of ten",
+)
 
 # %% tags=["skip-execution"]
 from unrolled.plots.lab02.epsilon_valley import play_epsilon_valley
 
 rex = {name: array.copy() for name, array in network.items()}
 play_epsilon_valley(gradient_check, lambda p: read("rex", p)[0], rex, gradients_of("rex", rex)[1])
+ratios = [gradient_check(lambda p: read("rex", p)[0], rex, gradients_of("rex", rex)[1], e) for e in TRIED]
+valley.show([np.log10(max(ratio.values()) + 1e-16) for ratio in ratios])
 
 # %% [markdown]
 # On the right the formula is to blame: the curve is not a straight line between the two points, and
@@ -610,6 +642,26 @@ print("".join(written))
 #   `gradient_check` become, and how would you notice?
 # - The spectral radius says what happens in the long run. Can a gradient grow at first, and fade
 #   later, with $\rho < 1$?
+#
+# <details><summary>Our answers</summary>
+#
+# - `dWaa` is one matrix that acted at every step, so the effects add up. `da_prev` is passed on: it already
+#   holds everything that comes later, once. With `+=` the step before would be told its own future twice,
+#   and everything after that again and again.
+# - The one from the guess of its own step, and the one from the next state. At the last step there is no next
+#   state, so the second one is missing: it starts at zero.
+# - In proportion: each step keeps its states until the walk comes back to it. For a million letters cut the
+#   text into windows and walk back within each (lab 05); or keep every thousandth state and work out the
+#   ones between again when they are needed.
+# - The wrong entry's error over the norms of both gradients. With $N$ entries of like size, one of which is
+#   missing, it is about $1/(2\sqrt N)$: 0.005 for a matrix of 100 x 100. An entry that is a millionth of the
+#   others hides below $10^{-6}$. So look at the entries one by one too: the largest difference, beside the
+#   size of that entry.
+# - Yes. With $W = \begin{pmatrix}0.5 & 10\\ 0 & 0.5\end{pmatrix}$, $\rho$ is 0.5, and powers of it stretch by up
+#   to 10.0, 10.0, 7.5, 5.0, 3.1, … The fading begins only after two steps, and the tenth power still
+#   stretches by 0.2.
+#
+# </details>
 #
 # **Further reading**
 #

@@ -71,7 +71,7 @@ check = checks_of("03_clipping")
 #   ten others. Which keys may your function know?
 # - If somebody tries you out on integers, with a bound of 2.5, what should come back?
 #
-# ### Exercise
+# ### Exercise: clip (6 points)
 #
 # Write `clip(gradients, maxValue)`.
 
@@ -94,12 +94,21 @@ check("clip")
 # %% [markdown]
 # ### Play: what is left of the direction?
 #
-# Take a gradient of two numbers and clip it at 5. Before you run this, draw both vectors on paper.
-# Which way did the first one point, and which way does the second?
+# Take a gradient of two numbers, 1000 and 10, and clip it at 5.
+
+# %% tags=["skip-execution"]
+from unrolled import guess
+
+direction = guess(
+    "(1000, 10) points along the first axis, nearly. Where does it point after clip(…, 5)?",
+    ["where it did", "halfway between the two axes", "along the second axis"],
+)
 
 # %% tags=["skip-execution"]
 steep = {"dw": np.array([1000.0, 10.0])}
 print(steep["dw"], "becomes", clip(steep, 5)["dw"])
+direction.show("halfway between the two axes")
+
 
 
 # %% [markdown]
@@ -126,7 +135,7 @@ print(steep["dw"], "becomes", clip(steep, 5)["dw"])
 #
 # What would happen to the direction if each array were shortened by itself?
 #
-# ### Exercise
+# ### Exercise: clip_by_norm (8 points)
 #
 # Write `clip_by_norm(gradients, max_norm)`. By which factor does a vector of length 12 have to be
 # multiplied to get length 3? And one of length 2? A gradient within the bound comes back with
@@ -181,7 +190,7 @@ play_two_clips(clip, clip_by_norm)
 # and `da0`, and nobody wants to update those. And now and then somebody freezes a weight, by giving
 # no gradient for it.
 #
-# ### Exercise
+# ### Exercise: sgd_update (5 points)
 #
 # Write `sgd_update(parameters, gradients, learning_rate)`. Decide which of the two dictionaries you
 # walk through, and what becomes of a parameter without a gradient. Like the clips, it gives back
@@ -223,7 +232,11 @@ play_cliff(sgd_update, clip_by_norm, start=(2.1, -0.55))
 
 # %% [markdown]
 # One start proves nothing. Here are a hundred random ones, and how many of the descents end on the
-# ground, without a clip and with three bounds. Guess the four numbers first.
+# ground, without a clip and with three bounds.
+
+# %% tags=["skip-execution"]
+without_clip = guess("How many of a hundred arrive without a clip?")
+tightest = guess("And with a bound of 0.1, where no step is long?", ["all of them", "about half", "fewer than without a clip"])
 
 # %% tags=["skip-execution"]
 from unrolled.plots.lab03.cliff import count_arrivals
@@ -231,6 +244,8 @@ from unrolled.plots.lab03.cliff import count_arrivals
 print("not clipped:  ", count_arrivals(sgd_update, None), "of 100 arrive")
 for bound in (0.1, 1.0, 10.0):
     print(f"clipped at {bound:>4}:", count_arrivals(sgd_update, clip_by_norm, bound), "of 100 arrive")
+without_clip.show(count_arrivals(sgd_update, None))
+tightest.show("fewer than without a clip", "A step of 0.02 at most: after 300 of them most are still on their way.")
 
 # %% [markdown]
 # <details><summary>What we counted</summary>
@@ -285,7 +300,6 @@ without = train_many(sgd_update, None, range(5), "not clipped")
 clipped = train_many(sgd_update, lambda gradients: clip_by_norm(gradients, my_bound), range(5), "clipped")
 show_runs(without, clipped, my_bound)
 
-
 # %% [markdown]
 # Look at what happens without the clip. Some networks begin to learn, and a single update throws them
 # back up. Some stay where they recall two letters of three. We trained twenty networks for each
@@ -335,10 +349,22 @@ show_runs(without, clipped, my_bound)
 # ### Predict, then write, then run
 #
 # Four weights have the gradients 1000, 1, 0.001 and 0.000001. All memories are zero, the learning
-# rate is 0.1. By how much does each weight move in the very first update? **Write down four numbers
-# now.** You can find them with a pencil from the three facts above.
+# rate is 0.1. By how much does each weight move in the very first update? **Draw it now**; a pencil and
+# the three facts above are all it takes.
+
+# %% tags=["skip-execution"]
+first_step = guess(
+    "By how much does each of the four weights move?",
+    over=(1000, 1, 0.001, 0.000001),
+    between=(0, 0.2),
+    x="gradient",
+    y="step",
+)
+
+
+# %% [markdown]
 #
-# ### Exercise
+# ### Exercise: adagrad_update (7 points)
 #
 # Write `adagrad_update`. It returns two new dictionaries: parameters, and memory, under the same
 # names. Decide what comes first, the memory or the step. As before, arguments stay as they are, a
@@ -372,13 +398,14 @@ check("adagrad_update")
 # %% [markdown]
 # ### Play: the first step
 #
-# Now compare with your four numbers.
+# Now compare.
 
 # %% tags=["skip-execution"]
 weights, slopes = {"w": np.zeros(4)}, {"dw": np.array([1000, 1, 0.001, 0.000001])}
 after, memory = adagrad_update(weights, slopes, {"w": np.zeros(4)}, 0.1)
 for slope, step_sgd, step in zip(slopes["dw"], sgd_update(weights, slopes, 0.1)["w"], after["w"], strict=True):
     print(f"gradient {slope:<8g}  SGD moves by {step_sgd:<9.2g}  Adagrad by {step:.4f}")
+first_step.show(-after["w"])
 
 # %% [markdown]
 # The first step divides each gradient by its own size. What is left is a sign: *every* weight moves
@@ -422,6 +449,20 @@ for name, gradients in (("as it is", {"dWaa": dWaa}), ("clipped", clip_by_norm({
 # m = g ** 2
 # w = learning_rate * g / np.sqrt(1 + m)
 # ```
+#
+# <details><summary>The three</summary>
+#
+# `m = g ** 2` forgets: it should be *added* to `m`. At the first step nothing is different, since there is
+# nothing to forget; from the second on the step never gets shorter, however much was seen.
+#
+# `w = …` puts the step in the place of the weight. It should be subtracted from `w`. All that was learned is
+# gone at the first step, and what is left has the wrong sign.
+#
+# `1 + m` should be `m` and something tiny. With the 1 the first step is $0.1\, g / \sqrt{1 + g^2}$: for the
+# four gradients above 0.1, 0.071, 0.0001 and 0.0000001. A large gradient still takes the full step, and a
+# small one hardly any: it is SGD for all weights that need Adagrad.
+#
+# </details>
 
 # %% [markdown]
 # ## 6. A loss for the eye: `smooth`
@@ -434,7 +475,7 @@ for name, gradients in (("as it is", {"dWaa": dWaa}), ("clipped", clip_by_norm({
 # Make it with one weight, $\beta$, for the past. What weight is left for the newest loss? Here is how
 # to decide: if the loss has been exactly 20 all the time and is 20 now, what must come out?
 #
-# ### Exercise
+# ### Exercise: smooth (3 points)
 #
 # Write `smooth(loss, current, beta=0.999)`. Mind the order: `loss` is the smoothed one so far,
 # `current` the newest.
@@ -492,16 +533,26 @@ from unrolled.plots.lab03.recall import ask
 ask(run.parameters, np.random.default_rng(2))
 
 # %% [markdown]
-# It was only ever asked at step twenty. Do you think that it still knows the letter at step 21? At
-# 40? At 100? Guess, then look. What must its state be doing between the steps, if this is what comes
-# out?
+# It was only ever asked at step twenty. Does it still know the letter at step 21? At 40? At 100? Draw what
+# you expect. What must its state be doing between the steps, if this is what comes out?
+
+# %% tags=["skip-execution"]
+later = guess(
+    "How many of a hundred letters does it recall after so many characters?",
+    over=(10, 19, 20, 21, 22, 40, 100),
+    between=(0, 100),
+    x="characters",
+    y="letters recalled",
+)
 
 # %% tags=["skip-execution"]
 from unrolled.plots.lab03.recall import recalled
 
+shares = []
 for T_x in (10, 19, 20, 21, 22, 40, 100):
-    share = recalled(run.parameters, np.random.default_rng(3), T_x)
-    print(f"after {T_x:3} characters it recalls {share:.0%}")
+    shares.append(recalled(run.parameters, np.random.default_rng(3), T_x))
+    print(f"after {T_x:3} characters it recalls {shares[-1]:.0%}")
+later.show([100 * share for share in shares])
 
 # %% [markdown]
 # ## What you have now
@@ -523,6 +574,22 @@ for T_x in (10, 19, 20, 21, 22, 40, 100):
 # - Adagrad's memory only grows. What becomes of its steps after a million updates?
 # - Your network trains with a bound of 1. You add a thousand units. Should the bound stay? Would the
 #   answer be the same for clipping by value?
+#
+# <details><summary>Our answers</summary>
+#
+# - By value: it cuts each entry by itself, so the long ones lose more than the short ones. Uphill, neither. By
+#   norm the direction stays; by value each entry keeps its sign, so each term of $\sum_i g_i\, \mathrm{clip}(g_i)$
+#   is at least 0, and the sum is above 0 unless the gradient is zero.
+# - The memory holds nothing but the gradient of this very update, so dividing by its root leaves the sign. Let
+#   it start at a number above 0, such as 1: then a small gradient takes a small first step. (Lab 05 does this.)
+# - With gradients of constant size the memory after $n$ updates is $n g^2$, and the step is the learning rate over
+#   $\sqrt n$: a thousandth of the first one after a million. It gets slow, and never quite stops. If the task
+#   changes meanwhile, that is too slow; a memory that fades, as Adam's, stays awake.
+# - By norm: no. The norm of more entries of like size is larger, so the same bound cuts deeper. For a state
+#   of $n_a$ units `Waa` has $n_a^2$ entries, and its norm grows like $n_a$. By value each entry is looked at
+#   alone, so the bound may stay as long as the entries keep their size.
+#
+# </details>
 #
 # **Further reading**
 #

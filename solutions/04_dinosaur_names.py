@@ -120,7 +120,7 @@ check = checks_of("04_dinosaur_names")
 # draws a few hundred names from a small network and asks whether your frequencies are those that the
 # network prescribes. An honest sampler fails by bad luck about once in a billion checks.
 #
-# ### Exercise
+# ### Exercise: sample (10 points)
 #
 # Write `sample`. It starts from a column of zeros and a state of zeros. Decide:
 #
@@ -165,8 +165,12 @@ check("sample")
 # %% [markdown]
 # ### Play: what an untrained network says
 #
-# Guess how long these names will be, on average, before you run the cell. There are 27 characters, and
-# only one of them ends a name.
+# There are 27 characters, and only one of them ends a name.
+
+# %% tags=["skip-execution"]
+from unrolled import guess
+
+long = guess("How many letters will the names of an untrained network have, on average?")
 
 # %% tags=["skip-execution"]
 from unrolled.data import load
@@ -194,6 +198,8 @@ rng = np.random.default_rng(1)
 babbler = new_network(50, rng)
 for _ in range(5):
     print(spelled(sample(babbler, char_to_ix, rng)))
+long.show(np.mean([len(sample(babbler, char_to_ix, rng)) - 1 for _ in range(200)]), "(In 200 names.)")
+
 
 
 # %% [markdown]
@@ -219,7 +225,7 @@ for _ in range(5):
 # afterwards. Think about what a name is in Python: if you write `parameters = something_new` inside of
 # a function, who sees it?
 #
-# ### Exercise
+# ### Exercise: optimize (10 points)
 #
 # Write `optimize`. The batch is a single name, so `m` is 1, and the loss of lab 01 is the sum over the
 # characters. Clip each gradient to the range from -5 to 5. Return the gradients that the step was made
@@ -258,19 +264,24 @@ check("optimize")
 # %% [markdown]
 # ### Play: one name, again and again
 #
-# If the update is right, a network that reads nothing but one name learns it by heart. How many
-# repetitions will it take until it says the name at temperature 0.1? Guess, then run.
+# If the update is right, a network that reads nothing but one name learns it by heart.
+
+# %% tags=["skip-execution"]
+by_heart = guess("After how many repetitions of “rex” does it say the name, at temperature 0.1?")
 
 # %% tags=["skip-execution"]
 name = "rex"
 letters = [char_to_ix[c] for c in name]
 rng = np.random.default_rng(2)
 parrot = new_network(20, rng)
+heard = {}
 for repetition in range(81):
     loss, gradients, a_last = optimize([None, *letters], [*letters, 0], np.zeros((20, 1)), parrot, 0.1)
     if repetition % 10 == 0:
         said = spelled(sample(parrot, char_to_ix, rng, temperature=0.1))
         print(f"{repetition:4}  loss {loss:7.4f}  it says {said}")
+        heard.setdefault(said, repetition)
+by_heart.show(heard.get("Rex", "not within 80"), "(It was asked every ten repetitions.)")
 
 
 # %% [markdown]
@@ -287,7 +298,7 @@ for repetition in range(81):
 # The loss jumps up and down, because a long name costs more than a short one, so the loop keeps a
 # smoothed loss, as in lab 03. It has to start somewhere: `start` is its value before the first update.
 #
-# ### Exercise
+# ### Exercise: model (6 points)
 #
 # Write `model`. You build `X` and `Y` from a name; the picture at the top shows how. Then decide what
 # `a_prev` is for the first name, for the next one with `carry`, and for the next one without.
@@ -336,9 +347,13 @@ check("model")
 #
 # ### Play: names appear
 #
-# Twelve times through the list, 14,496 updates. The very first names, before any update, are noise; the
-# next come after one reading of the list. Watch in which order the network discovers: which letters are
-# common, where vowels go, and what most dinosaurs end in.
+# Twelve times through the list, 14,496 updates. The very first names, before any update, are noise; more
+# follow after 30, 100, 300 and 1,000 updates, then after each reading of the list, and all of them stay.
+# Blind guessing costs 42.7 nats a name. Move the slider back: in which order does the network discover
+# which letters are common, where vowels go, and what most dinosaurs end in?
+
+# %% tags=["skip-execution"]
+trained = guess("What will the smoothed loss be after twelve readings?", unit="nats a name")
 
 # %% tags=["skip-execution"]
 from unrolled.plots.lab04.training import play_training
@@ -348,6 +363,7 @@ CARRY = False  # try True
 names = [str(name) for name in np.random.default_rng(0).permutation(dinosaurs.names)]
 mine = new_network(50, np.random.default_rng(0))
 losses = play_training(model, sample, names, char_to_ix, mine, passes=12, carry=CARRY)
+trained.show(losses[-1])
 
 
 # %% [markdown]
@@ -559,6 +575,19 @@ print(", ".join(sorted(found)))
 # - Your model has a loss of about 22 nats a name. How many names of equal probability would that be?
 # - Which of the two losses would you print in a paper, the smoothed or the one with fixed weights? And
 #   on which names?
+#
+# <details><summary>Our answers</summary>
+#
+# - Before the first letter nothing was read, and a column of zeros says just that. A newline there would work as
+#   well, if it stood there in training *and* in sampling: column 0 of `Wax` would then be learned as the sign that
+#   a name begins. With the newline in one of the two alone, the network starts from something it never met.
+# - Greedy takes the most probable *letter* each time. A name is a product of all its letters, and one that
+#   begins with the second-best letter can go on more cheaply. Nobody looks ahead. (Lab 10 does.)
+# - $e^{22}$, about 3.6 thousand million. The perplexity of a name, if you like.
+# - The one with fixed weights, since it is about one network and not the mean of a thousand. And on names
+#   that were kept out of training: on the others it also measures what was learned by heart.
+#
+# </details>
 #
 # **Further reading**
 #

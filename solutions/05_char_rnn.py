@@ -74,7 +74,7 @@ check = checks_of("05_char_rnn")
 # get gibberish, without any error. (Python shuffles the order of a set of strings anew each time it
 # starts.) So a vocabulary is *sorted*, and belongs to the model.
 #
-# ### Exercise
+# ### Exercise: encode (4 points)
 #
 # Write both directions. Decide:
 #
@@ -106,6 +106,11 @@ def encode(text, char_to_ix):
 # %% nbgrader={"grade": true, "grade_id": "check-encode", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
 check("encode")
 
+
+# %% [markdown]
+# ### Exercise: decode (3 points)
+#
+# The way back, from indices to text.
 
 # %% nbgrader={"grade": false, "grade_id": "decode", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def decode(indices, char_to_ix):
@@ -143,7 +148,6 @@ print(numbers[:30])
 print(repr(decode(numbers[:30], book.char_to_ix)))
 print(f"a blind guess costs ln {len(book.vocabulary)} = {np.log(len(book.vocabulary)):.2f} nats a character")
 
-
 # %% [markdown]
 # ## 2. One window: `CharRNN.loss`
 #
@@ -168,7 +172,20 @@ print(f"a blind guess costs ln {len(book.vocabulary)} = {np.log(len(book.vocabul
 # ```
 #
 # Say what you expect, then try it.
-#
+
+# %% tags=["skip-execution"]
+from unrolled import guess
+
+twice = guess("What is G[1] after that line?")
+
+# %% tags=["skip-execution"]
+G = np.zeros(3)
+G[[1, 2, 1]] += [10, 20, 30]
+print(G)
+twice.show(G[1])
+
+
+# %% [markdown]
 # All else on the way back is as in lab 02. This is its picture of one step:
 #
 # ![The recurrent cell as a graph. Grey arrows run forward: x at time t goes through the matrix Wax, a_prev through the matrix Waa, both meet with the bias ba in a sum, which goes through tanh and becomes a_next. Red dashed arrows run the other way along each edge: da_next enters at the right, passes the tanh, and at the sum is handed to dba, to the product with Wax and to the product with Waa; each product sends one gradient to its weights and one left to its input.](../assets/figures/cell_backward.svg)
@@ -184,7 +201,7 @@ print(f"a blind guess costs ln {len(book.vocabulary)} = {np.log(len(book.vocabul
 # too: that is how the check gives your class a network that it knows. If you bring a class along from
 # elsewhere, you may keep things in other places, as long as its four methods do what they promise.
 #
-# ### Exercise
+# ### Exercise: CharRNN.loss (12 points)
 #
 # Write `loss`: forward, loss, backward, clip. The batch is one window, so states are columns, `(n_a, 1)`.
 # Decide:
@@ -260,8 +277,10 @@ check("CharRNN.loss")
 # %% [markdown]
 # ### Play: a network that knows nothing
 #
-# A new network reads the first 25 characters of the book. What must the loss be? (You printed what a
-# blind guess costs.) And why are the gradients of the output so much larger than those of `Waa`?
+# A new network reads the first 25 characters of the book. (You printed what a blind guess costs.) Why are the gradients of the output so much larger than those of `Waa`?
+
+# %% tags=["skip-execution"]
+unread = guess("What is the loss of a new network on 25 characters of the book?", unit="nats")
 
 # %% tags=["skip-execution"]
 blank = CharRNN(len(book.vocabulary), 100, np.random.default_rng(0))
@@ -270,6 +289,8 @@ loss, gradients, a_last = blank.loss(opening[:-1], opening[1:], np.zeros((100, 1
 print(f"loss {loss:.2f} nats; a blind guess {25 * np.log(len(book.vocabulary)):.2f}")
 for name, gradient in gradients.items():
     print(f"{name:4} largest entry {np.abs(gradient).max():.5f}")
+unread.show(loss)
+
 
 
 # %% [markdown]
@@ -279,7 +300,7 @@ for name, gradient in gradients.items():
 # die with the network's probabilities. **Greedy**: take the most probable character, always. Greedy has
 # its use: where there is one right answer you do not want to roll dice for it.
 #
-# ### Exercise
+# ### Exercise: CharRNN.sample (8 points)
 #
 # Write `sample`. The cell begins with `class CharRNN(CharRNN)`: it takes the class from above and adds
 # a method to it, so that each method has a cell of its own. (If you run an earlier one of these cells
@@ -313,7 +334,13 @@ check("CharRNN.sample")
 # %% [markdown]
 # ### Play: why greedy goes round in circles
 #
-# Let the untrained network write, greedily and drawn. Before you run the cell: how will the two differ?
+# Let the untrained network write, greedily and drawn.
+
+# %% tags=["skip-execution"]
+greedy = guess(
+    "An untrained network writes 60 characters, always the most probable. What does it write?",
+    ["as many different characters as the die gives", "a few characters, round and round", "one character"],
+)
 
 # %% tags=["skip-execution"]
 blank = CharRNN(len(book.vocabulary), 100, np.random.default_rng(38))
@@ -321,6 +348,7 @@ start = np.zeros((100, 1))
 first = book.char_to_ix["e"]
 print("greedy:", repr(decode(blank.sample(start, first, 60), book.char_to_ix)))
 print("drawn: ", repr(decode(blank.sample(start, first, 60, np.random.default_rng(0)), book.char_to_ix)))
+greedy.show("a few characters, round and round")
 
 # %% [markdown]
 # A circle. Is that a sign that something is broken? Look at what the network can do. Its weights are
@@ -362,7 +390,7 @@ play_greedy_map(blank, book, "e")
 #   that is a **warm start**. A new call may bring a new text, so it starts at the beginning of its
 #   text, from a state of zeros; but what was learned stays.
 #
-# ### Exercise
+# ### Exercise: CharRNN.train (12 points)
 #
 # Write `train`. If `watch` is given, call it with each loss as soon as you know it: the pictures below
 # live on that.
@@ -544,12 +572,19 @@ with_licence = losses[-1]
 
 # %% [markdown]
 # Twice the loss goes up by several nats, and comes down again. Has the step been too long? Did a gradient
-# explode? Make a guess before you go on. A hint: how many windows of 35 fit into 137,628 characters?
+# explode? A hint: how many windows of 35 fit into 137,628 characters?
+
+# %% tags=["skip-execution"]
+jump = guess(
+    "Why does the loss go up at 4,000 and at 8,000 updates?",
+    ["a step was too long", "a gradient exploded", "the text is another one there", "the state was set to zero"],
+)
 
 # %% tags=["skip-execution"]
 windows = (len(book.text) - 1) / 35
 print(f"the text is read once in {windows:,.0f} updates; this is what stands before its end:")
 print(book.text[-3000:-2600])
+jump.show("the text is another one there")
 
 # %% [markdown]
 # (The verse has no such end; this is what readers of the book saw.) The file ends with 19,061 characters
@@ -562,16 +597,18 @@ from matplotlib.figure import Figure
 
 from unrolled.plots.lab05.reading_text import shaded
 from unrolled.plots.show import show
+from unrolled.plots.style import BLUE, ORANGE, look
 
 story, banner = load_or_verse("metamorphosis", licence_text=False)
 print(banner or story)
 spans = shaded(len(book.text), len(story.text), 35, 10_000) if len(story.text) < len(book.text) else []
-figure = Figure(figsize=(8, 3))
-axes = figure.subplots()
-axes.plot(losses)
+with look():
+    figure = Figure(figsize=(8, 3), layout="constrained")
+    axes = figure.subplots()
+axes.plot(losses, color=BLUE)
 axes.set(xlabel="updates", ylabel="nats a window of 35", ylim=(None, 100))
 for first, last in spans:
-    axes.axvspan(first, last, color="orange", alpha=0.3)
+    axes.axvspan(first, last, color=ORANGE, alpha=0.3)
 shade = " and ".join(f"from {first:,.0f} to {last:,.0f}" for first, last in spans) or "nowhere"
 show(figure, f"The smoothed loss, shaded where licence text is read: {shade}.")
 
@@ -701,9 +738,12 @@ print(decode(again.sample(np.zeros_like(kept["ba"]), 0, 100, np.random.default_r
 #
 # Below are the first three windows, read by your class. For each: the loss, how far `Waa` stretches a
 # state at most (its largest singular value), and how many of the units are saturated, beyond 0.99. It
-# takes some seconds. **Predict what happens to the stretch after one update.** The matrix is 512 x 512,
+# takes some seconds. What happens to the stretch after one update? The matrix is 512 x 512,
 # and nearly every entry moves by nearly 0.1. If the signs of the 0.1 were random, the stretch would be
 # about $0.1 \cdot 2\sqrt{512} = 4.5$; if all agreed, $0.1 \cdot 512 = 51$. Which is nearer?
+
+# %% tags=["skip-execution"]
+stretched = guess("How far does Waa stretch a state at most, after one update? It begins at 0.45.")
 
 # %% tags=["skip-execution"]
 STEP = 0.1
@@ -720,6 +760,8 @@ for window in range(3):
     stretch = np.linalg.norm(giant.parameters["Waa"], 2)
     print(f"update {window}: loss {loss:7.1f}  stretch {stretch:5.2f}  saturated {np.mean(np.abs(a) > 0.99):.1%}")
     giant.parameters, giant.memory = adagrad_update(giant.parameters, gradients, giant.memory, STEP)
+    if window == 0:
+        stretched.show(np.linalg.norm(giant.parameters["Waa"], 2))
 
 # %% [markdown]
 # We saw a stretch of 0.45, then **22**, then **43**, and a loss that doubles and doubles again. In the
@@ -802,6 +844,24 @@ for name, run in runs.items():
 #   up if the file held the same story in German?
 # - A recital is right when all 412 characters are. Is that a fair way to measure? What would you plot
 #   beside it?
+#
+# <details><summary>Our answers</summary>
+#
+# - Yes, if the state holds it: the state crosses the edge, and only the gradient stops. What the network has learned
+#   to hold over ten or twenty characters it may hold over forty. But nothing ever tells it directly that
+#   something 40 characters ago was worth holding.
+# - With weights of 0.01 and 100 units the spectral radius of `Waa` is near $0.01\sqrt{100} = 0.1$: each step leaves a
+#   tenth of what was there before, while the last character's column comes in whole. Make `Waa` larger, until its
+#   spectral radius is near 1; lab 02 said what happens below and above.
+# - A temperature below 1; drawing from the likeliest few only, as top-k and the nucleus of lab 10 do; or a search that
+#   looks at whole texts, though that goes in circles too.
+# - We have no number. Letters and spaces are nearly the same, so it should cost less than the blind guess at which
+#   the loss began; what follows what is another matter nearly everywhere, so expect more than for the licence, which is
+#   English. Then it comes down, and on its return to English goes up again. A German text and the cell above tell.
+# - No: one wrong digit sends the recital elsewhere, and all that comes after counts as wrong although the network
+#   might know it. Plot beside it the share that is right when each step is told the truth, or simply the loss.
+#
+# </details>
 #
 # **Further reading**
 #

@@ -88,7 +88,7 @@ check = checks_of("06_binary_addition")
 # hand, with $1/\infty = 0$ and $\infty/\infty$ undefined. One of the fractions is never *wrong*, only
 # noisy: it gives the right number together with a warning. The other one is wrong at one end. Which?
 #
-# ### Exercise
+# ### Exercise: sigmoid (5 points)
 #
 # Write a sigmoid that is right at both ends. A warning costs no points here, but there is a form that
 # needs none: it only ever takes the exponential of numbers that are not positive, whatever `z` is. Both
@@ -117,11 +117,18 @@ check("sigmoid")
 # ### Play: how much gets through
 #
 # On the way back you will multiply by the slope of this curve, twice for each bit. A tanh passes a
-# nudge in full where it is steepest. What about the sigmoid? Guess its largest slope, then run.
+# nudge in full where it is steepest. What about the sigmoid?
+
+# %% tags=["skip-execution"]
+from unrolled import guess
+
+steepest = guess("How steep is the sigmoid where it is steepest?")
 
 # %% tags=["skip-execution"]
 for z in (0, 1, 2, 4, 8):
     print(f"score {z}: value {sigmoid(z):.4f}, slope {(sigmoid(z + 1e-5) - sigmoid(z - 1e-5)) / 2e-5:.4f}")
+steepest.show((sigmoid(1e-5) - sigmoid(-1e-5)) / 2e-5)
+
 
 
 # %% [markdown]
@@ -138,7 +145,7 @@ for z in (0, 1, 2, 4, 8):
 # You have built this before, with a tanh, with biases, and with two functions. Now write it in one piece,
 # and think about what to keep.
 #
-# ### Exercise
+# ### Exercise: forward (10 points)
 #
 # Write `forward`. It returns the predictions of all columns and a **cache** for the way back.
 #
@@ -220,7 +227,7 @@ print("the truth  ", *(f"{bit:5}" for bit in bits_of(11 + 14, 8)))
 #
 # ![One step of the way back, for the step t. Grey arrows run forward: the two bits x at t and the state a at t minus 1 go into a sigmoid, which gives the state a at t; from there one arrow leads up through a second sigmoid to the prediction, another one on to the next step. Dashed arrows run back: a blue one from the loss through the upper sigmoid into the state, a red one from the next step; both meet at the state, go through the lower sigmoid together, and leave to the left, along Waa, for the state a at t minus 1.](../assets/figures/adder_backward.svg)
 #
-# ### Exercise
+# ### Exercise: backward (12 points)
 #
 # Write `backward`. The picture is the one of lab 02 with two differences, and both are decisions:
 #
@@ -309,7 +316,7 @@ print("largest entry of dWax:", np.abs(backward(y_pred, truth, cache)["dWax"]).m
 #
 # What you have takes arrays of bits and gives numbers like 0.93. What one wants is 11 + 14 = 25.
 #
-# ### Exercise
+# ### Exercise: add (6 points)
 #
 # Write `add`. It is called with two numbers, or with two arrays of numbers of the same shape.
 #
@@ -351,7 +358,13 @@ check("add")
 # than half of the 16,384 sums, most of those once.
 #
 # Every 500 examples the picture below is drawn again: the loss, and the share of **all** 16,384 sums
-# that are right, in every bit. Before you run: will the share rise evenly with the falling loss?
+# that are right, in every bit.
+
+# %% tags=["skip-execution"]
+rising = guess(
+    "How will the share of right sums rise, from none to all?",
+    ["evenly, as the loss falls", "at once in the beginning", "not at all for long, then within some thousand examples"],
+)
 
 # %% tags=["skip-execution"]
 from unrolled.plots.lab06.adding import Watch
@@ -373,6 +386,7 @@ def train(seed, backward=backward, examples=10_000, learning_rate=0.1):
 
 
 adder, kept = train(seed=15)
+rising.show("not at all for long, then within some thousand examples")
 
 # %% [markdown]
 # For two thousand examples hardly a sum is right, and half of the bits are: it guesses. Then something
@@ -407,13 +421,16 @@ print("11 + 14 =", add(11, 14, adder))
 #
 # The right picture asks the whole state. A **linear probe** is a weighted sum of the sixteen units, with
 # weights found by least squares on every seventh sum, and tried on all others. Across: what the probe
-# says. Upwards: the score of the bit that is written. How many clouds do you expect? (How many different
-# things can happen in a column?)
+# says. Upwards: the score of the bit that is written. (How many different things can happen in a column?)
+
+# %% tags=["skip-execution"]
+clouds = guess("How many clouds will there be in the right picture?")
 
 # %% tags=["skip-execution"]
 from unrolled.plots.lab06.carry import play_carry
 
 play_carry(forward, adder)
+clouds.show(4)
 
 # %% [markdown]
 # Four clouds: a column adds up to 0, 1, 2 or 3, its two bits and the carry that came in. To the right
@@ -448,14 +465,22 @@ play_carry(forward, kept[4000])
 # %% [markdown]
 # ## 7. Longer than anything it has seen
 #
-# All training was in 8 columns. What about 12, or 31? Nothing in `forward` knows the number 8. Predict
-# two things: how does the finished network do with 31 columns? And the one that was stopped after 5,000
+# All training was in 8 columns. What about 12, or 31? Nothing in `forward` knows the number 8. Two
+# questions: how does the finished network do with 31 columns? And the one that was stopped after 5,000
 # examples, which gets 64% of the 8-column sums right?
+
+# %% tags=["skip-execution"]
+finished = guess("How many of 100 sums of 31 columns does the finished network get right?")
+stopped = guess("And how many the one that was stopped after 5,000 examples?")
 
 # %% tags=["skip-execution"]
 from unrolled.plots.lab06.lengths import play_lengths
 
 play_lengths(add, {n: kept[n] for n in (4000, 5000, 6000, 10000)})
+p, q = np.random.default_rng(0).integers(2**30, size=(2, 2000))
+for one, examples in ((finished, 10000), (stopped, 5000)):
+    one.show(100 * np.mean(add(p, q, kept[examples], bits=31) == p + q))
+
 
 
 # %% [markdown]
@@ -559,6 +584,25 @@ print({name: array.shape for name, array in np.load("adder.npz").items()})
 # - Subtraction has a borrow. What would you change? And multiplication: how much would have to be
 #   remembered from column to column?
 # - The squared error got 38 of 40 seeds right. What would you look at in the two others?
+#
+# <details><summary>Our answers</summary>
+#
+# - Because a column needs to know the carry from below, and nothing of what is above. From the other end the first bit
+#   hangs on all the others, which have not been read: no state helps, however large. It would have to read everything
+#   before it writes.
+# - With biases three will do: one unit for "at least 1", one for "at least 2", one for "at least 3" of the two bits
+#   and the carry. The second of them *is* the carry, and first minus second plus third is the bit. (Set by hand
+#   that way it adds 2,000 of 2,000 sums of 31 columns.) Without biases something has to stand in for the
+#   thresholds, and we know of none with three. The values must tell four cases apart: carry or none, 1 or 0.
+# - Try it: you have the cell that looks for the unit. No change, because both functions take all sizes from the arrays:
+#   a row of ones is an input like any other, and its column of `Wax` is added at each step, as a bias is.
+# - Subtraction: only the truth, `y`. A borrow is one bit like a carry. Multiplication: in column $t$ up to $t + 1$ products
+#   meet, and what is carried grows with them; each bit of one number also meets each bit of the other, so both must be
+#   remembered. No state of fixed size can do that for all lengths.
+# - At which column they go wrong first (section 7 found one weak spot), whether the loss still falls when you let them
+#   train on, and how many units stand so near 0 or 1 that their slope lets nothing through.
+#
+# </details>
 #
 # **Further reading**
 #

@@ -116,7 +116,7 @@ check = checks_of("07_lstm")
 # - the belt itself is never squashed; what leaves it for `a_next` is
 # - the prediction is a `softmax`, made from what the cell *shows*
 #
-# ### Exercise
+# ### Exercise: lstm_cell_forward (12 points)
 #
 # Assemble the step. The cache is the tuple
 # `(a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters)`: in lab 08 you will want all ten
@@ -160,6 +160,11 @@ check("lstm_cell_forward")
 # somewhere in the middle?
 
 # %% tags=["skip-execution"]
+from unrolled import guess
+
+middle = guess("How many of 100 gates stand between 0.1 and 0.9, with random weights of size 1?")
+
+# %% tags=["skip-execution"]
 draw = np.random.RandomState(1).randn
 xt, a_prev, c_prev = draw(3, 10), draw(5, 10), draw(5, 10)
 parameters = {}
@@ -172,6 +177,7 @@ print("c_next[2]  =", c_next[2].round(8))
 print("yt_pred[1] =", yt_pred[1].round(8))
 gates = np.array([cache[4], cache[5], cache[7]])
 print(f"{np.mean((gates > 0.1) & (gates < 0.9)):.0%} of the gates stand between 0.1 and 0.9")
+middle.show(100 * np.mean((gates > 0.1) & (gates < 0.9)))
 
 # %% [markdown]
 # Nearly half of these valves are all but open or all but shut, before anything was learned. In a trained
@@ -190,12 +196,22 @@ print(f"{np.mean((gates > 0.1) & (gates < 0.9)):.0%} of the gates stand between 
 # 2. A counter: `c` is the sum of all pulses so far.
 # 3. A secret: the cell remembers the first pulse, and nobody can see it.
 # 4. A memory that holds the *first* pulse and ignores the other two.
+#
+# One of them cannot be had with valves that stand still.
+
+# %% tags=["skip-execution"]
+impossible = guess(
+    "Which of the four cannot be reached with three valves that stand still?",
+    ["the echo", "the counter", "the secret", "the memory of the first pulse"],
+)
 
 # %% tags=["skip-execution"]
 from unrolled.plots.lab07.gates import play_valves
 
 play_valves(lstm_cell_forward)
 
+# %% tags=["skip-execution"]
+impossible.show("the memory of the first pulse")
 
 # %% [markdown]
 # For the echo you need $f^5 = 1/2$, so `f` at 0.87. The counter wants `f` and `i` both at 1. For the
@@ -213,9 +229,18 @@ play_valves(lstm_cell_forward)
 # ## 4. How long does a memory live?
 #
 # A new network does not know yet what is worth keeping. Its weights are small, so a gate's score is
-# little more than its bias, and most people start biases at 0. Then $f = \sigma(0) = 0.5$. How much of
-# a number on the belt is left after ten steps? Say a figure before you look.
-#
+# little more than its bias, and most people start biases at 0. Then $f = \sigma(0) = 0.5$.
+
+# %% tags=["skip-execution"]
+left = guess("The forget gate stands at 0.5. How much of a 1 on the belt is left after ten steps?")
+half_life = guess("And at sigmoid(3) = 0.953: after how many steps is half of it left?", unit="steps")
+
+# %% tags=["skip-execution"]
+left.show(sigmoid(0) ** 10)
+half_life.show(np.log(0.5) / np.log(sigmoid(3)))
+
+
+# %% [markdown]
 # ![Four curves over 60 steps, the share of the cell state that is left when the forget gate stands at the sigmoid of its bias. With bias 0 it is gone after five steps, with bias 1 after ten; with bias 3 half is left after fourteen steps, with bias 5 two thirds are left after sixty.](../assets/figures/forget_bias.svg)
 #
 # A thousandth. An LSTM that starts like this has a belt, and empties it at every step. It *could* learn
@@ -234,7 +259,7 @@ play_valves(lstm_cell_forward)
 #
 # The loop of lab 01, with two states on their way instead of one.
 #
-# ### Exercise
+# ### Exercise: lstm_forward (10 points)
 #
 # Write `lstm_forward`. The hidden state starts at `a0`. The belt starts empty. The rest is up to you,
 # and there are more ways to go wrong than in lab 01:
@@ -378,6 +403,21 @@ gates_over_text(lstm_forward, keeper, alphabet, text, save="memory.png")
 #   much larger could `n_a` be there? Would you rather have that?
 # - The gates read `a_prev`, not `c_prev`. If the output gate is shut, can the forget gate know what is
 #   on the belt?
+#
+# <details><summary>Our answers</summary>
+#
+# - That nothing on the belt squashes or mixes it: with the forget gate at 1 and the input gate at 0 it stays as it is.
+#   The multiplication can kill it, by a gate at 0. The addition cannot, but it can bury it under other things.
+# - Above 0, so that the belt keeps from the start and a gradient from far away arrives at all. At 100 the slope of
+#   the sigmoid is about $4 \cdot 10^{-44}$, so the gate would never learn to forget.
+# - Counting: what is squashed at each step cannot grow. And the belt's gradient would be multiplied by a slope
+#   at each step again, which is what the belt was made to avoid.
+# - About twice as large, where `n_a` is much larger than `n_x`: both have some $n_a^2$ weights a matrix, and the LSTM
+#   four of them. Whether you would rather have that hangs on the task: lab 11 lets 36 plain units race against 17 of an LSTM.
+# - No. With `ot` at 0, `a_prev` is 0 whatever is on the belt, and the gates read nothing else of it. That is why some
+#   cells let the gates look at `c_prev` too, through "peepholes" (Gers and Schmidhuber, 2000).
+#
+# </details>
 #
 # **Further reading**
 #

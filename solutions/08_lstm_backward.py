@@ -104,7 +104,7 @@ check = checks_of("08_lstm_backward")
 # %% [markdown]
 # ## 2. One step back: `lstm_cell_backward`
 #
-# ### Exercise
+# ### Exercise: lstm_cell_backward (15 points)
 #
 # Walk the picture from right to left. Eleven gradients are asked for, but there are only four layers,
 # and what you do for one you do for all. Decisions on the way:
@@ -155,9 +155,13 @@ check("lstm_cell_backward")
 # ### Play: shut a valve
 #
 # This takes one step back with each gate of the cell held open, half open or shut by its bias, and prints
-# how much of a gradient of size 1 comes out at the other end, on each of the two ways. Before you run it,
-# fill in the table in your head: with the forget gate open, what share of `dc_next` arrives in
-# `dc_prev`? What happens to `da_next` when the output gate is shut?
+# how much of a gradient of size 1 comes out at the other end, on each of the two ways. Fill in the table in
+# your head: what happens to `da_next` when the output gate is shut?
+
+# %% tags=["skip-execution"]
+from unrolled import guess
+
+arrives = guess("The forget gate stands at sigmoid(5). What share of dc_next arrives in dc_prev?")
 
 # %% tags=["skip-execution"]
 rng = np.random.default_rng(0)
@@ -173,6 +177,8 @@ for opening in ((5, 0, 0), (-5, 0, 0), (5, 5, 5), (5, 5, -5), (5, -5, 5)):
     belt = np.linalg.norm(lstm_cell_backward(zero, one, cache)["dc_prev"]) / np.linalg.norm(one)
     hidden = np.linalg.norm(lstm_cell_backward(one, zero, cache)["da_prev"]) / np.linalg.norm(one)
     print("".join(f"{1 / (1 + np.exp(-b)):5.2f}" for b in opening), f"{belt:15.3f} {hidden:20.3f}")
+arrives.show(belt, "The forget gate itself: on the belt nothing else is met.")
+
 
 
 # %% [markdown]
@@ -189,7 +195,7 @@ for opening in ((5, 0, 0), (-5, 0, 0), (5, 5, 5), (5, 5, -5), (5, -5, 5)):
 # From above each step gets its own `da[:, :, t]`. From the right it gets what the next step sends back.
 # In lab 02 that was one gradient. Look at the picture: how many arrows leave the step on its left?
 #
-# ### Exercise
+# ### Exercise: lstm_backward (12 points)
 #
 # Write `lstm_backward`. Decide:
 #
@@ -239,7 +245,13 @@ check("lstm_backward")
 # The cell below makes that example. It asks for `dWf[3][1]` in three ways: printed, by your
 # `lstm_backward`, and by nudging `Wf[3][1]` and looking at the loss. Then it makes mistakes on purpose, to
 # find out how the printed number came about. There are three candidates: somebody did not carry `da_prev`
-# to the step before, or not `dc_prev`, or neither. Which one do you bet on?
+# to the step before, or not `dc_prev`, or neither.
+
+# %% tags=["skip-execution"]
+mistake = guess(
+    "Which mistake made the number that everybody prints?",
+    ["da_prev was not carried", "dc_prev was not carried", "neither was carried"],
+)
 
 # %% tags=["skip-execution"]
 draw = np.random.RandomState(1).randn
@@ -276,6 +288,7 @@ for told, hidden, belt in (("both", 1, 1), ("da_prev alone", 1, 0), ("dc_prev al
 gates = {name: printed[name] for name in printed if name not in ("Wy", "by")}
 ratios = gradient_check(lambda p: loss({**printed, **p}), gates, lstm_backward(da, caches))
 print("the judge of lab 02   ", {name: f"{ratio:.0e}" for name, ratio in ratios.items()})
+mistake.show("neither was carried")
 
 # %% [markdown]
 # Somebody, years ago, carried neither of the two to the step before, and printed what came out; whoever
@@ -290,9 +303,8 @@ print("the judge of lab 02   ", {name: f"{ratio:.0e}" for name, ratio in ratios.
 # On the left it has sixty steps behind it.
 #
 # Here are four networks with random weights, before any training: the cell of lab 01, and your LSTM
-# with a forget bias of 0, 1 and 3. Predict first. Which one reaches back farthest? Does an LSTM with
-# forget bias 0 reach farther than a plain network, as everybody says? And roughly how much farther does
-# bias 3 reach than bias 1?
+# with a forget bias of 0, 1 and 3. Which one reaches back farthest, and roughly how much farther does bias 3
+# reach than bias 1?
 
 # %% given="01_rnn_cell/rnn_cell_forward" nbgrader={"grade": false, "grade_id": "given-rnn_cell_forward", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # given: the build copies this cell from 01_rnn_cell/rnn_cell_forward
@@ -307,9 +319,17 @@ print("the judge of lab 02   ", {name: f"{ratio:.0e}" for name, ratio in ratios.
 # given: the build copies this cell from 02_bptt/rnn_backward
 
 # %% tags=["skip-execution"]
+reach = guess(
+    "Everybody says that an LSTM reaches farther back than a plain network. And with a forget bias of 0?",
+    ["much farther", "about as far, or less", "not a single step"],
+)
+
+# %% tags=["skip-execution"]
 from unrolled.plots.lab08.gradient_reach import play_gradient_reach
 
 play_gradient_reach(rnn_forward, rnn_backward, lstm_forward, lstm_backward)
+reach.show("about as far, or less")
+
 
 
 # %% [markdown]
@@ -450,16 +470,27 @@ np.savez("bit_keeper.npz", **memory)
 #
 # ### Play: ask at another time
 #
-# It was only ever asked at step sixty. What will it say at 20, at 120, at 300? Write three figures down:
-# how many of a hundred answers are right?
+# It was only ever asked at step sixty. What will it say at 20, at 120, at 300?
+
+# %% tags=["skip-execution"]
+asked = guess(
+    "How many of a hundred answers are right, when it is asked after so many steps?",
+    over=(20, 40, 60, 80, 120, 200, 300),
+    between=(0, 100),
+    x="steps",
+    y="right answers",
+)
 
 # %% tags=["skip-execution"]
 rng = np.random.default_rng(4)
+right = []
 for steps in (20, 40, 60, 80, 120, 200, 300):
     x, answer = first_bit(rng, 200, steps)
     y = lstm_forward(x, np.zeros((len(memory["bf"]), 200)), memory)[1]  # (2, 200, steps)
     said = y[:, :, -1].argmax(axis=0)
     print(f"{steps:3} steps: {np.mean(said == answer):4.0%} right; it said 1 to {np.mean(said):4.0%} of them")
+    right.append(100 * np.mean(said == answer))
+asked.show(right)
 
 # %% [markdown]
 # At 20 it gives everybody the same answer, which is right for half of them. At 60 it is always right, at
@@ -494,6 +525,21 @@ for steps in (20, 40, 60, 80, 120, 200, 300):
 # - The cache of a step has ten entries. Of which one does the way back need no number? Which others could
 #   be worked out again, if memory were short?
 # - Why does the loop carry `da_prev` and `dc_prev` and not their sum? They have the same shape.
+#
+# <details><summary>Our answers</summary>
+#
+# - Along the belt from the next step, and from `a_next` through the output gate and the `tanh`. At the last step there
+#   is no next one, so the first is missing: `dc_next` begins at zero.
+# - The gates read `a_prev`, which was made from `c_prev`. So there is a second way from one belt to the next:
+#   $c_{prev} \to a_{prev} \to$ gates and candidate $\to c_{next}$. Section 5 showed how much it adds.
+# - Good for a memory: a gate that hardly moves keeps what it should keep. Bad for learning: a gate that hardly
+#   moves hardly learns when it should.
+# - Of `a_next`: path 2 needs `ot` and `c_next`, and nothing needs their product. The gates, the candidate and `c_next` can
+#   be worked out again from `a_prev`, `c_prev`, `xt` and `parameters`, for the price of one more way forward.
+# - Because they enter the step before at different places: `dc_prev` on the belt as it is, `da_prev` through the output
+#   gate and the `tanh`. A sum could no longer be told apart.
+#
+# </details>
 #
 # **Further reading**
 #

@@ -90,7 +90,7 @@ print(MY_LINE + poem.rpartition("\n")[0])  # up to its last whole line
 # The windows overlap, and every character of the text is looked at more than once. What would you lose if
 # they stood side by side, at a stride of `Tx`? And what would a stride of 1 cost?
 #
-# ### Exercise
+# ### Exercise: build_windows (4 points)
 #
 # Write `build_windows`. Everything hangs on one number: **the last place where a window may begin**. Find
 # it on paper for the line above, with 20 characters and windows of 8. The picture asks you about 12. A
@@ -123,10 +123,15 @@ check("build_windows")
 # ### Play: the sonnets in windows
 #
 # The sonnets in lower case have 94,275 characters, 38 of them different. How many windows of 40 will that
-# make at a stride of 3? Work it out before you run.
+# make at a stride of 3?
 #
 # (The text is fetched once. Where that is not possible, this notebook goes on with verses that were
 # written for the course, says so here, and other numbers come out than those in the text.)
+
+# %% tags=["skip-execution"]
+from unrolled import guess
+
+windows = guess("94,275 characters, windows of 40 at a stride of 3: how many windows?")
 
 # %% tags=["skip-execution"]
 from unrolled.data import load_or_verse
@@ -139,6 +144,7 @@ X, Y = build_windows(text, 40, 3)
 print(f"{len(text):,} characters, {len(sonnets.vocabulary)} different, {len(X):,} windows")
 for i in (0, 1, 2, len(X) - 1):
     print(f"{i:6}  {X[i]!r}  then {Y[i]!r}")
+windows.show(len(X))
 
 
 # %% [markdown]
@@ -166,7 +172,7 @@ for i in (0, 1, 2, len(X) - 1):
 # boolean. And it is why the course's own engine, `unrolled.nn`, which trained the network above, never
 # makes one: it looks a column up by its index.
 #
-# ### Exercise
+# ### Exercise: vectorize (5 points)
 #
 # Write `vectorize`. Two loops do it, one over the windows and one over the steps; so does a bit of
 # indexing without any. Which index belongs to which axis? What belongs in the inner loop, and what not?
@@ -243,7 +249,7 @@ print("the first window, read back:", repr(back))
 # the one that follows, and the state after it. The state before anything was read is `None`. What a state
 # is, is the model's own business: a pair of arrays for each layer, or nothing at all.
 #
-# ### Exercise
+# ### Exercise: bits_per_character (6 points)
 #
 # Write `bits_per_character`. The model reads the text once, from its beginning to its end.
 #
@@ -279,8 +285,12 @@ check("bits_per_character")
 # %% [markdown]
 # ### Play: from knowing nothing to knowing something
 #
-# The last tenth of the text was never shown to the network. It is **held out**. Before you run: how many
-# bits does the first model need? You can compute it without a computer.
+# The last tenth of the text was never shown to the network. It is **held out**. The bits of the first model
+# you can compute without a computer.
+
+# %% tags=["skip-execution"]
+alike = guess("How many bits a character does a model need that takes all 38 for equally likely?", unit="bits")
+learned = guess("And the network?", unit="bits")
 
 # %% tags=["skip-execution"]
 cut = int(0.9 * len(text))
@@ -307,6 +317,9 @@ models = {
 for name, one_model in models.items():
     print(f"{bits_per_character(one_model, held_out):.3f} bits a character: {name}")
 print(f"{nn.bits_per_character(network, held_out, progress=False):.3f} bits a character: the network")
+alike.show(np.log2(len(known)))
+learned.show(nn.bits_per_character(network, held_out, progress=False))
+
 
 
 # %% [markdown]
@@ -325,7 +338,7 @@ print(f"{nn.bits_per_character(network, held_out, progress=False):.3f} bits a ch
 # Undo the softmax with a pencil. It made $p_i$ from the scores $z_1, \dots, z_n$; which function of $p_i$ is
 # $z_i$, up to a number that is the same for all of them? And does that number matter?
 #
-# ### Exercise
+# ### Exercise: sharpen (8 points)
 #
 # Write `sharpen`, so that it survives both of these:
 #
@@ -406,7 +419,7 @@ for temperature in (0.1, 0.5, 0.8, 1.0, 1.5, 3.0):
 # The other way is to keep the state. **Which one do you take?** What does the first one cost, what does the
 # second one remember? The check accepts both. Below you will measure both.
 #
-# ### Exercise
+# ### Exercise: generate (10 points)
 #
 # Write `generate`. It returns the `n` new characters as one string, without the prompt.
 #
@@ -504,7 +517,6 @@ scores, _ = network.forward(network.vocabulary.encode("".join(line))[np.newaxis]
 engine = softmax(scores[0].T.astype(np.float64))
 print(f"{engine.size:,} probabilities; the largest difference is {np.abs(engine - y_pred[:, 0]).max():.1e}")
 
-
 # %% [markdown]
 # A millionth or less, which is what single precision leaves. It is the same network: a course ago you had
 # not heard of a hidden state, and now a trained LSTM runs on your functions.
@@ -512,7 +524,11 @@ print(f"{engine.size:,} probabilities; the largest difference is {np.abs(engine 
 # ### Play: carry or read again?
 #
 # `rereading` makes a model that forgets: whatever your `generate` does, its `step` reads the last 40 characters
-# anew each time. Guess both ratios first: how much slower is it, and how much worse does it read?
+# anew each time. How much slower is it, and how much worse does it read?
+
+# %% tags=["skip-execution"]
+slower = guess("How many times the work is it to read 40 characters again for each one that comes?")
+
 
 # %% tags=["skip-execution"]
 def rereading(model):
@@ -534,6 +550,9 @@ for name, one_model in (("carried", mine), ("read again", rereading(mine))):
     bits = bits_per_character(one_model, sample_text)
     milliseconds = 1000 * (time.perf_counter() - start) / len(sample_text)
     print(f"{name:>10}: {milliseconds:6.2f} ms and {bits:.3f} bits a character")
+    if one_model is mine:
+        carried = milliseconds
+slower.show(milliseconds / carried)
 
 # %% [markdown]
 # More than thirty times the work. And the bits? We got 2.11 carried and 2.11 read again, over these 400
@@ -578,14 +597,17 @@ play_temperature(network, prefix="shall i ", lines=4, longest=240)
 # %% [markdown]
 # ## 7. Where is it surprised?
 #
-# A mean hides everything. Here is the surprise at *each* letter, in colour and as a bar below it. Guess first,
-# for the line below: within a word, which letters are expensive, the first or the last? What will it make
-# of a word that Shakespeare could not know? Then type a line of your own, and one with a typing error.
+# A mean hides everything. Here is the surprise at *each* letter, in colour and as a bar below it. What will it
+# make of a word that Shakespeare could not know? Then type a line of your own, and one with a typing error.
+
+# %% tags=["skip-execution"]
+dear = guess("Which letter of a word costs most, on average?", ["the first", "one in the middle", "the last"])
 
 # %% tags=["skip-execution"]
 from unrolled.plots.lab09.surprise import play_surprise
 
 play_surprise(network, "shall i compare thee to a summer's day? or to a network, trained on sonnets")
+dear.show("the first")
 
 # %% [markdown]
 # On average the first letter of a word costs most, about four bits on the held-out sonnets, for there the
@@ -609,8 +631,13 @@ play_surprise(network, "shall i compare thee to a summer's day? or to a network,
 # The cell below lets your `lstm_forward` read the held-out sonnets, keeps all cell states, and counts for
 # each character its **column**: how many characters stand between it and the last newline. Then it asks
 # the whole state, with a linear probe that learns on the first half and is judged on the second; and each
-# unit by itself, by its correlation with the column. **Predict**: will many units know a little, or a few
-# know it all?
+# unit by itself, by its correlation with the column.
+
+# %% tags=["skip-execution"]
+counters = guess(
+    "384 units: who knows how far along the line it is?",
+    ["each unit a little", "a few units, nearly all of it", "no unit by itself, only all together"],
+)
 
 # %% tags=["skip-execution"]
 from unrolled.plots.lab09.line_clock import by_chance, cell_states, columns, correlations, probed
@@ -623,6 +650,7 @@ of_unit = correlations(cells, column)  # (2, 192)
 for place in np.argsort(-np.abs(of_unit), axis=None)[:6]:
     layer, unit = divmod(int(place), 192)
     print(f"layer {layer + 1}, unit {unit:3}: {of_unit[layer, unit]:+.2f}")
+counters.show("a few units, nearly all of it")
 
 # %% [markdown]
 # From the sonnets three units stand out: unit 98 of layer 1 with -0.93, then two with 0.86 and 0.80. The
@@ -912,6 +940,24 @@ print(poem)
 #   circles so soon? (You have seen it in lab 05.)
 # - If reading were free, would you rather read the whole text again for each character, or carry a state of
 #   768 numbers?
+#
+# <details><summary>Our answers</summary>
+#
+# - A question with yes or no, for each character, that somebody with this model would still have to ask. The text
+#   shrinks with the bits: by a third.
+# - The held-out one. And whoever chose anything by it (a size, a step, the moment to stop) has used it up: choose by a
+#   second text that was held out, and report the third.
+# - That it copies. If 87 words in 100 of a real sonnet are in the list, a model that writes like the sonnets has new words
+#   in the same measure. 99% means a parrot, or a temperature so low that it dares nothing.
+# - Each guess with 40 characters before it and from an empty memory, in any order: windows can be shuffled, so a batch
+#   holds pieces from all over the text, and training looks just like use. It pays for that with one guess of forty.
+# - Near 0 it is greedy, so it is a map: the same state always leads to the same character and state. There is no chance
+#   to leave a round, and the most probable words make up the shortest ones.
+# - To read the *whole* text again gives the same state, number by number, and so nothing. Only a window differs, by what it
+#   leaves out, and in section 5 both came to 2.11 bits. What pays is to *look back* at all states, for which 768 numbers
+#   need not hold everything: that is attention, and lab 12.
+#
+# </details>
 #
 # **Further reading**
 #

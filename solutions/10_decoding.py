@@ -49,15 +49,24 @@ for title, temperature in (("drawn", 1.0), ("greedy", 0.0)):
         name = nn.sample(dinosaurs, 30, np.random.default_rng(3), temperature, prompt=prompt, until="\n")
         print("   ", prompt + name.strip())
 
-
 # %% [markdown]
 # ## 1. Cut off the tail: `top_k`
 #
 # Drawing has a weakness that grows with the vocabulary. Each unlikely character has next to no chance. But there
 # are many of them, and a text has many steps. Say that at each step 5% of the probability lies on
-# nonsense. What is the chance that a line of 40 characters has no nonsense in it? Work it out before you go on.
-#
-# <details><summary>The number</summary>
+# nonsense. What is the chance that a line of 40 characters has no nonsense in it?
+
+# %% tags=["skip-execution"]
+from unrolled import guess
+
+no_nonsense = guess("What is the chance that none of 40 characters is nonsense, at 5% each?")
+
+# %% tags=["skip-execution"]
+no_nonsense.show(0.95**40)
+
+
+# %% [markdown]
+# <details><summary>What that means</summary>
 #
 # $0.95^{40} = 0.13$. Seven lines out of eight get at least one such character. And it does not stop there: the model
 # reads what was drawn, and after nonsense it has never learned how to go on.
@@ -67,7 +76,7 @@ for title, temperature in (("drawn", 1.0), ("greedy", 0.0)):
 # The first cure is blunt: keep the `k` likeliest, give all others probability 0, and let what is left sum to
 # one again. It is called **top-k sampling**.
 #
-# ### Exercise
+# ### Exercise: top_k (5 points)
 #
 # Write `top_k`. Decide:
 #
@@ -107,7 +116,7 @@ check("top_k")
 # come to, say, 0.9 together. What you have is the **nucleus**, and drawing from it is called **nucleus sampling**, or
 # top-p.
 #
-# ### Exercise
+# ### Exercise: nucleus (6 points)
 #
 # Write `nucleus`. As few as possible, but their sum must *reach* the mass. Take `[0.5, 0.3, 0.2]` and a mass of
 # 0.6: how many stay? Is the one that crosses the line in or out? What if the mass is smaller than the likeliest
@@ -154,6 +163,18 @@ show_nucleus_sizes(nucleus, poet, "shall i compare thee to a summer's day?\nthou
 # After a space there are about fifteen. Inside a word there are a few, and where the word can only be one, a single
 # one. A fixed `k` is wrong at nearly every place, in one direction or the other.
 #
+# ### Play: cut the tail by hand
+#
+# The explorer of lab 00 with two more sliders. The dice stay, so a name changes only where its letter was cut away.
+# Guess first: at temperature 1.5, what makes names pronounceable again and leaves them different, a small `k` or a
+# small nucleus?
+
+# %% tags=["skip-execution"]
+from unrolled.widgets.temperature import play_temperature
+
+play_temperature(*finished_model(), prefix="tri", cuts=True)
+
+# %% [markdown]
 # ### Play: four decoders, one poet
 #
 # All four draw with the same dice. Which one would you send to a friend? Change `k`, the mass and the
@@ -208,7 +229,7 @@ for title, choose in decoders.items():
 # `log_probabilities` has the shape `(n,)`, natural logarithms. `start` is the pair `(state, index)` that you begin with: a
 # state, and the index that is read first. That index is not a part of the text.
 #
-# ### Exercise
+# ### Exercise: sequence_log_probability (4 points)
 #
 # Write `sequence_log_probability`, in nats. What is read at the first step, what is *scored* there? And what do both
 # become at the second? Which of all these numbers is read and never scored, and which is scored and never read?
@@ -237,12 +258,14 @@ def sequence_log_probability(step, start, indices):
 # %% nbgrader={"grade": true, "grade_id": "check-sequence_log_probability", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
 check("sequence_log_probability")
 
-
 # %% [markdown]
 # ### Play: which one is likelier?
 #
-# Three names, and the newline that ends each. Put them in order before you run: *saurus*, *tyrannosaurus*, *xqz*.
-# How many times likelier is the first than the second?
+# Three names, and the newline that ends each: *saurus*, *tyrannosaurus*, *xqz*. Which is the likeliest?
+
+# %% tags=["skip-execution"]
+likelier = guess("How many times likelier is “saurus” than “tyrannosaurus”?")
+
 
 # %% tags=["skip-execution"]
 def step_of(network):
@@ -258,10 +281,12 @@ def step_of(network):
 
 
 step, start = step_of(dinosaurs), (None, -1)
-letters = dinosaurs.vocabulary.characters
+letters, cost = dinosaurs.vocabulary.characters, {}
 for name in ("saurus", "tyrannosaurus", "xqz"):
-    nats = sequence_log_probability(step, start, [letters.index(c) for c in name + "\n"])
+    nats = cost[name] = sequence_log_probability(step, start, [letters.index(c) for c in name + "\n"])
     print(f"{name:14} {nats:7.2f} nats, one in {np.exp(-nats):,.0f}; {nats / (len(name) + 1):6.2f} a letter")
+likelier.show(np.exp(cost["saurus"] - cost["tyrannosaurus"]))
+
 
 
 # %% [markdown]
@@ -279,7 +304,7 @@ for name in ("saurus", "tyrannosaurus", "xqz"):
 # Greedy takes the best first step, and then it is too late. **Beam search** is the compromise: keep the best `width`
 # beginnings, not one. Let each of them grow by every letter. Of all that come out, keep the best `width` again.
 #
-# ### Exercise
+# ### Exercise: beam_search (12 points)
 #
 # Write `beam_search`. Decide:
 #
@@ -323,8 +348,11 @@ check("beam_search")
 # ### Play: is it the likeliest?
 #
 # You need not believe that a search is right: ask it on something so small that you can look at everything. The
-# cell makes twenty random models of three signs, and compares with all 243 texts of five. In how many of the
-# twenty will greedy find the best one? And width 2? Say two numbers.
+# cell makes twenty random models of three signs, and compares with all 243 texts of five.
+
+# %% tags=["skip-execution"]
+by_greedy = guess("In how many of twenty models does greedy, width 1, find the likeliest text?")
+by_two = guess("And a beam of width 2?")
 
 # %% tags=["skip-execution"]
 import itertools
@@ -344,6 +372,9 @@ for _ in range(20):
     for width in found:
         found[width] += abs(beam_search(toy, (None, 3), width, 5)[0][0] - best) < 1e-9
 print({f"width {width}": f"{count} of 20" for width, count in found.items()})
+by_greedy.show(found[1])
+by_two.show(found[2])
+
 
 
 # %% [markdown]
@@ -361,8 +392,12 @@ print({f"width {width}": f"{count} of 20" for width, count in found.items()})
 # the newline after it*. Here is the best that a beam of 30 finds for some lengths, and what it costs in all and for each
 # letter.
 #
-# Each letter can only cost. So the shortest should win, should it not? Which length has the likeliest name of all, and
-# which is the cheapest for each letter?
+# Each letter can only cost. So the shortest should win, should it not? And which is the cheapest for each letter?
+
+# %% tags=["skip-execution"]
+LENGTHS = (3, 4, 5, 6, 8, 10, 12, 14, 16)
+likeliest = guess("How many letters has the likeliest dinosaur of all?", [str(length) for length in LENGTHS])
+
 
 # %% tags=["skip-execution"]
 def of_letters_only(step):
@@ -378,13 +413,15 @@ def of_letters_only(step):
 
 
 print("letters   name                 nats   a letter")
-for length in (3, 4, 5, 6, 8, 10, 12, 14, 16):
+best_of = {}
+for length in LENGTHS:
     ended = []
     for _, indices in beam_search(of_letters_only(step), start, 30, length):
         ended.append((sequence_log_probability(step, start, [*indices, 0]), indices))
-    nats, indices = max(ended)
+    nats, indices = best_of[length] = max(ended)
     name = "".join(letters[i] for i in indices)
     print(f"{length:7}   {name:18} {nats:6.2f} {nats / (length + 1):10.2f}")
+likeliest.show(str(max(best_of, key=best_of.get)))
 
 # %% [markdown]
 # Ten letters win: *aurosaurus*, one in some 4,400. A name of three is short, but dinosaurs hardly ever stop so soon, and
@@ -468,6 +505,19 @@ for title, some in (("cheapest", ranked[:5]), ("in the middle", ranked[len(ranke
 # - At temperature 0.5, is the probability of a whole text the square of what it was, up to a factor? (Careful: each
 #   step is made to sum to one again.)
 # - You divide scores by the length. What kind of text does that favour now?
+#
+# <details><summary>Our answers</summary>
+#
+# - Greedy, all three: one outcome stays, the likeliest; of equals the one with the lower index.
+# - Yes. A wide beam keeps more beginnings, and one that looks good early on, and that the narrow one had no room for, may
+#   push out at a later step the beginning that would have won.
+# - One call for the start, then $w$ at each further step (once there are $w$ beginnings): $1 + w\,(L - 1)$. Everything:
+#   each beginning must be read once, $1 + n + \dots + n^{L-1}$ calls.
+# - No. At each step the squares are divided by their sum, and that sum is another one after each beginning. So the factor
+#   hangs on the text: after a beginning where the model is sure it is near 1, where it is unsure it is far from it.
+# - Long ones whose letters are cheap: whatever repeats itself, since what comes round again costs next to nothing.
+#
+# </details>
 #
 # **Next:** [lab 11, two gates](../11_gru/11_gru.ipynb). If it is not there yet, `python -m unrolled start 11` in
 # a terminal puts it there. Words that you have met are in the [glossary](glossary.md).

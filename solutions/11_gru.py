@@ -122,7 +122,7 @@ check = checks_of("11_gru")
 # %% [markdown]
 # ## 2. One step: `gru_cell_forward`
 #
-# ### Exercise
+# ### Exercise: gru_cell_forward (10 points)
 #
 # The cache is the tuple `(a_next, a_prev, rt, zt, cct, xt, parameters)`. Two stacks are needed, not one. Which
 # array of which line must not see `a_prev` as it is?
@@ -179,7 +179,7 @@ play_mixing(gru_cell_forward)
 # %% [markdown]
 # ## 3. All steps: `gru_forward`
 #
-# ### Exercise
+# ### Exercise: gru_forward (8 points)
 #
 # You have written this loop twice. What was it that went wrong with views in lab 07?
 
@@ -215,8 +215,12 @@ check("gru_forward")
 # ### Play: one name, two functions
 #
 # The course's engine has both cells, `nn.GRU(..., reset="before")` and `reset="after"`. Below they get the *same*
-# weights, yours too, and read the same forty letters. Guess: how far apart are the probabilities of the two, in
-# per cent? And at which of the two does yours stand?
+# weights, yours too, and read the same forty letters. At which of the two does yours stand?
+
+# %% tags=["skip-execution"]
+from unrolled import guess
+
+apart = guess("Same weights, same letters: by how much do probabilities of the two differ, at most?", unit="%")
 
 # %% tags=["skip-execution"]
 from unrolled import nn
@@ -234,6 +238,7 @@ mine = gru_forward(x, np.zeros((20, 1)), weights)[1][:, 0]  # (n_y, 40)
 for name, network in (("before", before), ("after", after)):
     theirs = softmax(network.forward(letters[np.newaxis])[0][0].T)
     print(f"reset {name}: the largest difference to yours is {np.abs(mine - theirs).max():.1e}")
+apart.show(100 * np.abs(mine - theirs).max())
 
 
 # %% [markdown]
@@ -259,7 +264,7 @@ for name, network in (("before", before), ("after", after)):
 #
 # </details>
 #
-# ### Exercise
+# ### Exercise: gru_cell_backward (15 points)
 #
 # - Three layers: which gradient arrives at the *output* of each, before its slope? For one of them you must
 #   first walk through another one. Which has to wait?
@@ -340,7 +345,7 @@ check("gru_cell_backward")
 # %% [markdown]
 # ## 5. All steps back: `gru_backward`
 #
-# ### Exercise
+# ### Exercise: gru_backward (12 points)
 #
 # One state, so one gradient is carried. Everything else is as in lab 02: from above comes `da[:, :, t]`, from the
 # right what the next step sends back. What is added up, what is replaced, what gets a slot of its own?
@@ -469,14 +474,21 @@ print(f"{np.mean(losses[-10:]):.3f} nats after {len(losses)} updates; guessing c
 # ### Play: what does it do while nothing happens?
 #
 # Your trained network reads a few sequences. Above is its update gate, below its hidden state, over all sixty
-# steps. Before you look: where will the update gate be open, where shut? What must it do at step 0, where it is
-# to *write*?
+# steps. What must the gate do at step 0, where it is to *write*?
+
+# %% tags=["skip-execution"]
+gate = guess(
+    "Where do most update gates stand during the fifty-nine steps of noise?",
+    ["near 1: they keep", "near the middle", "near 0: they write"],
+)
 
 # %% tags=["skip-execution"]
 from unrolled.plots.lab11.mixing import show_kept_letter
 
 x, answer = opening_letter(np.random.default_rng(3), m=200)
 show_kept_letter(gru_forward, keeper, x, answer)
+gate.show("near the middle")
+
 np.savez("letter_keeper.npz", **keeper)
 
 # %% [markdown]
@@ -486,14 +498,26 @@ np.savez("letter_keeper.npz", **keeper)
 # updates.
 #
 # It is yours to keep: `letter_keeper.npz` lies beside this notebook. Now ask it later than it was ever asked.
-# What share of a hundred answers is right after 20, 60, 200, 1,000 steps? Write down four numbers.
+# What share of a hundred answers is right after 20, 60, 200, 1,000 steps?
+
+# %% tags=["skip-execution"]
+asked = guess(
+    "How many of a hundred answers are right after so many steps?",
+    over=(20, 60, 200, 1000),
+    between=(0, 100),
+    x="steps",
+    y="right answers",
+)
 
 # %% tags=["skip-execution"]
 rng = np.random.default_rng(4)
+right = []
 for steps in (20, 60, 200, 1000):
     x, answer = opening_letter(rng, 100, steps)
     y = gru_forward(x, np.zeros((len(keeper["bz"]), 100)), keeper)[1]
     print(f"{steps:5} steps: {np.mean(y[:, :, -1].argmax(axis=0) == answer):4.0%} right")
+    right.append(100 * np.mean(y[:, :, -1].argmax(axis=0) == answer))
+asked.show(right)
 
 # %% [markdown]
 # Right at all four lengths, though it was only ever asked at sixty: what sits at the end of its range stays there. With
@@ -506,7 +530,11 @@ for steps in (20, 60, 200, 1000):
 # the same; five seeds each, 400 updates at most, gradients clipped at a norm of 5, forget and update bias
 # at 1. It takes a quarter of a minute.
 #
-# Put your bets down: of five networks each, how many plain ones will get there, how many GRUs, how many LSTMs?
+# Put your bets down: of five networks each, how many will get there?
+
+# %% tags=["skip-execution"]
+grus = guess("How many of five GRUs get there?")
+lstms = guess("How many of five LSTMs?")
 
 # %% tags=["skip-execution"]
 from unrolled.plots.lab11.three_cells import equal_size, show_memory_race
@@ -532,6 +560,8 @@ def race_to_remember(kind, seed, T_x=60, updates=400):
 kinds = {"plain": nn.RNN, "GRU": nn.GRU, "LSTM": nn.LSTM}
 remembered = {name: [race_to_remember(kind, seed) for seed in range(5)] for name, kind in kinds.items()}
 show_memory_race(remembered)
+for one, name in ((grus, "GRU"), (lstms, "LSTM")):
+    one.show(sum(max(losses[-10:]) <= 0.05 for losses in remembered[name]))
 
 # %% [markdown]
 # We saw all five GRUs get there, after 145 to 200 updates, and not one of the others: the plain ones end between
@@ -622,6 +652,22 @@ print(nn.sample(poet, 200, np.random.default_rng(5), temperature=0.6, prompt="\n
 #   (Think of an error that cancels.)
 # - A race with equal units would have given the LSTM 36 of them too. Who would have won, and what would the result
 #   be worth?
+#
+# <details><summary>Our answers</summary>
+#
+# - The one straight through `zt`. `zt` must stand near 1: at 0.95 a twentieth is left after sixty steps, at 0.99 more
+#   than half.
+# - One gate does both: near 1 it keeps and lets nothing in. It loses the third setting, to keep *and* add, so it
+#   cannot count.
+# - Whether `z` keeps or replaces; whether the reset stands before or after the product (then there is a bias more). After
+#   that the order in which the three gates stand in one matrix, and which of `a_prev` and `xt` comes first in the stack.
+# - With a plain sum every unit at every step gets the same gradient, so whatever exchanges them goes unseen: units or
+#   steps in another order, an error that is too large here and as much too small there.
+# - The GRUs once more: of five each with 36 units, all five GRUs got there, after 121 to 245 updates, and within 400
+#   none of the others. It would be worth little: the LSTM would have had 6,776 weights against 1,916 of the plain
+#   network. And who wins, and with which start and step, is all that one task says.
+#
+# </details>
 #
 # **Next:** [lab 12, what came next](../12_what_came_next/12_what_came_next.ipynb). If it is not there yet, `python -m unrolled start 12` in
 # a terminal puts it there. Words that you have met are in the [glossary](glossary.md).

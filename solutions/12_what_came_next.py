@@ -387,6 +387,16 @@ print(f"{np.mean(losses[-10:]):.3f} nats after {len(losses)} updates; guessing c
 # - In section 2, what would happen if the same key came twice in a book? What does a file do, what does attention do?
 # - Why can the GRU of lab 11 not be computed by doubling? Which of its equations is to blame?
 #
+# <details><summary>Our answers</summary>
+#
+# - There is no one answer. What has never been looked at for long is a good candidate, and what is very old; both can be
+#   wrong about the one name on page 1. A recurrent network answers by learning what to keep.
+# - A file keeps what was written last, or refuses. Attention finds both, and gives back the mean of their values.
+# - Because the new state is no linear function of the old one: `a_prev` goes through the sigmoids of both gates and,
+#   multiplied by `rt`, through the `tanh` of the candidate. Doubling needs steps of which two make one of the same kind.
+#
+# </details>
+#
 # This is the end of the course. Words that you have met are in the [glossary](glossary.md).
 #
 # **Further reading**

@@ -16,9 +16,10 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 import pytest
 
 from autograder.lab.spec import specs
-from unrolled import reset
 from unrolled.checks import runner
 from unrolled.checks.runner import OutOfTimeError, Runner, limit
+from unrolled.commands import reset
+from unrolled.work.reading import free_name
 
 ROOT = Path(__file__).resolve().parent.parent
 LABS = sorted(path.name for path in (ROOT / "notebooks").iterdir() if path.is_dir())
@@ -287,6 +288,6 @@ def test_a_name_for_what_is_kept_is_beside_the_notebook(kind, monkeypatch):
         def exists(self):
             return False
 
-    kept = reset._free_name(Named(text))
+    kept = free_name(Named(text), "reset")
     assert kept.parent == Named("work")
     assert kept.name == "01_rnn_cell.before-reset-1.ipynb"

@@ -63,8 +63,11 @@ def test_without_cases_beside_it_the_checkout_knows_the_released_text(notebook, 
     assert main(["reset", str(notebook), "one_hot"]) == 0
     released = cells(CHECKOUT / "notebooks" / LAB / f"{LAB}.ipynb")
     assert cells(notebook)["one_hot"] == released["one_hot"]
-    renamed = notebook.rename(notebook.with_name("mine.ipynb"))
-    assert main(["reset", str(renamed), "one_hot"]) == 1
+    renamed = notebook.rename(notebook.with_name("mine.ipynb"))  # its exercises tell the lab
+    assert main(["reset", str(renamed), "softmax"]) == 0
+    assert cells(renamed)["softmax"] == released["softmax"]
+    renamed.write_text('{"cells": []}')
+    assert main(["reset", str(renamed), "softmax"]) == 1
     assert "expected.npz is not beside" in capsys.readouterr().err
 
 

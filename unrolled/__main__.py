@@ -1,11 +1,15 @@
-"""The student's command line: `python -m unrolled start [LAB]`, `… reset FILE EXERCISE`."""
+"""The student's command line: `python -m unrolled start`, `progress`, `reset`, `upgrade`."""
 
 import argparse
+import io
 import sys
 from pathlib import Path
 
-from unrolled.reset import ResetError, reset
+from unrolled.commands.progress import progress
+from unrolled.commands.reset import reset
+from unrolled.work.reading import WorkError
 from unrolled.work.start import StartError, course_root, start
+from unrolled.work.upgrade import upgrade
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,12 +32,38 @@ def main(arguments: list[str] | None = None) -> int:
         epilog="Example: python -m unrolled start 01_rnn_cell",
     )
     begin.add_argument("lab", nargs="?", help="its name or number; else the next one")
+    where = commands.add_parser(
+        "progress",
+        help="where you are: a line and a small bar for each lab",
+        description="Show the points of every lab, what is open and what is next, as your checks "
+        "last showed them. No cell is run.",
+        epilog="Example: python -m unrolled progress",
+    )
+    where.add_argument("folder", type=Path, nargs="?", help="where your notebooks are; else work/")
+    mended = commands.add_parser(
+        "upgrade",
+        help="take your answers over into a newer release",
+        description="Take your answers over into the release of the lab that is at hand now. "
+        "The notebook as it was is kept beside it.",
+        epilog="Example: python -m unrolled upgrade work/01_rnn_cell/01_rnn_cell.ipynb",
+    )
+    mended.add_argument("file", type=Path, help="your notebook")
+    mended.add_argument("--release", type=Path, help="the newer notebook, where it was handed out")
     given = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):  # a name that a terminal cannot show stops nothing
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     if given.command == "start":
         return _start(given.lab)
+    if given.command == "progress":
+        print(progress(given.folder))
+        return 0
     try:
+        if given.command == "upgrade":
+            print(upgrade(given.file, given.release))
+            return 0
         backup = reset(given.file, given.exercise)
-    except ResetError as error:
+    except WorkError as error:
         print(error, file=sys.stderr)
         return 1
     print(

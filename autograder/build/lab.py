@@ -16,7 +16,7 @@ from nbformat.notebooknode import NotebookNode
 from autograder import stopping
 from autograder.build.alike import alike
 from autograder.build.rules import inspect_release, inspect_source
-from autograder.build.rungs import configured, examples, solution_of
+from autograder.build.rungs import configured, examples, solutions_of
 from autograder.build.setup_cell import explain, plain
 from autograder.course import KEEPSAKES, Course, CourseError
 from autograder.files import write_whole
@@ -148,7 +148,7 @@ def _write_cases(course: Course, lab: str, stubs: dict[str, str], path: Path) ->
     cases = Cases(course, lab)
     visible = cases.visible()
     rungs = configured(course)
-    solved = {name: solution_of(course, lab, name) for name in cases.exercises}
+    solved = solutions_of(course, lab, cases.exercises)
     content = replace(
         visible,
         stubs=stubs,

@@ -3,6 +3,7 @@
 import ast
 import builtins
 import json
+import re
 from pathlib import Path
 
 import nbformat
@@ -11,7 +12,9 @@ from nbformat.notebooknode import NotebookNode
 from autograder.course import Course, CourseError, spec_module
 from autograder.lab.cells import BEGIN, CHECK, END, grade_id, role
 from autograder.lab.spec import specs
+from unrolled.checks.helping.standing import headline
 
+HEADING = re.compile(r"(?m)^#+ (Exercise: ([\w.]+) .*)$")
 MARKERS = (BEGIN, END, "BEGIN HIDDEN TESTS", "END HIDDEN TESTS", "BEGIN MARK SCHEME")
 
 
@@ -40,6 +43,7 @@ def inspect_source(course: Course, lab: str, notebook: NotebookNode) -> None:
         if cell.cell_type == "code" and role(cell) != "play":
             _parses(path, cell)
     _checks_match_spec(course, lab, notebook)
+    _headings_say_the_points(course, lab, notebook)
     _play_stays_apart(path, notebook)
 
 
@@ -105,6 +109,19 @@ def _checks_match_spec(course: Course, lab: str, notebook: NotebookNode) -> None
             f"{path}: each function of {spec_module(lab)} needs one graded cell; look at "
             f"{', '.join(sorted(missing)) or 'the ones that stand twice'}."
         )
+
+
+def _headings_say_the_points(course: Course, lab: str, notebook: NotebookNode) -> None:
+    """A heading that says what an exercise is worth says the truth."""
+    points = {spec.exercise.name: spec.exercise.max_points for spec in specs(lab)}
+    for cell in notebook.cells:
+        found = HEADING.findall(cell.source) if cell.cell_type == "markdown" else []
+        for line, name in found:
+            if name in points and line != headline(name, points[name]):
+                raise CourseError(
+                    f"{course.source(lab)}: a heading says {line!r}. Make it "
+                    f"{headline(name, points[name])!r}, as in {spec_module(lab)}."
+                )
 
 
 def _play_stays_apart(path: Path, notebook: NotebookNode) -> None:

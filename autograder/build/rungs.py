@@ -1,6 +1,6 @@
 """What `check.help` shows in a release: small cases followed on the right way, how far it goes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from autograder.course import Course, CourseError
@@ -13,6 +13,7 @@ from unrolled.checks.case import Case, rounded
 from unrolled.checks.helping.followed import followed, to_call
 from unrolled.checks.helping.inhand import MANY_RIGHT, size
 from unrolled.checks.helping.rungs import RELEASED, RUNGS
+from unrolled.checks.helping.selfstudy import OTHER, other_ways
 
 
 def configured(course: Course) -> tuple[str, ...]:
@@ -58,3 +59,11 @@ def solution_of(course: Course, lab: str, function: str) -> str:
     """The solution of one function, as it stands in the lab's source."""
     source = next(text for _, name, text in cells(course, lab) if name == cell_of(function))
     return "\n".join(line for line in source.splitlines() if line.strip() not in (BEGIN, END))
+
+
+def solutions_of(course: Course, lab: str, functions: Iterable[str]) -> dict[str, str]:
+    """What a release with solutions holds: of each function the course's, and one other way."""
+    page = course.source(lab).with_suffix(f".{OTHER}")
+    others = other_ways(page.read_text(encoding="utf-8")) if page.is_file() else {}
+    found = {name: solution_of(course, lab, name) for name in functions}
+    return found | {f"{name} {OTHER}": others[name] for name in found if name in others}

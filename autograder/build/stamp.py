@@ -14,6 +14,7 @@ from pathlib import Path
 from autograder.course import ROOT, Course
 from autograder.files import write_whole
 from autograder.lab import rests_on
+from unrolled.checks.helping.selfstudy import OTHER
 
 FIGURE = re.compile(r"\.\./assets/figures/([\w-]+)\.svg")
 TOOLS = ("jupytext", "nbconvert", "nbformat", "nbgrader", "numpy")
@@ -33,7 +34,8 @@ def inputs(course: Course, lab: str, code: Path = ROOT) -> str:
     text = course.source(lab).read_text(encoding="utf-8")
     places = rests_on.build(course, lab, code)
     places += [course.figures / f"{name}.png" for name in sorted(set(FIGURE.findall(text)))]
-    places += [path for path in (course.root / "nbgrader_config.py",) if path.is_file()]
+    beside = (course.root / "nbgrader_config.py", course.source(lab).with_suffix(f".{OTHER}"))
+    places += [path for path in beside if path.is_file()]
     for folder in ("data", "assets/weights"):
         places += [path for path in sorted((code / folder).glob("*")) if path.is_file()]
     found = rests_on.digest(places, course.root, code)

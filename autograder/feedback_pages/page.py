@@ -58,7 +58,7 @@ KINDS = ("text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdown
 
 def _shown(output: Any) -> list[str]:
     """Which form of an output is shown: the first of `KINDS` that it has; widgets need a script."""
-    return [kind for kind in KINDS if kind in output]
+    return [kind for kind in KINDS if kind in output][:1]
 
 
 @jinja2.pass_context

@@ -10,6 +10,7 @@ import click
 from autograder import stopping
 from autograder.command_line import in_course
 from autograder.course import Course
+from autograder.isolation import AUTO, ISOLATIONS, chosen
 from autograder.plaintext import one_line
 from autograder.startup import collector_at_rest
 
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
 
 ISOLATION = click.option(
     "--isolation",
-    type=click.Choice(["bwrap", "none"]),
-    default="bwrap",
+    type=click.Choice([AUTO, *ISOLATIONS]),
+    default=AUTO,
     show_default=True,
-    help="How student code is kept apart; `none` only for code that you trust.",
+    callback=lambda _context, _option, word: chosen(word),
+    help="How student code is kept apart. auto: bwrap, or an error; landlock: without namespaces, "
+    "as in containers, and promises less; none: only for code that you trust.",
 )
 NOT_GRADED = "not graded"
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
@@ -88,6 +91,11 @@ def judge(
     metavar="STUDENT FUNCTION",
     help="Replay one verdict from its recorded seed; grades nothing.",
 )
+@click.option(
+    "--save",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="With --explain: the smallest case that went wrong, to call the function on by hand.",
+)
 @AS_JSON
 @ISOLATION
 @in_course
@@ -101,6 +109,7 @@ def grade(
     preview: bool,
     yes: bool,
     explain: tuple[str, str] | None,
+    save: Path | None,
     as_json: bool,
     isolation: str,
 ) -> None:
@@ -112,11 +121,13 @@ def grade(
     command then ends with 4.
     """
     (lab,) = course.pick((lab,))
+    if save and not explain:
+        raise click.UsageError("--save goes with --explain STUDENT FUNCTION.")
     _warn(isolation)
     if explain:
         from autograder.grade.explain import explain as replay
 
-        click.echo(replay(course, lab, *explain, isolation))
+        click.echo(replay(course, lab, *explain, isolation, save))
         return
     with collector_at_rest():
         from tqdm import tqdm
@@ -212,5 +223,14 @@ def _warn(isolation: str) -> None:
             "solutions, change grades and delete files. Every record will say so.",
             fg="red",
             bold=True,
+            err=True,
+        )
+    if isolation == "landlock":
+        from autograder.sandbox.landlocked import may_become_another
+
+        user = "a user of its own" if may_become_another() else "your own user"
+        click.echo(
+            f"Isolation landlock: without namespaces, as {user}; what that promises less than "
+            "bwrap is in autograder/README.md. Every record will say so.",
             err=True,
         )

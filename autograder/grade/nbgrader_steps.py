@@ -24,6 +24,7 @@ from autograder.gradebook.journal import clear
 from autograder.gradebook.record import Status
 from autograder.intake.normalise import Normalised, normalise
 from autograder.intake.submitted import Handed, hand_in
+from autograder.isolation import AUTO, ISOLATIONS, chosen
 from autograder.judging.marking import Bench
 from autograder.lab.release import release
 
@@ -69,9 +70,10 @@ class SandboxedExecute(NbGraderPreprocessor):
     """Runs a normalised notebook in the sandbox and judges its graded cells outside."""
 
     isolation = Enum(
-        ("bwrap", "none"),
-        "bwrap",
-        help="How student code is kept apart; `none` only for code that you trust.",
+        (AUTO, *ISOLATIONS),
+        AUTO,
+        help="How student code is kept apart. auto: bwrap, or an error; landlock: without "
+        "namespaces, and promises less; none: only for code that you trust.",
     ).tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
@@ -106,7 +108,7 @@ class SandboxedExecute(NbGraderPreprocessor):
         if lab not in benches:
             if self.isolation == "none":
                 self.log.warning("isolation is none: student code runs with all your rights")
-            bench = Bench(course, lab, self.isolation).__enter__()
+            bench = Bench(course, lab, chosen(self.isolation)).__enter__()
             weakref.finalize(self.parent, bench.__exit__, None, None, None)
             benches[lab] = bench
         return benches[lab]

@@ -44,7 +44,7 @@ class Run:
         Args:
             course: where everything lies.
             lab: the lab's name.
-            isolation: `bwrap` or `none`.
+            isolation: `bwrap`, `landlock` or `none`.
             jobs: worker processes.
             again: grade what is graded already as well.
             consent: shown who would change because the course did, before any of it is written;

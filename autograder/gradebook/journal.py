@@ -38,6 +38,7 @@ class Journal:
     def __init__(self, course: Course, lab: str) -> None:
         self._course, self._lab = course, lab
         self._folder = course.pending(lab)
+        self._added: dict[Path, Record] = {}  # taken in by this process: need not be parsed
 
     @undisturbed()
     def add(self, record: Record, notebook: str) -> None:
@@ -45,6 +46,7 @@ class Journal:
         path = self._folder / f"{record.student}.json"
         write_whole(_notebook(path), notebook.encode("utf-8"), 0o444)
         write_whole(path, record.text().encode("utf-8"))
+        self._added[path] = record
 
     def pending(self) -> dict[str, Record]:
         """List the records of results that are still in it, by student; what is damaged goes."""
@@ -127,7 +129,7 @@ class Journal:
         if path.is_symlink():
             return None
         try:
-            record = records.parse(path.read_text(encoding="utf-8"))
+            record = self._added.pop(path, None) or records.parse(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
         if (record.lab, record.student) != (self._lab, path.stem):

@@ -51,6 +51,16 @@ def scores(course: Course, lab: str) -> dict[str, float]:
     return {student: round(10 * total) / 10 for student, total in rows}
 
 
+def lateness(course: Course, lab: str) -> dict[str, float]:
+    """How many seconds late each student was, extensions taken off; none without a due date."""
+    if not database(course).is_file():
+        return {}
+    with gradebook(course) as book:
+        dated = [lab for one in book.assignments if one.name == lab and one.duedate]
+        handed = [one for name in dated for one in book.assignment_submissions(name)]
+        return {one.student.id: max(one.total_seconds_late, 0.0) for one in handed}
+
+
 def marks_by_hand(course: Course, lab: str) -> dict[str, set[str]]:
     """For each student, the graded cells to which a person gave a mark or extra credit."""
     found: dict[str, set[str]] = {}

@@ -17,6 +17,7 @@ from unrolled.work.counting import function_of
 STOPPED = "its cell stopped"
 TOO_MUCH = (FailureKind.TIMEOUT, FailureKind.MEMORY, "MemoryError", FailureKind.DIED)
 UNKNOWN = re.compile(r"(?:name|variable) '(\w{1,60})' (?:is not defined|referenced|where)")
+PLACE = re.compile(r"\(<[^<>]*>, line (\d{1,6})\)")  # Python's name for a cell says nothing
 UNREADABLE = ("SyntaxError", "IndentationError", "TabError")
 MISSING = ("ModuleNotFoundError", "ImportError")
 
@@ -72,6 +73,13 @@ def _explained(
 
 
 def _stopped(function: str, failure: Failure) -> str:
+    if failure.kind in UNREADABLE:
+        said = PLACE.sub(r"(line \1 of the cell)", plain(failure.message, 300))
+        return (
+            f"The cell of {function} is no Python that can be read, so that there is no {function} "
+            f"to try. {plain(failure.kind, 60)}: {said}. Run the cell, and mend the line that it "
+            "names."
+        )
     return (
         f"The cell of {function} was run, and {_what(failure)}, so that there is no {function} to "
         f"try. {_next_step(failure)}"
@@ -96,8 +104,6 @@ def _what(failure: Failure) -> str:
 def _next_step(failure: Failure) -> str:
     if failure.kind in MISSING:
         return "Grading has NumPy and what the course itself uses, no other package."
-    if failure.kind in UNREADABLE:
-        return "Python cannot read it: run the cell, and mend the line that it names."
     if failure.kind == FailureKind.TIMEOUT:
         return "What takes long belongs into a cell of its own, below the check."
     return "Run the cell: the same should happen there."

@@ -1,12 +1,27 @@
-"""Grade one submission: from what was handed in to its record and its autograded notebook."""
+"""Grade one submission: from what was handed in to its record and its autograded notebook.
+
+The way of a submission from its folder to the gradebook, each step with what it takes and gives:
+
+| step | in | takes | gives |
+|---|---|---|---|
+| `hand_in` | `intake/submitted.py` | a folder | `Handed`: bytes, time, notes |
+| `normalise` | `intake/normalise.py` | `Handed` | `Normalised`: answers in the released cells |
+| `Bench.judged` | here | those cells | what each did, each function's verdict, a status |
+| `Bench.explained` | `causes.py` | these | verdicts and notes that name the true cause |
+| `Bench.recorded` | here | these | `Record`, which says all that is known |
+| `Bench.drawn` | `graded_notebook.py` | verdicts, outputs | the autograded notebook |
+| `Journal.add` | `gradebook/journal.py` | record, notebook | graded, whatever dies from here on |
+| `Journal.settle` | `gradebook/journal.py` | its entries | rows of the gradebook, files in place |
+
+A worker does all but the first and the last two; the one coordinator does those (`grade/run.py`).
+"""
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any, Self, cast
 
-import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from autograder.course import Course, CourseError, NotGradedError
@@ -16,15 +31,15 @@ from autograder.intake.submitted import Handed
 from autograder.judging import seeds
 from autograder.judging.causes import ended, taken, with_causes
 from autograder.judging.contention import ENOUGH, contention
+from autograder.judging.graded_notebook import draw
 from autograder.judging.memory import bounded_memory
-from autograder.judging.outputs import failure_text, shorten_sources, shown
+from autograder.judging.outputs import failure_text, shown
 from autograder.judging.running import run
 from autograder.judging.verdicts import Judge, Judged
 from autograder.judging.versions import specs_version, version
-from autograder.lab.cells import grade_id, role
 from autograder.lab.forgotten import refuse_forgotten_build
 from autograder.lab.release import Release, release
-from autograder.plaintext import plain, shown_as_text, without_formulas
+from autograder.plaintext import plain
 from autograder.sandbox import (
     CellRun,
     Isolation,
@@ -35,9 +50,6 @@ from autograder.sandbox import (
 from autograder.sandbox.launch import of_the_machine
 from autograder.sandbox.layout import LayoutError, refuse_within
 from unrolled.checks.outcome import FailureKind
-from unrolled.checks.patience import OutOfPatienceError, Patience
-from unrolled.checks.verdict.html import piece
-from unrolled.checks.verdict.markup import Html, element
 from unrolled.checks.verdict.verdict import Verdict
 
 DRAWING_SECONDS = 10.0  # of our own processor time, for all verdicts of a submission
@@ -50,6 +62,27 @@ class Marked:
 
     record: Record
     notebook: NotebookNode
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is known of a submission so far; each step gives one that knows more.
+
+    Attributes:
+        handed: what was handed in.
+        normal: its cells as the release has them.
+        status: how it ended.
+        found: by function, the verdict.
+        runs: what happened in each cell.
+        record: what is kept of all this.
+    """
+
+    handed: Handed
+    normal: Normalised
+    status: Status = Status.OK
+    found: Mapping[str, Judged] = field(default_factory=dict)
+    runs: tuple[CellRun, ...] = ()
+    record: Record | None = None
 
 
 class Bench:
@@ -68,7 +101,7 @@ class Bench:
         Args:
             course: where the files are.
             lab: the lab's name.
-            isolation: `bwrap` or `none`.
+            isolation: `bwrap`, `landlock` or `none`.
             limits: what one submission may use; by default the sandbox's own.
             derive: gives the seeds of cases; by default from the course's key.
 
@@ -93,7 +126,7 @@ class Bench:
                 be seen from inside; the message says what to do.
         """
         try:
-            if self.isolation == "bwrap":
+            if self.isolation != "none":
                 refuse_within(of_the_machine(), self._root)
             self.sandbox.__enter__()
         except (SandboxUnavailableError, LayoutError) as error:
@@ -109,41 +142,109 @@ class Bench:
         self.sandbox.__exit__(kind, value, trace)
 
     def mark(self, handed: Handed) -> Marked:
-        """Grade one submission. Never raises for what the submission holds."""
+        """Grade one submission. Never raises for what the submission holds.
+
+        Raises:
+            NotGradedError: when the machine, and not the submission, is why it has no grade.
+        """
         start = time.perf_counter()
-        normal = normalise(handed.raw, self.release, handed.problem)
-        marked = self.mark_normalised(normal, handed)
+        marked = self.mark_normalised(normalise(handed.raw, self.release, handed.problem), handed)
         seconds = round(time.perf_counter() - start, 3)
         return Marked(replace(marked.record, seconds=seconds), marked.notebook)
 
     def mark_normalised(self, normal: Normalised, handed: Handed) -> Marked:
         """Run, judge and write down a notebook that `normalise` made."""
-        if normal.problem:
-            found = {name: Judged(self._unread(name, normal)) for name in self._functions()}
-            return self._write(normal, handed, Status.UNREADABLE, found, {}, {})
-        with bounded_memory():
-            status, found, runs = self._run(self.sandbox, normal)
-            if status == Status.CRASH:  # its own doing is done again; what a machine did hardly
-                status, found, runs = self._run(self.sandbox, normal)
-            if status == Status.TIMEOUT and (factor := contention()) > ENOUGH:
-                with self._sandbox(factor) as patient:
-                    status, found, runs = self._run(patient, normal)
-        found = with_causes(found, normal, runs)
-        notes = (*normal.notes, *taken(normal, runs), *ended(normal, runs))
-        normal = replace(normal, notes=tuple(dict.fromkeys(notes)))
-        failures = {run.id: failure_text(run.failure) for run in runs if run.failure}
-        outputs = {run.id: shown(run) for run in runs}
-        status = Status.TAMPERED if normal.tampered else status
-        return self._write(normal, handed, status, found, failures, outputs)
+        work = Work(handed, normal)
+        for step in (self.judged, self.explained, self.recorded, self.drawn):
+            work = step(work)
+        assert work.record is not None
+        return Marked(work.record, work.normal.notebook)
 
-    def _run(
-        self, sandbox: Sandbox, normal: Normalised
-    ) -> tuple[Status, dict[str, Judged], tuple[CellRun, ...]]:
+    def judged(self, work: Work) -> Work:
+        """Run its cells and judge its functions; again, alone, where that may have been bad luck.
+
+        Raises:
+            NotGradedError: when the process is killed from outside.
+        """
+        if work.normal.problem:
+            unread = {name: Judged(self._unread(name, work.normal)) for name in self._functions()}
+            return replace(work, status=Status.UNREADABLE, found=unread)
+        with bounded_memory():
+            done = self._run(self.sandbox, work)
+            if done.status == Status.CRASH:  # its own doing is done again; a machine's hardly
+                done = self._run(self.sandbox, work)
+            if done.status == Status.TIMEOUT and (factor := contention()) > ENOUGH:
+                with self._sandbox(factor) as patient:
+                    done = self._run(patient, work)
+        return done
+
+    def explained(self, work: Work) -> Work:
+        """Say in verdicts and notes what the cells tell: what stopped, took too much, was taken."""
+        normal, runs = work.normal, work.runs
+        if normal.problem:
+            return work
+        notes = (*normal.notes, *taken(normal, runs), *ended(normal, runs))
+        return replace(
+            work,
+            found=with_causes(work.found, normal, runs),
+            normal=replace(normal, notes=tuple(dict.fromkeys(notes))),
+            status=Status.TAMPERED if normal.tampered else work.status,
+        )
+
+    def recorded(self, work: Work) -> Work:
+        """Make the record: all that is known of the submission from here on."""
+        normal, handed = work.normal, work.handed
+        verdicts = {name: judged.verdict for name, judged in work.found.items()}
+        named = [
+            v.misconception
+            for name, v in verdicts.items()
+            if v.misconception and v.misconception in self.judge.exercises[name].hints
+        ]
+        record = Record(
+            lab=self.lab,
+            student=handed.student,
+            status=work.status,
+            score=_total(v.score for v in verdicts.values()),
+            max_score=_total(v.max_points for v in verdicts.values()),
+            seconds=0.0,
+            isolation=self.isolation,
+            version=version(handed, self.release.hash, self.specs, self.isolation),
+            timestamp=handed.timestamp,
+            submission=normal.hash,
+            release=self.release.hash,
+            tampered=normal.tampered,
+            notes=tuple(filter(None, (normal.problem, *handed.notes, *normal.notes))),
+            misconceptions=tuple(dict.fromkeys(named)),
+            functions={
+                function: self._entry(key, work.found[function], normal.hash)
+                for key, function in self.release.checks.items()
+            },
+            cells={run.id: failure_text(run.failure) for run in work.runs if run.failure},
+            blank=normal.blank,
+        )
+        return replace(work, record=record)
+
+    def drawn(self, work: Work) -> Work:
+        """Put outputs, verdicts and remarks into the notebook, which is the normalised one."""
+        assert work.record is not None
+        draw(
+            work.normal.notebook,
+            work.record,
+            verdicts={
+                key: work.found[function].verdict for key, function in self.release.checks.items()
+            },
+            outputs={run.id: shown(run) for run in work.runs},
+            course={cell.id for cell in self.release.notebook.cells},
+        )
+        return work
+
+    def _run(self, sandbox: Sandbox, work: Work) -> Work:
         """Run a submission's cells, then judge its functions in the order of the lab.
 
         Raises:
             NotGradedError: when the process is killed from outside.
         """
+        normal = work.normal
         with run(sandbox, normal.program) as ran:
             found = self.judge.all(
                 ran.submission,
@@ -151,10 +252,10 @@ class Bench:
                 untouched=untouched(normal, self.release),
             )
             word = ran.status if ran.status != "ok" else ran.submission.status
-            if word == "killed":
-                raise NotGradedError("its process was killed; is the machine short of memory?")
-            status = Status(word)
-            return _worst(found) if status == Status.OK else status, found, ran.cells
+        if word == "killed":
+            raise NotGradedError("its process was killed; is the machine short of memory?")
+        status = Status(word) if word != "ok" else _worst(found)
+        return replace(work, status=status, found=found, runs=ran.cells)
 
     def _sandbox(self, factor: float) -> Sandbox:
         """Make a sandbox for a machine that takes `factor` times as long."""
@@ -172,45 +273,6 @@ class Bench:
         points = self.judge.exercises[name].max_points
         return Verdict(name, 0.0, points, (), (), normal.problem, FailureKind.UNREADABLE)
 
-    def _write(
-        self,
-        normal: Normalised,
-        handed: Handed,
-        status: Status,
-        found: Mapping[str, Judged],
-        failures: Mapping[str, str],
-        outputs: Mapping[str, list[NotebookNode]],
-    ) -> Marked:
-        verdicts = {name: judged.verdict for name, judged in found.items()}
-        named = [
-            v.misconception
-            for name, v in verdicts.items()
-            if v.misconception and v.misconception in self.judge.exercises[name].hints
-        ]
-        record = Record(
-            lab=self.lab,
-            student=handed.student,
-            status=status,
-            score=_total(v.score for v in verdicts.values()),
-            max_score=_total(v.max_points for v in verdicts.values()),
-            seconds=0.0,
-            isolation=self.isolation,
-            version=version(handed, self.release.hash, self.specs, self.isolation),
-            timestamp=handed.timestamp,
-            submission=normal.hash,
-            release=self.release.hash,
-            tampered=normal.tampered,
-            notes=tuple(filter(None, (normal.problem, *handed.notes, *normal.notes))),
-            misconceptions=tuple(dict.fromkeys(named)),
-            functions={
-                function: self._entry(key, found[function], normal.hash)
-                for key, function in self.release.checks.items()
-            },
-            cells=failures,
-            blank=normal.blank,
-        )
-        return Marked(record, self._notebook(normal, verdicts, outputs, record))
-
     def _entry(self, key: str, judged: Judged, submission: str) -> FunctionResult:
         verdict = judged.verdict
         return FunctionResult(
@@ -224,51 +286,6 @@ class Bench:
             tests={test.title: test.passed for test in verdict.tests},
             seed=self.seed(submission, verdict.function).hex(),
         )
-
-    def _notebook(
-        self,
-        normal: Normalised,
-        verdicts: Mapping[str, Verdict],
-        outputs: Mapping[str, list[NotebookNode]],
-        record: Record,
-    ) -> NotebookNode:
-        notebook, drawing = normal.notebook, Patience(DRAWING_SECONDS)
-        for cell in notebook.cells:
-            if role(cell) == "check":
-                cell.outputs = [_result(verdicts[self.release.checks[grade_id(cell)]], drawing)]
-            elif cell.id in outputs:
-                cell.outputs = outputs[cell.id]
-        shorten_sources(notebook.cells, {cell.id for cell in self.release.notebook.cells})
-        remarks = _remarks(record)
-        if remarks:
-            first = nbformat.v4.new_markdown_cell(shown_as_text("\n".join(remarks)))
-            first.id = "from-grading"
-            notebook.cells.insert(0, first)
-        return notebook
-
-
-def _result(verdict: Verdict, drawing: Patience) -> NotebookNode:
-    """Make a verdict its cell's output; nbgrader reads the score from `text/plain`."""
-    html = without_formulas(_drawn(verdict, drawing)).source
-    return nbformat.v4.new_output(
-        "execute_result", data={"text/plain": repr(verdict), "text/html": html}
-    )
-
-
-def _drawn(verdict: Verdict, drawing: Patience) -> Html:
-    """A verdict's page; what fails in it costs the page and nothing else."""
-    try:
-        with drawing.spending():
-            return piece(verdict)
-    except (Exception, OutOfPatienceError):
-        return element("p", Html(NOT_DRAWN))
-
-
-def _remarks(record: Record) -> list[str]:
-    lines = [*record.tampered, *record.notes]
-    if record.status.stopped:
-        lines.insert(0, f"While your notebook ran, it was stopped: {record.status}.")
-    return ["From grading:", *(f"- {line}" for line in lines)] if lines else []
 
 
 def _worst(found: Mapping[str, Judged]) -> Status:

@@ -121,6 +121,30 @@ class Judge:
             return best[0].judged
         return max((one.judged for one in best), key=lambda judged: self._worth(exercise, judged))
 
+    def draw(self, function: str, seed: bytes) -> tuple[Case, ...]:
+        """Draw the cases of a function; the same seed gives the same cases."""
+        return self._cases.draw(function, seed)
+
+    def watch(
+        self, submission: Any, function: str, cases: Iterable[Case], lend: bool = True
+    ) -> "Watched":
+        """See what a function does on given cases, where nothing is graded.
+
+        Args:
+            submission: an `autograder.sandbox` submission, its cells run.
+            function: the function's name.
+            cases: to call it on.
+            lend: the functions below it, so that it is seen by itself.
+        """
+        exercise, recorder = self.exercises[function], _Recorder()
+        with submission.function(lend=self._loan(exercise.below if lend else ())) as call:
+            each = _one_by_one([(case, allowance(case)) for case in cases], call)
+            spent = Spent()
+            trial = Trial(
+                exercise, recorder.beside(each), recorder.over(call), spent.comparing, spent.telling
+            )
+            return Watched(trial.verdict, tuple(recorder.first))
+
     def _loans(
         self, wrong: Iterable[str], given: Iterable[str], twice: bool
     ) -> Iterator[dict[str, Callable[..., Any]]]:
@@ -232,6 +256,44 @@ def _try(
         trial = Trial(exercise, each, watched, spent.comparing, spent.telling)
         borrowed = isinstance(call, Exchange) and call.borrowed
     return _Tried(trial, borrowed, watched.trouble)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What a function did on some cases.
+
+    Attributes:
+        verdict: on them.
+        outcomes: of the first call of each case that was tried; the rest was given up.
+    """
+
+    verdict: Verdict
+    outcomes: tuple[Outcome, ...]
+
+
+class _Recorder:
+    """Keeps the outcome of each case's first call."""
+
+    def __init__(self) -> None:
+        self.first: list[Outcome] = []
+        self._asks = False
+
+    def beside(self, cases: Iterable[Case]) -> Iterator[Case]:
+        for case in cases:
+            self._asks = True
+            yield case
+
+    def over(self, call: Call) -> Call:
+        def recorded(
+            function: str, args: tuple[Any, ...], then: tuple[Any, ...] | None = None
+        ) -> Outcome:
+            outcome = call(function, args, then)
+            if self._asks:
+                self.first.append(outcome)
+            self._asks = False
+            return outcome
+
+        return recorded
 
 
 class _Watched:

@@ -10,7 +10,7 @@ import importlib
 import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import InitVar, dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,7 +23,8 @@ from autograder.lab.reference import Swap, functions, namespace
 from autograder.lab.single import in_single
 from unrolled.checks import callbacks, values
 from unrolled.checks.case import MOST_LEAVES, Case, CaseFile, Exercise, rounded
-from unrolled.checks.comparing.compare import SHARE, close, each_leaf
+from unrolled.checks.comparing.leaves import each_leaf
+from unrolled.checks.comparing.tolerance import SHARE, close
 from unrolled.checks.outcome import Outcome
 from unrolled.checks.runner import SECONDS, Runner
 
@@ -71,28 +72,45 @@ class Mistake:
         hint: one or two sentences on what to reconsider.
         swaps: pieces of the reference's source to exchange, each as `(old, new)`.
         instead: or a function to use in place of the reference.
+
+    One piece is given as `old=` and `new=`.
     """
 
     name: str
     hint: str
     swaps: tuple[Swap, ...] = ()
     instead: Callable[..., Any] | None = None
+    old: InitVar[str] = ""
+    new: InitVar[str] = ""
+
+    def __post_init__(self, old: str, new: str) -> None:
+        if old:
+            object.__setattr__(self, "swaps", ((old, new),))
 
 
 @dataclass(frozen=True)
 class Spec:
-    """All there is to know about one graded function."""
+    """All there is to know about one graded function.
+
+    Attributes:
+        exercise: what it is.
+        draws: what to try.
+        mistakes: what goes wrong in it.
+        cheap: names of mistakes that cost all points: what they give takes no understanding.
+    """
 
     exercise: Exercise
     draws: tuple[Draw, ...]
     mistakes: tuple[Mistake, ...] = ()
+    cheap: tuple[str, ...] = ()
 
 
 def specs(lab: str) -> tuple[Spec, ...]:
     """Load a lab's specs; none where it has no graded function.
 
     Raises:
-        CourseError: when its spec module is missing or two mistakes share a name.
+        CourseError: when its spec module is missing, two mistakes share a name, or a cheap one is
+            not among them.
     """
     try:
         found: tuple[Spec, ...] = importlib.import_module(spec_module(lab)).SPECS
@@ -105,6 +123,11 @@ def specs(lab: str) -> tuple[Spec, ...]:
         if len(set(names)) < len(names):
             raise CourseError(
                 f"{spec_module(lab)}: two mistakes of {spec.exercise.name} share a name."
+            )
+        unknown = set(spec.cheap) - set(names)
+        if unknown:
+            raise CourseError(
+                f"{spec_module(lab)}: {spec.exercise.name} has no mistake {min(unknown)!r}."
             )
     return found
 
@@ -129,6 +152,7 @@ class Cases:
                 spec.exercise,
                 hints={m.name: m.hint for m in spec.mistakes},
                 outline=OUTLINES.get(name, ""),
+                cheap=spec.cheap,
             )
             for name, spec in self._specs.items()
         }
@@ -190,7 +214,7 @@ class Cases:
             off = Lazy((SHARE,), lambda _: in_single(self.names, spec.exercise, settled))
             case = replace(case, single=off)
         if not draw.mistakes or not spec.mistakes:
-            return case
+            return replace(case, foretold=False)
         want = functools.cache(lambda: dict(_leaves(spec.exercise, expected, changed)))
         known = {mistake.name: mistake for mistake in spec.mistakes}
         return replace(

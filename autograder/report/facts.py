@@ -12,6 +12,8 @@ from autograder.gradebook.record import Record, Status
 from autograder.lab.spec import specs
 from autograder.plaintext import plain
 from autograder.report.items import Item, items
+from autograder.report.similar import Pair, similar
+from autograder.report.tried import tried
 from autograder.report.unnamed import Group, groups
 
 SLOWEST = 8
@@ -73,6 +75,9 @@ class Facts:
     statuses: Mapping[str, int] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
     groups: tuple[Group, ...] = ()
+    alone: int = 0  # wrong answers without a name that are like no other
+    untried: str = ""  # why some of them were not tried on the same arrays
+    pairs: tuple[Pair, ...] = ()
     waiting: tuple[str, ...] = ()  # who handed in and has no grade
 
     @property
@@ -113,6 +118,8 @@ def facts(course: Course, lab: str) -> Facts:
     """Collect what is to be shown from the records of a lab."""
     found = list(all_records(course, lab).values())
     functions = [spec.exercise.name for spec in specs(lab)]
+    seen, untried = tried(course, lab, found, _known(lab))
+    grouped, alone = groups(functions, _known(lab), found, seen)
     return Facts(
         lab,
         len(found),
@@ -127,7 +134,10 @@ def facts(course: Course, lab: str) -> Facts:
         tuple(
             items([name for name in functions if any(name in r.functions for r in found)], found)
         ),
-        tuple(groups(functions, _known(lab), found)),
+        tuple(grouped),
+        alone,
+        untried,
+        tuple(similar(course, lab, [record.student for record in found])),
         tuple(waiting(course, lab)),
     )
 
@@ -160,17 +170,9 @@ def without_names(found: Facts) -> Facts:
         ),
         found.statuses,
         found.items,
-        tuple(
-            Group(
-                g.function,
-                g.signature,
-                ("",) * len(g.students),
-                g.failed,
-                _own_words_out(g.message),
-            )
-            for g in found.groups
-        ),
-        ("",) * len(found.waiting),
+        tuple(group.without_names(_own_words_out) for group in found.groups),
+        found.alone,
+        waiting=("",) * len(found.waiting),
     )
 
 

@@ -8,7 +8,8 @@ One sandbox serves one submission after the other:
                 call("square", (3,)).value  # 9
 """
 
-from autograder.sandbox.box import Isolation, Sandbox, SandboxUnavailableError
+from autograder.isolation import Isolation
+from autograder.sandbox.box import Sandbox, SandboxUnavailableError
 from autograder.sandbox.program import Cell, CellRun, Limits, Output, Program, Status
 from autograder.sandbox.submission import Submission
 

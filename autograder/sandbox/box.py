@@ -11,10 +11,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Literal
+from typing import IO, Any
 
 from autograder import stopping
-from autograder.sandbox import cgroup, launch
+from autograder.isolation import Isolation
+from autograder.sandbox import cgroup, landlocked, launch
 from autograder.sandbox.inside import frames
 from autograder.sandbox.inside.frames import FrameError
 from autograder.sandbox.inside.watch import descendants
@@ -22,13 +23,13 @@ from autograder.sandbox.machine_speed import slowness
 from autograder.sandbox.program import Limits, Program
 from autograder.sandbox.submission import Submission
 
-Isolation = Literal["bwrap", "none"]
 START_SECONDS = 60.0
 REPLY_SECONDS = 15.0
+STOP_SECONDS = {"bwrap": 3.0, "landlock": 10.0, "none": 3.0}
 HINT = (
-    "Install it (Debian, Ubuntu: `apt install bubblewrap`; Fedora: `dnf install bubblewrap`) and "
-    "allow unprivileged user namespaces; or, only for code that you would run yourself, grade with "
-    "`--isolation none`, which every record will say."
+    "install it (Debian, Ubuntu: `apt install bubblewrap`; Fedora: `dnf install bubblewrap`) and "
+    "allow unprivileged user namespaces, or choose `--isolation landlock`, which needs none and "
+    "promises less, or, for code that you would run yourself, `--isolation none`."
 )
 
 _FULL, _SILENT = {"why": "memory"}, {"code": 1}
@@ -61,7 +62,8 @@ class Sandbox:
         """Prepare a sandbox; entering it starts it.
 
         Args:
-            isolation: `"none"` runs submissions with all the rights of this process.
+            isolation: `"landlock"` needs no namespaces and promises less than `"bwrap"`; `"none"`
+                runs submissions with all the rights of this process.
             limits: what a submission may use.
             released: the released folder of the lab, visible inside; it holds no secret.
             nested: False asks for a bubblewrap for each submission from the start.
@@ -83,7 +85,8 @@ class Sandbox:
         """Start it.
 
         Raises:
-            SandboxUnavailableError: when bubblewrap is missing or may not do its work here.
+            SandboxUnavailableError: when bubblewrap, or Landlock, is missing or may not do its
+                work here.
         """
         self._entered = True
         if self.isolation == "none":
@@ -189,17 +192,20 @@ class Sandbox:
                 raise SandboxUnavailableError(str(error)) from error
             except OSError as error:
                 mine.close()
-                raise SandboxUnavailableError(f"bubblewrap is not installed. {HINT}") from error
+                raise SandboxUnavailableError(f"bubblewrap is not installed: {HINT}") from error
             theirs.close()
             self._control = mine
             try:
                 hello = frames.receive(mine, time.monotonic() + START_SECONDS).header
             except FrameError:
                 self._stop()
+                said = _tail(errors)
                 raise SandboxUnavailableError(
-                    f"The sandbox did not start: {_tail(errors)}. {HINT}"
+                    f"bubblewrap does not start here ({said}): {HINT}"
+                    if self.isolation == "bwrap"
+                    else f"The sandbox did not start: {said}."
                 ) from None
-        self.filtered = bool(hello["filter"]) and self.isolation == "bwrap"
+        self.filtered = bool(hello["filter"]) and self.isolation != "none"
         self._count()
 
     @property
@@ -210,7 +216,7 @@ class Sandbox:
     def _count(self) -> None:
         """Let a control group count what is in the sandbox, before a submission is."""
         assert self._server is not None
-        if self.isolation != "bwrap":
+        if self.isolation == "none":
             return
         self._group = cgroup.bounded(self.limits.memory_bytes)
         self._killed = 0
@@ -221,6 +227,8 @@ class Sandbox:
         if self.isolation == "none":
             home = self._home()
             return functools.partial(launch.plain, released=self._released, home=home)
+        if self.isolation == "landlock":
+            return functools.partial(landlocked.landlocked, released=self._released)
         return functools.partial(launch.bubblewrapped, released=self._released, nested=self.nested)
 
     def _stop(self) -> None:
@@ -228,15 +236,24 @@ class Sandbox:
             self._control.close()
             self._control = None
         if self._server is not None:
-            try:
-                self._server.wait(3.0)
-            except subprocess.TimeoutExpired:
-                self._server.kill()
-                self._server.wait()
+            self._end_server(self._server)
             self._server = None
         if self._group is not None:
             self._group.remove()
             self._group = None
+
+    def _end_server(self, server: subprocess.Popen[bytes]) -> None:
+        """Wait for the end that the closed socket is; then do not wait any longer."""
+        ends = [server.kill]
+        if self.isolation == "landlock":  # its keeper clears up, and when told to does it at once
+            ends = [server.terminate, server.kill]
+        for end in ends:
+            try:
+                server.wait(STOP_SECONDS[self.isolation])
+                return
+            except subprocess.TimeoutExpired:
+                end()
+        server.wait()
 
     def _home(self) -> Path:
         assert self._folder is not None

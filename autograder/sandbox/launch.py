@@ -51,10 +51,10 @@ def plain(
     control: socket.socket, errors: IO[bytes], released: Path | None, home: Path
 ) -> subprocess.Popen[bytes]:
     """Start a server without isolation, in `home`."""
-    folders = [_parent("unrolled"), str(INSIDE.parent), *_packages()]
+    folders = [_parent("unrolled"), str(INSIDE.parent), *packages()]
     return subprocess.Popen(
-        [*_python(folders), str(control.fileno()), "0", "0", str(released or "")],
-        env={**ENVIRONMENT, **_mirror(), "HOME": str(home)},
+        [*python(folders), str(control.fileno()), "none", str(released or "")],
+        env={**ENVIRONMENT, **mirror(), "HOME": str(home)},
         cwd=home,
         pass_fds=[control.fileno()],
         stdin=subprocess.DEVNULL,
@@ -79,20 +79,21 @@ def bubblewrapped(
     bwrap = shutil.which("bwrap")
     if bwrap is None:
         raise FileNotFoundError("bwrap")
-    tree = _tree(released)
+    tree = tree_inside(released)
     command: list[str] = []
     if os.geteuid() == 0:
         _see_that_nobody_can_read(released)
         command = _laid_out(bwrap, tree)
         tree = [(inside, inside) for _, inside in tree]
     command += _sealed(bwrap, tree, nested)
-    folders = [COURSE, f"{COURSE}/sandbox", *_packages()]
+    folders = [COURSE, f"{COURSE}/sandbox", *packages()]
     inside = f"{COURSE}/notebooks/{released.name}" if released else ""
-    command += [*_python(folders), str(control.fileno()), "1", str(int(nested)), inside]
-    mirror = {MIRROR: f"{COURSE}/texts"} if _mirror() else {}
+    kind = "nested" if nested else "bwrap"
+    command += [*python(folders), str(control.fileno()), kind, inside]
+    texts = {MIRROR: f"{COURSE}/texts"} if mirror() else {}
     return subprocess.Popen(
         command,
-        env={**ENVIRONMENT, **mirror, "HOME": "/scratch"},
+        env={**ENVIRONMENT, **texts, "HOME": "/scratch"},
         cwd="/",
         pass_fds=[control.fileno()],
         stdin=subprocess.DEVNULL,
@@ -102,7 +103,7 @@ def bubblewrapped(
     )
 
 
-def _tree(released: Path | None) -> list[Bind]:
+def tree_inside(released: Path | None) -> list[Bind]:
     """List what is visible inside."""
     tree: list[Bind] = []
     for outside, inside in [*((path, path) for path in _same()), *_names_of_python()]:
@@ -124,17 +125,17 @@ def _tree(released: Path | None) -> list[Bind]:
         tree += [(str(INSIDE / "closed" / name), f"{place}/{name}") for name in closed(package)]
     if released is not None:
         tree.append((str(released.resolve()), f"{COURSE}/notebooks/{released.name}"))
-    tree += [(path, f"{COURSE}/texts") for path in _mirror().values()]
+    tree += [(path, f"{COURSE}/texts") for path in mirror().values()]
     return tree
 
 
 def of_the_machine() -> list[str]:
     """Paths outside of the course that are visible inside."""
-    return [*_same(), *_mirror().values()]
+    return [*_same(), *mirror().values()]
 
 
 def _same() -> list[str]:
-    return [*SYSTEM, *layout.of_python(), *_packages()]
+    return [*SYSTEM, *layout.of_python(), *packages()]
 
 
 def _names_of_python() -> list[Bind]:
@@ -159,7 +160,7 @@ def closed(package: Path) -> list[str]:
     return [name for name in CLOSED if (package / name).exists()]
 
 
-def _packages() -> list[str]:
+def packages() -> list[str]:
     """Folders of the packages that a submission needs, wherever they are installed."""
     return list(dict.fromkeys(map(_parent, ("numpy", "matplotlib", "IPython"))))
 
@@ -172,7 +173,7 @@ def _parent(package: str) -> str:
     return str(Path(found.origin).parent.parent)
 
 
-def _mirror() -> dict[str, str]:
+def mirror() -> dict[str, str]:
     """Name the folder of corpora that the course was told to use."""
     folder = os.environ.get(MIRROR, "")
     return {MIRROR: os.path.abspath(folder)} if folder and Path(folder).is_dir() else {}
@@ -180,7 +181,7 @@ def _mirror() -> dict[str, str]:
 
 def _see_that_nobody_can_read(released: Path | None) -> None:
     """Refuse early what would fail inside: a clone that root made under umask 077."""
-    needed = [INSIDE, Path(unrolled.__file__).parent, Path(_packages()[0]) / "numpy"]
+    needed = [INSIDE, Path(unrolled.__file__).parent, Path(packages()[0]) / "numpy"]
     for folder in [*needed, *([released] if released else [])]:
         for path in (folder, *folder.iterdir()):
             wanted = 0o005 if path.is_dir() else 0o004
@@ -226,6 +227,6 @@ def _shown(tree: list[Bind]) -> list[str]:
     return arguments
 
 
-def _python(folders: list[str]) -> list[str]:
+def python(folders: list[str]) -> list[str]:
     """Start the interpreter at the door of `inside`; what it is told comes after."""
     return [sys.executable, "-I", "-B", "-c", START, ":".join(folders)]

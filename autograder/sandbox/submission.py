@@ -29,6 +29,7 @@ WORDS: Mapping[Status, str] = {
     "crash": "the submission ended its own process",
     "killed": "the process of the submission was ended from outside",
 }
+MORE = {"processes": "started more processes", "files": "wrote more to its files"}
 Ask = Callable[[bytes], Mapping[str, Any]]
 
 
@@ -188,8 +189,8 @@ class Submission:
         else:
             self.status = "crash"
         self.message = WORDS[self.status]
-        if ended.get("why") == "processes":
-            self.message = "the submission started more processes than it may and was ended"
+        if ended.get("why") in MORE:
+            self.message = f"the submission {MORE[ended['why']]} than it may and was ended"
         elif kind in ("protocol", "too large"):
             self.message = f"the submission wrote to the grader's pipe: {message}"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from autograder.course import Course
 from autograder.gradebook import record as records
-from autograder.gradebook.reading import scores
+from autograder.gradebook.reading import lateness, scores
 from autograder.gradebook.record import Record
 from autograder.simulate import truth
 from autograder.simulate.truth import Expected
@@ -21,6 +21,7 @@ def compare(course: Course, lab: str) -> tuple[int, list[str]]:
     """
     expected = truth.load(course, lab)
     book = scores(course, lab)
+    late = lateness(course, lab)
     lines = []
     for one in expected:
         record = records.load(course, lab, one.student)
@@ -32,6 +33,11 @@ def compare(course: Course, lab: str) -> tuple[int, list[str]]:
             lines.append(
                 f"{one.student} ({one.kind}): the gradebook says {book.get(one.student)} points, "
                 f"the record {record.score:g}"
+            )
+        if one.student in late and late[one.student] != one.seconds_late:
+            lines.append(
+                f"{one.student} ({one.kind}): {late[one.student]:g} seconds late, expected "
+                f"{one.seconds_late:g}"
             )
     return len(expected), lines
 

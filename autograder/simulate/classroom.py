@@ -3,7 +3,8 @@
 import csv
 import io
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,20 +20,26 @@ from autograder.simulate.notebooks import executed, fill_in, text
 from autograder.simulate.oracle import Oracle, Worth
 from autograder.simulate.people import Person, people
 from autograder.simulate.spoil import BROKEN, HOSTILE, Spoilt
-from autograder.simulate.styles import STYLES
+from autograder.simulate.texts.steps import in_steps
+from autograder.simulate.texts.styles import STYLES
+from autograder.simulate.texts.unnamed import unnamed
 from autograder.simulate.truth import Expected, digest
 from unrolled.checks.outcome import FailureKind
 
 SHARES = {
-    "right": 0.38,
-    "mistake": 0.30,
-    "two mistakes": 0.10,
+    "right": 0.34,
+    "mistake": 0.24,
+    "two mistakes": 0.09,
+    "unnamed": 0.09,
     "partial": 0.08,
-    "blank": 0.04,
-    "broken": 0.05,
+    "copy": 0.05,
+    "blank": 0.03,
+    "broken": 0.03,
     "hostile": 0.05,
 }
-Drawn = tuple[str, Spoilt, dict[str, Answer]]
+COPIED = ("right", "mistake", "two mistakes", "unnamed", "partial")
+DISGUISES = ("as it is", "with remarks", "renamed", "without docstring")
+MOST_STYLES = 3  # of one answer
 
 
 class Classroom:
@@ -51,6 +58,8 @@ class Classroom:
             raise CourseError(f"{lab} has no graded function, so there is nothing to simulate.")
         self._oracle = Oracle(course, lab, self._known)
         self._last = list(self._known.functions.values())[-1]
+        self._unnamed: list[Answer] | None = None
+        self._honest: list[_Drawn] = []  # whose answers may be copied
 
     def write(
         self,
@@ -68,6 +77,7 @@ class Classroom:
         Raises:
             CourseError: when a folder is there that was not made here; nothing is changed then.
         """
+        self._honest.clear()
         clear(self._course, self._lab)
         _refuse_strangers(self._course, self._lab)
         making = _making(self._course, self._lab)
@@ -92,8 +102,9 @@ class Classroom:
     def _student(
         self, making: Path, person: Person, kind: str, number: int, rng: np.random.Generator
     ) -> Expected:
-        why, spoilt, answered = self._draw(kind, number, rng)
-        worth = self._oracle.worth({**answered, **spoilt.instead})
+        drawn = self._draw(kind, number, rng)
+        spoilt, answered = drawn.spoilt, {**drawn.answered, **drawn.spoilt.instead}
+        worth = self._oracle.worth(answered)
         if not spoilt.counts:
             worth = {
                 name: Worth(found.points, 0.0, FailureKind.UNREADABLE)
@@ -108,21 +119,37 @@ class Classroom:
             (place / name).write_bytes(content)
         made = {f"{person.folder}/{self._lab}/{name}": digest(c) for name, c in files.items()}
         found = truth.expected(
-            person.student, person.folder, why, spoilt.status, worth, person.timestamp
+            person.student, person.folder, drawn.why, spoilt.status, worth, person.timestamp
         )
-        return truth.Expected(**{**found.__dict__, "files": made})
+        if kind in COPIED:
+            self._honest.append(replace(drawn, student=person.student))
+        return replace(
+            found,
+            files=made,
+            extension=person.extension,
+            seconds_late=person.seconds_late,
+            copied_from=drawn.student,
+            answers={cell: answer.label for cell, answer in answered.items()},
+        )
 
-    def _draw(self, kind: str, number: int, rng: np.random.Generator) -> Drawn:
+    def _draw(self, kind: str, number: int, rng: np.random.Generator) -> "_Drawn":
         """Draw one submission: why it is so, its files, and its answers."""
-        answered, why = self._answered(kind, rng)
+        answered, why, student = *self._answered(kind, rng), ""
+        if kind == "copy" and self._honest:
+            original = self._honest[rng.integers(len(self._honest))]
+            why, student = f"copy: {original.why}", original.student
+            answered = {cell: _disguised(a, rng) for cell, a in original.answered.items()}
         notebook = fill_in(self._released, answered)
         if kind in ("broken", "hostile"):
             table = BROKEN if kind == "broken" else HOSTILE
             why = list(table)[number % len(table)]
-            return f"{kind}: {why}", table[why](self._lab, notebook, self._last), answered
+            spoilt = table[why](self._lab, notebook, self._last)
+            return _Drawn(f"{kind}: {why}", spoilt, answered)
         if rng.random() < 0.5:
             notebook = executed(notebook)
-        return why, Spoilt({f"{self._lab}.ipynb": text(notebook).encode()}), answered
+        return _Drawn(
+            why, Spoilt({f"{self._lab}.ipynb": text(notebook).encode()}), answered, student
+        )
 
     def _answered(self, kind: str, rng: np.random.Generator) -> tuple[dict[str, Answer], str]:
         known = self._known
@@ -139,12 +166,21 @@ class Classroom:
         if kind == "two mistakes":
             apart = [cell for cell in cells if not self._related(cell, wrong[0].cell)]
             wrong += [self._mistake(apart, rng)] if apart else []
+        if kind == "unnamed":
+            wrong = [self._without_name(rng)]
         why = " and ".join(answer.label for answer in wrong)
         return {**found, **{answer.cell: answer for answer in wrong}}, why or "right"
 
     def _mistake(self, cells: list[str], rng: np.random.Generator) -> Answer:
         choice = [answer for cell in cells for answer in self._known.wrong[cell]]
         return choice[rng.integers(len(choice))]
+
+    def _without_name(self, rng: np.random.Generator) -> Answer:
+        """A wrong answer that no spec names; the class has few of them, so that some have one."""
+        if self._unnamed is None:
+            self._unnamed = unnamed(self._known, self._oracle, np.random.default_rng(self._seed))
+        choice = self._unnamed or [a for found in self._known.wrong.values() for a in found]
+        return self._in_some_style(choice[rng.integers(len(choice))], rng)
 
     def _related(self, one: str, other: str) -> bool:
         """Whether one of two cells stands on the other, or a function on both."""
@@ -154,8 +190,31 @@ class Classroom:
         return any({one, other} <= chain for chain in chains)
 
     def _in_some_style(self, answer: Answer, rng: np.random.Generator) -> Answer:
-        style = list(STYLES.values())[rng.integers(len(STYLES))]
-        return Answer(answer.cell, answer.label, style(answer.source or "", answer.cell))
+        cut = replace(answer, source=in_steps(answer.source or "", answer.cell, rng))
+        names = rng.choice(list(STYLES), size=rng.integers(1, MOST_STYLES + 1), replace=False)
+        return _styled(cut, [str(name) for name in names])
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """Why a submission is as it is, its files, its answers, and whose it was copied from."""
+
+    why: str
+    spoilt: Spoilt
+    answered: dict[str, Answer]
+    student: str = ""
+
+
+def _styled(answer: Answer, names: Iterable[str]) -> Answer:
+    source = answer.source or ""
+    for name in names:
+        source = STYLES[name](source, answer.cell)
+    return replace(answer, source=source)
+
+
+def _disguised(answer: Answer, rng: np.random.Generator) -> Answer:
+    """The same under another surface."""
+    return _styled(answer, [str(rng.choice(DISGUISES))])
 
 
 def _making(course: Course, lab: str) -> Path:

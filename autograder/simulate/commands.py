@@ -8,7 +8,7 @@ import click
 from autograder.command_line import in_course
 from autograder.course import Course
 
-HONEST = ("right", "mistake", "two mistakes", "partial", "blank")
+HONEST = ("right", "mistake", "two mistakes", "unnamed", "partial", "copy", "blank")
 
 
 @click.command(epilog="Example: python -m autograder simulate 01_rnn_cell --students 30 --seed 1")
@@ -24,6 +24,12 @@ HONEST = ("right", "mistake", "two mistakes", "partial", "blank")
     is_flag=True,
     help="Compare the grading with the truth; writes nothing, fails at a difference.",
 )
+@click.option(
+    "--enrol",
+    "enrolling",
+    is_flag=True,
+    help="Write names, due date and extensions into the gradebook too.",
+)
 @click.option("--clear", "clearing", is_flag=True, help="Only remove the class simulated before.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @in_course
@@ -34,6 +40,7 @@ def simulate(
     seed: int,
     honest: bool,
     comparing: bool,
+    enrolling: bool,
     clearing: bool,
     as_json: bool,
 ) -> None:
@@ -59,6 +66,10 @@ def simulate(
         HONEST if honest else (),
         lambda class_: tqdm(class_, desc=lab, unit="student", disable=None),
     )
+    if enrolling:
+        from autograder.simulate.enrolment import enrol
+
+        enrol(course, lab)
     kinds: dict[str, int] = {}
     for one in found:
         kind = one.kind.partition(":")[0]

@@ -1,6 +1,5 @@
 """`demo`: a class from nothing to its report, in a copy of the course."""
 
-import csv
 import shutil
 import webbrowser
 from pathlib import Path
@@ -10,19 +9,20 @@ from tqdm import tqdm
 
 from autograder.course import Course
 from autograder.grade.run import Run
+from autograder.isolation import Isolation
 from autograder.report import page
 from autograder.sandbox import Sandbox, SandboxUnavailableError
-from autograder.simulate import truth
 from autograder.simulate.audit import compare
 from autograder.simulate.classroom import Classroom
-from autograder.simulate.people import DUE
+from autograder.simulate.enrolment import enrol
 
 COPIED = ("solutions", "notebooks")
 
 
 def demo(
-    course: Course, lab: str, students: int, seed: int, jobs: int, opening: bool = False
-) -> bool:
+    course: Course, lab: str, students: int, seed: int, jobs: int, opening: bool = False,
+    isolation: Isolation = "bwrap",
+) -> bool:  # fmt: skip
     """Run the whole way and say at each step what was done.
 
     Returns:
@@ -32,11 +32,11 @@ def demo(
     bar = {"unit": "student", "disable": None, "leave": False}
     Classroom(copy, lab, seed).write(students, (), lambda found: tqdm(found, desc="make", **bar))
     click.echo(f"1. {students} students of {lab} made from seed {seed}.")
-    isolation = _isolation()
+    enrol(copy, lab)
+    _see_that_there_is(isolation)
     run = Run(copy, lab, isolation, jobs)
     for _ in tqdm(run, total=students, desc="grade", **bar):
         pass
-    _bring_names(copy, lab)
     click.echo(f"2. Graded by {jobs} workers, isolation {isolation}.")
     _, differences = compare(copy, lab)
     for line in differences:
@@ -65,25 +65,12 @@ def fresh_copy(course: Course, root: Path, lab: str) -> Course:
     return copy
 
 
-def _isolation() -> str:
+def _see_that_there_is(isolation: Isolation) -> None:
     """The sandbox; without one the class is our own text, but the hostile part of it is real."""
+    if isolation == "none":
+        raise click.ClickException("The demo grades hostile notebooks: not with isolation none.")
     try:
-        with Sandbox("bwrap"):
-            return "bwrap"
+        with Sandbox(isolation):
+            pass
     except SandboxUnavailableError as error:
         raise click.ClickException(f"The demo grades hostile notebooks. {error}") from error
-
-
-def _bring_names(course: Course, lab: str) -> None:
-    """Put names and the due date into the copy's gradebook, as an instructor would."""
-    from nbgrader.api import Gradebook
-
-    from autograder.gradebook.backup import database
-
-    roster = truth.place(course, lab).with_name("roster.csv")
-    with Gradebook(f"sqlite:///{database(course)}", "unrolled") as book:
-        book.update_or_create_assignment(lab, duedate=DUE.replace(tzinfo=None))
-        with roster.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                student = row.pop("id")
-                book.update_or_create_student(student, **row)

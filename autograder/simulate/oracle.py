@@ -21,6 +21,8 @@ from unrolled.checks.score import score
 from unrolled.checks.verdict.verdict import Verdict
 
 SEEDS = (b"simulated 1", b"simulated 2")
+# Part of the points is had where a mistake does not show, which hangs on the arrays: ask more.
+MORE_SEEDS = (b"simulated 3", b"simulated 4", b"simulated 5", b"simulated 6")
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,8 @@ class Oracle:
         self, function: str, points: float, used: list[str], answered: Mapping[str, Answer]
     ) -> Worth:
         found = [self._judge(function, used, answered, seed) for seed in SEEDS]
+        if 0 < found[0].score == found[1].score < points:
+            found += [self._judge(function, used, answered, seed) for seed in MORE_SEEDS]
         scores = {verdict.score for verdict in found}
         names = {verdict.misconception for verdict in found}
         name = found[0].misconception if len(names) == 1 else None

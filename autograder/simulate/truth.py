@@ -11,7 +11,7 @@ from autograder.course import Course, CourseError
 from autograder.files import write_whole
 from autograder.simulate.oracle import Worth
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,10 @@ class Expected:
         functions: by name: `points`, `score`, `misconception` and whether that is `determined`.
         misconceptions: those of the specs, in the lab's order; None where not determined.
         timestamp: as handed in.
+        extension: seconds by which the due date was put off.
+        seconds_late: what is left of being late.
+        copied_from: the student whose answers these are, under another surface.
+        answers: for each exercise cell a label; answers with one label do the same.
         files: for each file, by path under `submitted/`, the hash of its contents.
     """
 
@@ -39,6 +43,10 @@ class Expected:
     functions: Mapping[str, Mapping[str, Any]]
     misconceptions: list[str] | None
     timestamp: str = ""
+    extension: float = 0.0
+    seconds_late: float = 0.0
+    copied_from: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
 
 

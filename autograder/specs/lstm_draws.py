@@ -4,23 +4,16 @@ from typing import Any
 
 import numpy as np
 
+from autograder.specs.gated import parameters
 from autograder.specs.nested import each
 from unrolled.checks.case import rounded
-
-GATES = "fico"
 
 
 def lstm_parameters(
     rng: np.random.Generator, n_x: int, n_a: int, n_y: int, scale: float = 0.5
 ) -> dict[str, np.ndarray]:
     """Draw the parameters of an LSTM with normal entries of standard deviation `scale`."""
-    parameters = {}
-    for gate in GATES:
-        parameters[f"W{gate}"] = scale * rng.normal(size=(n_a, n_a + n_x))
-        parameters[f"b{gate}"] = scale * rng.normal(size=(n_a, 1))
-    parameters["Wy"] = scale * rng.normal(size=(n_y, n_a))
-    parameters["by"] = scale * rng.normal(size=(n_y, 1))
-    return parameters
+    return parameters(rng, "fico", n_x, n_a, n_y, scale)
 
 
 def cell(

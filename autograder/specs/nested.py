@@ -1,10 +1,12 @@
 """Cases whose arguments are nested: caches of arrays, lists and parameters."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 
-from autograder.lab.spec import Draw
+from autograder.lab.spec import Draw, Make
+from autograder.specs.draws import read_only
 
 
 def exact(title: str, family: str, make: Any, test: str = "value", mistakes: bool = True) -> Draw:
@@ -34,12 +36,16 @@ def _each(change: Any, value: Any, seen: dict[int, Any]) -> Any:
     return value
 
 
-def other_order(value: Any) -> Any:
+def _one_unused(parameters: dict[str, Any]) -> dict[str, Any]:
+    return {"unused": np.ones((1, 1))} | dict(reversed(parameters.items()))
+
+
+def other_order(value: Any, change: Callable[[dict[str, Any]], Any] = _one_unused) -> Any:
     """Put parameters within nested caches in another order, with a key that nobody asked for."""
     if isinstance(value, dict):
-        return {"unused": np.ones((1, 1))} | dict(reversed(value.items()))
+        return change(value)
     if isinstance(value, (list, tuple)):
-        return type(value)(other_order(item) for item in value)
+        return type(value)(other_order(item, change) for item in value)
     return value
 
 
@@ -73,3 +79,38 @@ def alone_of_integers(
 
     title = f"{name} alone of integers"
     return Draw(title, "contract", one_changed, test, options, exact, mistakes=False)
+
+
+def contract(
+    make: Make,
+    *integers: Draw,
+    then: Iterable[Draw] = (),
+    exact: bool = False,
+    reordered: Callable[[Any], Any] = other_order,
+) -> tuple[Draw, ...]:
+    """Draw the cases that hold a function of arrays to what it may not do, whatever it computes.
+
+    Args:
+        make: gives the arguments, from a generator and the reference functions.
+        *integers: cases with whole numbers; they come second.
+        then: further cases, which come before the two that call twice.
+        exact: as in `Draw`.
+        reordered: puts parameters in another order, with a key that nobody asked for.
+    """
+
+    def row(title: str, change: Callable[[Any], Any], test: str = "value") -> Draw:
+        def changed(rng: np.random.Generator, ref: Any) -> Any:
+            return change(make(rng, ref))
+
+        return Draw(title, "contract", changed, test, exact=exact, mistakes=False)
+
+    return (
+        row("extra keys in another order", reordered),
+        *integers,
+        row("float32", lambda args: each(single, args)),
+        row("read-only arrays", lambda args: each(read_only, args)),
+        row("Fortran order", lambda args: each(np.asfortranarray, args)),
+        *then,
+        row("called again", tuple, "keeps"),
+        row("called twice", tuple, "repeats"),
+    )

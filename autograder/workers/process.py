@@ -46,7 +46,7 @@ class Process:
         Args:
             course: where the course lies on this machine.
             lab: the lab's name.
-            isolation: `bwrap` or `none`.
+            isolation: `bwrap`, `landlock` or `none`.
             seeds: `OWN_KEY` derives them from the course's key, `SENT_SEEDS` takes those that
                 come with each job and never looks for a key.
         """

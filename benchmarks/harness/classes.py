@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,12 +20,17 @@ def course_of(folder: Path, labs: list[str]) -> Course:
     """Make a course with some labs as they are released, and nothing handed in."""
     (folder / "autograder").mkdir(parents=True)
     (folder / "solutions").mkdir()
-    for path in (ROOT / "solutions").glob("*.py"):
+    for path in (ROOT / "solutions").glob("*.*"):  # each lab's source, and its releases so far
         shutil.copy(path, folder / "solutions")
     for lab in labs:
         shutil.copytree(ROOT / "solutions" / lab, folder / "solutions" / lab)
         shutil.copytree(ROOT / "notebooks" / lab, folder / "notebooks" / lab)
     return Course(folder)
+
+
+def command(course: Course, *words: str) -> list[str]:
+    """Write the command line that runs `python -m autograder …` on a course."""
+    return [sys.executable, "-m", "autograder", "--course", str(course.root), *words]
 
 
 def hand_in(course: Course, lab: str, students: int, kinds: int = 4) -> list[str]:

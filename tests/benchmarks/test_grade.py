@@ -5,9 +5,10 @@ import os
 import types
 
 from autograder.course import Course
-from benchmarks import grade_growth
+from benchmarks import build, grade, grade_growth
 from benchmarks.harness.classes import course_of, hand_in
 from benchmarks.harness.stages import Stages
+from benchmarks.peers.autograde import scores
 
 LAB = "07_lstm"
 
@@ -59,3 +60,22 @@ def test_a_stage_does_not_count_what_is_inside_it(monkeypatch):
 def test_memory_is_what_a_process_has_for_itself():
     assert grade_growth.occupied(os.getpid()) > 5 << 20
     assert grade_growth.occupied(0) == 0
+
+
+def test_what_is_timed_is_the_class_that_was_handed_in(tmp_path):
+    course = course_of(tmp_path / "course", ["01_rnn_cell"])
+    names = hand_in(course, "01_rnn_cell", 2, kinds=1)
+    assert grade.grade(course, "01_rnn_cell", "--isolation", "none") > 0
+    book = course.root / "autograder" / "gradebook.db"
+    assert scores(book, "01_rnn_cell") == dict.fromkeys(names, 40)
+
+
+def test_what_is_built_is_the_copy(tmp_path):
+    course = build._sources(tmp_path)
+    for path in (tmp_path / "solutions").glob("*.py"):
+        if path.stem != "00_start_here":
+            path.unlink()
+    assert build._seconds(course) > 0
+    assert build._as_committed(course, "00_start_here")
+    (course.release("00_start_here") / "more").write_text("")
+    assert not build._as_committed(course, "00_start_here")

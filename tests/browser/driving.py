@@ -141,12 +141,13 @@ def set_theme(page: Page, theme: Literal["light", "dark"]) -> None:
 
 
 def sliders(page: Page) -> list[str]:
-    """The labels of all ipywidgets sliders in the notebook."""
-    return page.locator(".jp-Notebook .widget-slider .widget-label").all_text_contents()
+    """The labels of all sliders above pictures in the notebook."""
+    rows = page.locator(".jp-Notebook .unrolled-controls .control:has(input[type=range])")
+    return rows.locator("label").all_text_contents()
 
 
 def set_slider(page: Page, label: str, keys: list[str], nth: int = 0) -> str:
-    """Press keys on an ipywidgets slider; return the value it then shows."""
+    """Press keys on a slider; return the value it then shows."""
     row = slider(page, label, nth)
     row.get_by_role("slider").focus()
     for key in keys:
@@ -156,33 +157,34 @@ def set_slider(page: Page, label: str, keys: list[str], nth: int = 0) -> str:
 
 def readout(row: Locator) -> str:
     """The value that a slider shows."""
-    return row.locator(".widget-readout").inner_text()
+    return row.locator("output").inner_text()
 
 
 def slider(page: Page, label: str, nth: int = 0) -> Locator:
-    """The row of an ipywidgets slider, the `nth` of this label: label, handle and value."""
-    rows = page.locator(".widget-slider").filter(has=page.get_by_text(label, exact=True))
+    """The row of a slider, the `nth` of this label: label, handle and value."""
+    own = page.locator(".unrolled-controls .control")
+    rows = own.filter(has=page.get_by_text(label, exact=True))
     return rows.nth(nth)
 
 
 def drag_slider(row: Locator, share: float, steps: int = 10) -> None:
     """Take a slider's handle with the mouse to `share` of its way, in so many moves."""
     row.scroll_into_view_if_needed()
-    handle, track = row.get_by_role("slider"), row.locator(".noUi-base")
-    page, box = row.page, track.bounding_box()
-    handle.hover()
+    page, box = row.page, row.get_by_role("slider").bounding_box()
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] / 2, y)
     page.mouse.down()
-    page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2, steps=steps)
+    page.mouse.move(box["x"] + share * box["width"], y, steps=steps)
     page.mouse.up()
 
 
 def text_boxes(page: Page) -> list[Locator]:
-    """All text boxes of ipywidgets in the notebook."""
-    return page.locator(".jp-Notebook .widget-text input[type=text]").all()
+    """All text boxes above pictures in the notebook."""
+    return page.locator(".jp-Notebook .unrolled-controls input[type=text]").all()
 
 
 def set_text(page: Page, label: str, text: str) -> None:
-    """Type over what a text box of ipywidgets holds."""
+    """Type over what a text box holds."""
     page.get_by_label(label, exact=True).focus()
     page.keyboard.press("Control+A")
     page.keyboard.type(text)

@@ -21,7 +21,7 @@ SETTLED = """view => new Promise(done => {
 def find(page: Page, nth: int = 0) -> Locator:
     """An explorer in a page, alive."""
     view = page.get_by_role("group", name="Temperature explorer").nth(nth)
-    expect(view.get_by_role("slider")).to_be_visible()
+    expect(view.get_by_label("Temperature")).to_be_visible()
     return view
 
 
@@ -41,7 +41,7 @@ def open_page(page: Page, folder: Path, explorer: Explorer, prefix: str = "") ->
 
 def to_temperature(view: Locator, temperature: float) -> None:
     """Move the slider by keyboard: Home, and so many steps of 0.05."""
-    view.get_by_role("slider").focus()
+    view.get_by_label("Temperature").focus()
     view.page.keyboard.press("Home")
     for _ in range(round(temperature / 0.05)):
         view.page.keyboard.press("ArrowRight")

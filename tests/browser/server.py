@@ -3,11 +3,9 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,20 +55,19 @@ def jupyter_lab(folder: Path) -> Iterator[Server]:
     """
     course = _copy_course(folder / "course")
     log = folder / "server.log"
-    port, token = _free_port(), os.urandom(16).hex()
-    server = Server(f"http://127.0.0.1:{port}", token, course)
+    token, environment = os.urandom(16).hex(), _environment(folder)
     with log.open("wb") as out:
         process = subprocess.Popen(
-            _command(port, token, course),
+            _command(token, course),
             cwd=course,
-            env=_environment(folder),
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,
         )
     try:
-        _wait_until_it_answers(server, process, log)
-        yield server
+        told = Path(environment["JUPYTER_RUNTIME_DIR"]) / f"jpserver-{process.pid}.json"
+        yield _once_it_answers(told, token, course, process, log)
     finally:
         process.terminate()  # the server ends its kernels itself
         try:
@@ -92,11 +89,9 @@ def _copy_course(course: Path) -> Path:
     return course
 
 
-def _command(port: int, token: str, course: Path) -> list[str]:
+def _command(token: str, course: Path) -> list[str]:
     options = {
         "ServerApp.ip": "127.0.0.1",
-        "ServerApp.port": port,
-        "ServerApp.port_retries": 0,
         "ServerApp.root_dir": course,
         "ServerApp.open_browser": False,
         "ServerApp.allow_root": True,
@@ -106,8 +101,8 @@ def _command(port: int, token: str, course: Path) -> list[str]:
     }
     return [
         sys.executable,
-        "-m",
-        "jupyterlab",
+        "-P",  # nothing beside the script is imported
+        str(Path(__file__).with_name("bound_lab.py")),
         *(f"--{key}={value}" for key, value in options.items()),
     ]
 
@@ -127,21 +122,19 @@ def _environment(folder: Path) -> dict[str, str]:
     return {**kept, **named, "PATH": os.pathsep.join([binaries, kept.get("PATH", os.defpath)])}
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def _wait_until_it_answers(server: Server, process: subprocess.Popen, log: Path) -> None:
+def _once_it_answers(
+    told: Path, token: str, course: Path, process: subprocess.Popen, log: Path
+) -> Server:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
+            port = json.loads(told.read_text(encoding="utf-8"))["port"]
+            server = Server(f"http://127.0.0.1:{port}", token, course)
             server.ask("api/status")
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
+        except (OSError, json.JSONDecodeError):  # not written, not whole, not listening yet
             time.sleep(0.2)
         else:
-            return
+            return server
     ended = process.poll()
     what = f"ended with {ended}" if ended is not None else f"did not answer in {START_SECONDS} s"
     tail = log.read_text(encoding="utf-8", errors="replace")[-3000:]

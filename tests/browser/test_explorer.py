@@ -141,6 +141,33 @@ def test_stanzas_go_on_over_the_ends_of_lines_as_python_computes_them(bare: Page
     assert any(text.count("\n") == 2 for text in expected)
 
 
+def test_top_k_and_nucleus_keep_the_letters_that_python_keeps(bare: Page, tmp_path: Path):
+    explorer = Explorer(MODELS["dictionary"](), seed=3, cuts=True)
+    view = open_page(bare, tmp_path, explorer, "tri")
+    top_k, nucleus = view.get_by_label("Top k"), view.get_by_label("Nucleus")
+    assert [s.get_attribute("aria-valuetext") for s in (top_k, nucleus)] == ["all", "all"]
+    assert samples(view) == explorer.samples("tri", 1.0)
+    for slider, keys, cut in (
+        (top_k, ["Home", "ArrowRight", "ArrowRight"], {"top_k": 3}),
+        (nucleus, ["Home", *["ArrowRight"] * 59], {"top_k": 3, "mass": 0.6}),
+        (top_k, ["End"], {"mass": 0.6}),
+    ):
+        slider.focus()
+        for key in keys:
+            bare.keyboard.press(key)
+        assert samples(view) == explorer.samples("tri", 1.0, **cut)
+        p = explorer.next_letter("tri", 1.0, **cut)
+        shown = [float(fill.group(1)) for fill in re.finditer(r"scaleY\(([\d.]+)\)", seen(view)[0])]
+        assert sum(value > 0 for value in shown) == np.sum(p > 0) < 27
+    to_temperature(view, 0.0)
+    assert samples(view) == explorer.samples("tri", 0.0)
+
+
+def test_without_cuts_there_is_one_slider(bare: Page, tmp_path: Path):
+    view = open_page(bare, tmp_path, Explorer(MODELS["dictionary"]()))
+    expect(view.get_by_role("slider")).to_have_count(1)
+
+
 def test_every_move_changes_picture_and_text_and_tells_a_screen_reader(bare: Page, tmp_path: Path):
     view = open_page(bare, tmp_path, Explorer(reader(*finished_model(), None)))
     first = seen(view)

@@ -1,5 +1,6 @@
 """Play cells, moved by keyboard and by mouse: the picture changes, and what it says of itself."""
 
+import json
 import re
 
 import nbformat
@@ -13,6 +14,7 @@ from tests.browser.driving import (
     open_notebook,
     readout,
     run_all,
+    run_cell,
     screenshot,
     set_slider,
     set_text,
@@ -42,6 +44,15 @@ def scores(text):
 
 play_temperature(scores, {"\n": 0, "a": 1, "b": 2, "q": 3})
 """
+
+GUESSES = """
+from unrolled import guess
+
+which = guess("Which one?", ["the first", "the second"])
+share = guess("How much of it?")
+drawn = guess("How does it fall?", over=[1, 2, 3, 4], between=(0, 1), x="step", y="size")
+"""
+REVEAL = "which.show('the second'); share.show(0.7); drawn.show([1, 0.5, 0.25, 0.125])"
 
 
 def test_typing_a_word_redraws_the_unrolled_network(page: Page):
@@ -80,11 +91,11 @@ def test_the_explorer_of_the_first_lab_moves_in_both_themes_and_in_a_narrow_wind
     assert not errors_shown(page)
 
 
-def open_with(page: Page, server: Server, source: str) -> None:
-    """Open a notebook of one cell, and run it."""
+def open_with(page: Page, server: Server, *sources: str) -> None:
+    """Open a notebook of these cells, and run it."""
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(source)], metadata={"kernelspec": kernel}
+        cells=[nbformat.v4.new_code_cell(one) for one in sources], metadata={"kernelspec": kernel}
     )
     nbformat.write(notebook, server.course / "asked.ipynb")
     open_notebook(page, "asked.ipynb")
@@ -169,7 +180,7 @@ def test_every_control_changes_its_picture_and_the_text_of_it(page: Page, lab: s
             expect(picture).not_to_have_attribute("alt", said)
         screenshot(page, f"play-{lab}-{k}-{label}".replace(" ", "-"))
     for k, box in enumerate(text_boxes(page)):
-        shown = box.locator("xpath=../..").locator(".widget-html").first  # a picture, or text
+        shown = box.locator("xpath=../..").locator(".page").first  # a picture, or text
         before = shown.inner_html()
         box.focus()
         page.keyboard.press("End")
@@ -202,3 +213,78 @@ def _by_mouse(page: Page, row: Locator, label: str, nth: int) -> None:
     first = readout(row)
     drag_slider(row, 0.4)
     assert readout(row) != first
+
+
+def test_pictures_in_the_text_follow_the_dark_theme_from_the_first_cell_on(page: Page):
+    open_notebook(page, "notebooks/01_rnn_cell/01_rnn_cell.ipynb")
+    picture = page.locator(".jp-MarkdownOutput img").first
+    picture.scroll_into_view_if_needed()
+    filtered = "e => getComputedStyle(e).filter"
+    assert picture.evaluate(filtered) == "none"
+    run_cell(page, "setup")
+    assert picture.evaluate(filtered) == "none"
+    set_theme(page, "dark")
+    assert "invert" in picture.evaluate(filtered)
+    screenshot(page, "dark-picture-in-the-text")
+    set_theme(page, "light")
+
+
+def kept_guesses(server: Server) -> dict:
+    """What lies beside the notebook that `open_with` opens."""
+    return json.loads((server.course / "guesses.json").read_text(encoding="utf-8"))
+
+
+def test_a_guess_is_made_by_keyboard_and_by_mouse_and_is_there_after_a_restart(
+    page: Page, server: Server
+):
+    open_with(page, server, GUESSES, REVEAL)
+    page.keyboard.press("Control+b")
+    which, share, drawn = (page.get_by_role("form", name="Guess first").nth(n) for n in range(3))
+    share.get_by_label("How much of it?").fill("much")
+    page.keyboard.press("Enter")
+    expect(share.get_by_role("status")).to_contain_text("A number, please")
+    share.get_by_label("How much of it?").fill("31,412")
+    page.keyboard.press("Enter")
+    expect(share.get_by_role("status")).to_contain_text("Kept")
+    assert kept_guesses(server)["How much of it?"] == 31412
+    share.get_by_label("How much of it?").fill("1/2")
+    page.keyboard.press("Enter")
+    expect(share.get_by_role("status")).to_contain_text("Kept")
+    which.get_by_role("radio", name="the first").focus()
+    page.keyboard.press("ArrowDown")
+    expect(which.get_by_role("radio", name="the second")).to_be_checked()
+    which.get_by_role("button", name="Keep my guess").click()
+    expect(which.get_by_role("status")).to_contain_text("Kept")
+    drawn.get_by_role("button", name="Keep my guess").click()
+    expect(drawn.get_by_role("status")).to_contain_text("Draw first")
+    drawn.get_by_role("slider", name="size at step 1").focus()
+    page.keyboard.press("End")
+    box = drawn.locator(".board").bounding_box()
+    page.mouse.move(box["x"] + 0.4 * box["width"], box["y"] + 0.5 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.9 * box["width"], box["y"] + 0.95 * box["height"], steps=20)
+    page.mouse.up()
+    drawn.get_by_role("button", name="Keep my guess").click()
+    expect(drawn.get_by_role("status")).to_contain_text("Kept")
+    for theme in ("dark", "light"):
+        set_theme(page, theme)
+        which.scroll_into_view_if_needed()
+        screenshot(page, f"play-guess-{theme}")
+        for view in (which, share, drawn):
+            assert not hard_to_read(view), theme
+    kept = kept_guesses(server)
+    assert kept["Which one?"] == "the second"
+    assert kept["How much of it?"] == 0.5
+    first, *_, last = kept["How does it fall?"]
+    assert first == 1
+    assert last < 0.2
+    open_with(page, server, GUESSES, REVEAL)  # another kernel
+    expect(which.get_by_role("radio", name="the second")).to_be_checked()
+    expect(page.get_by_text("You guessed: 0.5.")).to_be_visible()
+    expect(page.get_by_role("img", name="your curve")).to_be_visible()
+    page.set_viewport_size({"width": 420, "height": 800})
+    drawn.scroll_into_view_if_needed()
+    screenshot(page, "play-guess-narrow")
+    for view in (which, share, drawn):
+        assert overflow(view) <= 0
+    assert not errors_shown(page)

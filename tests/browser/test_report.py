@@ -89,6 +89,47 @@ def test_its_text_stands_out_from_its_ground(browser: Browser, report: Path, sch
     assert min(ratios) >= 4.5
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_three_hundred_students_fit_a_phone(browser: Browser, tmp_path: Path, scheme: str) -> None:
+    import shutil
+
+    from autograder.course import ROOT, Course
+
+    course = Course(tmp_path)
+    shutil.copytree(ROOT / "notebooks" / LAB, course.release(LAB))
+    course.source(LAB).parent.mkdir()
+    shutil.copy(ROOT / "solutions" / f"{LAB}.py", course.source(LAB))
+    wordy = "x" * 60  # an id without a place to break it
+    save(course, *(record(f"{wordy}{n}", {"softmax": None} if n % 3 else {}) for n in range(300)))
+    path, over = report_page.place(course, LAB, False), tmp_path / "course.html"
+    report_page.write(course, LAB, path)
+    report_page.write_term(course, over)
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, color_scheme=scheme, offline=True
+    )
+    page = context.new_page()
+    watch = Watch(page)
+    for place in (path, over):
+        page.goto(place.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert page.locator("tbody tr").count() == 300
+    context.close()
+    watch.assert_silent()
+
+
+def test_print_shows_what_is_folded(browser: Browser, report: Path) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(report.as_uri())
+    rows = page.locator("tbody tr td").first
+    assert not rows.is_visible()
+    page.emulate_media(media="print")
+    expect(rows).to_be_visible()
+    expect(page.get_by_text("columns of scores").first).to_be_visible()
+    context.close()
+
+
 def test_it_prints(browser: Browser, report: Path) -> None:
     context = browser.new_context()
     page = context.new_page()

@@ -225,6 +225,25 @@ def test_repr_is_the_score_alone_in_whole_tenths():
     assert float(repr(half)) == half.score
 
 
+@pytest.mark.parametrize(
+    ("function", "first"),
+    [
+        ("np.exp(z - z.max()) / np.exp(z - z.max()).sum(axis=0)", "Hint: "),
+        ("z.nothing", "AttributeError"),
+    ],
+)
+def test_under_validate_the_diagnosis_stands_first(monkeypatch, capsys, function, first):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    names = {"np": np}
+    exec(f"def softmax(z):\n    return {function}", names)
+    verdict = Check(load(find_cases(LAB)), names)("softmax")
+    said = " ".join(capsys.readouterr().err.split())
+    wanted = verdict.hint if first == "Hint: " else first
+    assert said.startswith("softmax: ")
+    assert wanted in said.partition(" points.")[0]
+    assert said.count(wanted[:60]) == 1
+
+
 def test_under_validate_a_failure_is_written_to_stderr():
     code = (
         "from unrolled.checks import checks_of\n"

@@ -1,5 +1,7 @@
 """There is always a next rung: hint, a case step by step, the outline; a solution for self-study."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -62,6 +64,53 @@ def test_a_clone_for_self_study_has_the_solution_too(monkeypatch, tmp_path):
     assert "SOLUTION" not in last
     monkeypatch.setattr(files, "CHECKOUT", tmp_path)
     assert "def sample(self" not in [str(check.help("CharRNN.sample")) for _ in range(4)][-1]
+
+
+LOOPED = """
+def one_hot(indices, n):
+    columns = np.zeros((n, len(indices)))
+    for t in range(len(indices)):
+        if indices[t] is not None:
+            columns[indices[t], t] = 1
+    return columns
+"""
+
+
+def test_after_full_marks_a_clean_version_is_shown_and_what_differs(monkeypatch, tmp_path):
+    _, check = notebook("01_rnn_cell", ALONG_THE_WRONG_AXIS)
+    assert "clean version" not in str(check("softmax")) + str(check.help("softmax"))
+    path = tmp_path / "cell.py"  # where a notebook has a cell, so that its text can be had
+    path.write_text(LOOPED)
+    names, check = notebook("01_rnn_cell")
+    exec(compile(LOOPED, str(path), "exec"), names)
+    assert 'check.help("one_hot")' in str(check("one_hot"))
+    said = str(check.help("one_hot"))
+    assert "enumerate(indices)" in said
+    assert "Only yours calls range; only this one calls enumerate." in said
+    assert "np.vstack" in said  # the other way
+    monkeypatch.setattr(files, "CHECKOUT", tmp_path)  # a release
+    assert "check.help" not in str(check("one_hot"))
+    assert "def one_hot" not in str(check.help("one_hot"))
+
+
+def test_a_release_with_solutions_shows_the_other_way_too(monkeypatch, tmp_path):
+    content = load(find_cases("01_rnn_cell"))
+    held = build.solutions_of(COURSE, "01_rnn_cell", content.exercises)
+    monkeypatch.setattr(files, "CHECKOUT", tmp_path)
+    given = dataclasses.replace(content, solutions=held, rungs=("hint", "solution"))
+    said = [str(Check(given, {}).help("softmax", rung)) for rung in (0, 1)]
+    assert "logaddexp" not in said[0]
+    assert "One other way. In logarithms" in said[1]
+    kept = dataclasses.replace(content, rungs=("hint",))
+    assert all("logaddexp" not in str(Check(kept, {}).help("softmax", r)) for r in (0, 1, 2))
+
+
+def test_an_instructor_who_shortens_the_help_shortens_it_after_full_marks_too():
+    content = load(find_cases("01_rnn_cell"))
+    names = {"np": np}
+    exec(LOOPED, names)
+    check = Check(dataclasses.replace(content, rungs=("hint",)), names)
+    assert "clean version" not in str(check("one_hot")) + str(check.help("one_hot"))
 
 
 def test_a_release_without_rungs_says_so(monkeypatch, tmp_path):

@@ -20,7 +20,15 @@ from autograder.course import Course
 from autograder.lab.cells import role
 from autograder.lab.reference import cells
 from autograder.lab.spec import Cases
-from autograder.sandbox import Cell, Limits, Program, Sandbox, SandboxUnavailableError, Submission
+from autograder.sandbox import (
+    Cell,
+    Isolation,
+    Limits,
+    Program,
+    Sandbox,
+    SandboxUnavailableError,
+    Submission,
+)
 from autograder.sandbox.inside.watch import descendants, ended
 from unrolled.checks.score import score
 
@@ -71,6 +79,7 @@ class Victim:
     folder: Path
     server: socket.socket
     abstract: socket.socket
+    local: socket.socket
     process: subprocess.Popen[bytes]
     name: str = field(default_factory=lambda: f"unrolled-victim-{os.getpid()}")
 
@@ -78,6 +87,7 @@ class Victim:
         """A source with the victim's places filled in."""
         places = {
             "@VICTIM@": str(self.folder),
+            "@COURSE@": str(COURSE.root),
             "@PORT@": str(self.server.getsockname()[1]),
             "@ABSTRACT@": self.name,
             "@PID@": str(self.process.pid),
@@ -94,7 +104,7 @@ class Victim:
     def heard(self) -> int:
         """How many connections came in."""
         count = 0
-        for listener in (self.server, self.abstract):
+        for listener in (self.server, self.abstract, self.local):
             try:
                 while True:
                     listener.accept()[0].close()
@@ -106,40 +116,44 @@ class Victim:
 
 @contextmanager
 def victim(folder: Path) -> Iterator[Victim]:
-    """A gradebook, another student's work, two open ports and a process."""
+    """A gradebook, another student's work, three places that listen and a process."""
     (folder / "submitted" / "ada" / LAB).mkdir(parents=True)
     (folder / "gradebook.db").write_bytes(b"grades")
     (folder / "submitted" / "ada" / LAB / f"{LAB}.ipynb").write_text(json.dumps({"cells": []}))
     server = socket.create_server(("127.0.0.1", 0))
     abstract = socket.socket(socket.AF_UNIX)
+    local = socket.socket(socket.AF_UNIX)
     process = subprocess.Popen(["sleep", "1000"])
-    one = Victim(folder, server, abstract, process)
+    one = Victim(folder, server, abstract, local, process)
     abstract.bind("\0" + one.name)
+    local.bind(str(folder / "socket"))
+    (folder / "socket").chmod(0o777)
     abstract.listen()
-    server.setblocking(False)
-    abstract.setblocking(False)
+    local.listen()
+    for listener in (server, abstract, local):
+        listener.setblocking(False)
     try:
         yield one
     finally:
         process.kill()
         process.wait()
-        server.close()
-        abstract.close()
+        for listener in (server, abstract, local):
+            listener.close()
 
 
-def sandbox_or_skip(**options: Any) -> Sandbox:
-    """A sandbox in bubblewrap, not yet entered; skips where there is none."""
-    missing = why_no_sandbox()
+def sandbox_or_skip(isolation: Isolation = "bwrap", **options: Any) -> Sandbox:
+    """A sandbox in bubblewrap or Landlock, not yet entered; skips where there is none."""
+    missing = why_no_sandbox(isolation)
     if missing:
         pytest.skip(missing)
-    return Sandbox("bwrap", **{"limits": LIMITS, "released": COURSE.release(LAB), **options})
+    return Sandbox(isolation, **{"limits": LIMITS, "released": COURSE.release(LAB), **options})
 
 
 @functools.cache
-def why_no_sandbox() -> str:
-    """What the refusal says; empty where bubblewrap does its work."""
+def why_no_sandbox(isolation: Isolation = "bwrap") -> str:
+    """What the refusal says; empty where the isolation does its work."""
     try:
-        with Sandbox("bwrap", nested=False):
+        with Sandbox(isolation, nested=False):
             return ""
     except SandboxUnavailableError as error:
         return str(error)

@@ -79,12 +79,12 @@ while True:
 """,
     "fills the scratch folder": """
 for n in range(200):
-    try: open(f"/scratch/{n}", "wb").write(b"x" * 10_000_000)
+    try: open(f"{n}", "wb").write(b"x" * 10_000_000)
     except OSError: break
 """,
     "a million empty files": """
 for n in range(1_000_000):
-    try: open(f"/scratch/f{n}", "w").close()
+    try: open(f"f{n}", "w").close()
     except OSError: break
 """,
     "folders in folders": """
@@ -94,7 +94,7 @@ for n in range(100_000):
     except OSError: break
 """,
     "one file of a terabyte": """
-with open("/scratch/big", "wb") as f:
+with open("big", "wb") as f:
     try: f.truncate(2**40)
     except OSError: pass
 """,
@@ -138,7 +138,8 @@ def softmax(z): return softmax(z)
     "a daemon": """
 import os, time
 if os.fork() == 0:
-    os.setsid()
+    try: os.setsid()
+    except OSError: pass
     if os.fork() == 0:
         while True: time.sleep(1)
     os._exit(0)
@@ -147,7 +148,8 @@ if os.fork() == 0:
 import os, time
 def stay(*a):
     if os.fork() == 0:
-        os.setsid()
+        try: os.setsid()
+        except OSError: pass
         while True: time.sleep(1)
     return 1.0
 softmax = one_hot = rnn_cell_forward = rnn_forward = cross_entropy = stay
@@ -196,5 +198,48 @@ import gc
 class Weed:
     def __del__(self): Weed()
 Weed()
+""",
+    "files without a name": """
+import mmap, os
+held = []
+for n in range(3000):
+    name = f"n{n % 9}"
+    try:
+        file = open(name, "w+b")
+        file.write(b"x" * 15_000_000); file.flush()
+        held.append(mmap.mmap(file.fileno(), 4096) if n % 2 else file)
+        os.unlink(name)
+    except OSError: break
+""",
+    "comets: each leaves a child and is gone": """
+import os
+while os.fork() == 0: pass
+if os.fork() == 0:
+    while True:
+        try:
+            if os.fork(): os._exit(0)
+        except OSError: pass
+""",
+    "a crowd of threads below Python": """
+import ctypes
+c = ctypes.CDLL(None)
+held = []
+for n in range(50_000):
+    stack = ctypes.create_string_buffer(8192); held.append(stack)
+    thread = ctypes.c_ulong()
+    attributes = ctypes.create_string_buffer(64)
+    c.pthread_attr_init(attributes); c.pthread_attr_setstacksize(attributes, 16384)
+    if c.pthread_create(ctypes.byref(thread), attributes, c.pause, None): break
+""",
+    "memory in processes that hide it": """
+import ctypes, os, time
+ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)
+for _ in range(20):
+    try: child = os.fork()
+    except OSError: break
+    if child == 0:
+        held = [bytearray(b"x" * 1_000_000) for _ in range(300)]
+        time.sleep(60)
+time.sleep(60)
 """,
 }

@@ -202,8 +202,8 @@ rnn_forward, cross_entropy = of("rnn_forward"), of("cross_entropy")
     "inputs kept from one function to the next": """
 import pickle, os
 def keep(*a):
-    with open("/scratch/inputs", "ab") as f: pickle.dump(a, f)
-    return os.path.getsize("/scratch/inputs")
+    with open("inputs", "ab") as f: pickle.dump(a, f)
+    return os.path.getsize("inputs")
 softmax = one_hot = rnn_cell_forward = rnn_forward = cross_entropy = keep
 """,
     "calls the lent function as its own": """

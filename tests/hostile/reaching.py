@@ -1,5 +1,7 @@
 """Attacks that reach for what is outside. A source prints REACHED where it gets anywhere.
 
+It prints SEEN where it only learns that something is there: namespaces hide that, Landlock does not.
+
 `@VICTIM@` stands for a folder of the host that holds a gradebook and another student's work,
 `@PORT@` for a port on which a process of the host listens, `@ABSTRACT@` for its abstract socket,
 `@PID@` for a process of the host.
@@ -10,7 +12,15 @@ REACHING = {
 import glob, os
 for pattern in ("/course/solutions/*", "/course/autograder/*", "/*/*/solutions/*", "@VICTIM@/*",
                 "../../solutions/*", "/course/notebooks/0[02-9]*", "/home/*", "/etc/shadow"):
-    if glob.glob(pattern): print("REACHED", pattern)
+    for path in glob.glob(pattern):
+        print("SEEN", pattern)
+        try: os.close(os.open(path, os.O_RDONLY)); print("REACHED", path)
+        except OSError: pass
+for folder in ("/", "/etc", "/tmp", "/home", "/root", "@VICTIM@", "@COURSE@", "@COURSE@/solutions"):
+    try:
+        names = os.listdir(folder)
+        if {"home", "passwd", "submitted", "solutions", "01_rnn_cell"} & {*names}: print("REACHED", folder)
+    except OSError: pass
 """,
     "reads the gradebook": """
 for path in ("@VICTIM@/gradebook.db", "/course/autograder/gradebook.db", "gradebook.db"):
@@ -35,7 +45,9 @@ for folder in [*sys.path, "/", "/usr/lib", "/dev", "/course", "/etc", "/proc"]:
 """,
     "looks for other processes": """
 import os
-if os.path.isdir("/proc") and os.listdir("/proc"): print("REACHED /proc", os.listdir("/proc")[:5])
+try:
+    if os.listdir("/proc"): print("REACHED /proc", os.listdir("/proc")[:5])
+except OSError: pass
 for pid in range(2, 100000):
     try: os.kill(pid, 0); print("REACHED", pid)
     except OSError: pass
@@ -72,11 +84,13 @@ for family, kind in ((2, 2), (2, 3), (10, 2), (16, 3), (17, 3), (38, 5), (40, 1)
         s.sendto(b"secret", ("127.0.0.1", @PORT@))
     except OSError: pass
 """,
-    "talks to an abstract socket of the host": """
+    "talks to local sockets of the host": """
 import socket
-s = socket.socket(socket.AF_UNIX)
-try: s.connect("\\0@ABSTRACT@"); print("REACHED")
-except OSError: pass
+for place in ("\\0@ABSTRACT@", "@VICTIM@/socket", "/run/docker.sock", "/run/dbus/system_bus_socket"):
+    try: s = socket.socket(socket.AF_UNIX)
+    except OSError: s = socket.socketpair()[0]
+    try: s.connect(place); print("REACHED", place)
+    except OSError: pass
 """,
     "opens a web page": """
 import urllib.request
@@ -106,8 +120,8 @@ for flag in (0x10000000, 0x20000, 0x20000000, 0x40000000, 0x02000000, 0x80):
     if c.unshare(flag) == 0: print("REACHED unshare", hex(flag))
     # 0x80, a namespace of clocks, is out of clone's reach: there it is part of a signal's number
     if flag > 0x80 and c.syscall(56, flag | 17, 0, 0, 0, 0) > 0: print("REACHED clone", hex(flag))
-if c.mount(b"none", b"/scratch", b"tmpfs", 0, b"") == 0: print("REACHED mount")
-if c.chroot(b"/scratch") == 0: print("REACHED chroot")
+if c.mount(b"none", b".", b"tmpfs", 0, b"") == 0: print("REACHED mount")
+if c.chroot(b".") == 0: print("REACHED chroot")
 """,
     "asks for dangerous system calls": """
 import ctypes, platform
@@ -125,7 +139,7 @@ if platform.machine() == "x86_64":
     "becomes root": """
 import os
 for call in (lambda: os.setuid(0), lambda: os.setgid(0), lambda: os.setgroups([0]),
-             lambda: os.setresuid(0, 0, 0), lambda: os.chown("/scratch", 0, 0)):
+             lambda: os.setresuid(0, 0, 0), lambda: os.chown(".", 0, 0)):
     try: call(); print("REACHED", os.getuid())
     except OSError: pass
 if os.getuid() == 0 or os.geteuid() == 0: print("REACHED root")
@@ -142,13 +156,15 @@ for words in (["su"], ["sudo", "-n", "id"], ["mount"], ["unshare", "-Ur", "id"],
 import os
 for path in ("/dev/mem", "/dev/kmsg", "/dev/sda", "/dev/vda", "/dev/fuse", "/dev/kvm", "/dev/vsock",
              "/dev/tty", "/dev/ptmx", "/dev/shm", "/sys/kernel", "/sys/fs/cgroup", "/run", "/var"):
-    if os.path.exists(path): print("REACHED", path)
-try: os.mknod("/scratch/disk", 0o60666, os.makedev(254, 0)); print("REACHED mknod")
+    if os.path.exists(path): print("SEEN", path)
+    try: os.close(os.open(path, os.O_RDONLY)); print("REACHED", path)
+    except OSError: pass
+try: os.mknod("disk", 0o60666, os.makedev(254, 0)); print("REACHED mknod")
 except OSError: pass
 """,
     "leaves a note for the next submission": """
 import os, glob
-places = ("/scratch", "/tmp", "/dev/shm", "/var/tmp", "/course", "/")
+places = (".", "/tmp", "/dev/shm", "/var/tmp", "/course", "/")
 for place in sorted({os.path.realpath(p) for p in places}):
     try:
         if os.path.exists(place + "/note"): print("REACHED", place)
@@ -157,16 +173,19 @@ for place in sorted({os.path.realpath(p) for p in places}):
 """,
     "finds the note of the one before": """
 import os
-for place in ("/scratch", "/tmp", "/dev/shm", "/var/tmp", "/course", "/"):
+for place in (".", "/tmp", "/dev/shm", "/var/tmp", "/course", "/"):
     if os.path.exists(place + "/note"): print("REACHED", place)
 """,
     "listens for the next submission": """
 import os, socket, time
 s = socket.socket(socket.AF_UNIX)
+import errno
 try: s.bind("\\0unrolled")
-except OSError: print("REACHED: somebody is there already")
+except OSError as e:
+    if e.errno == errno.EADDRINUSE: print("REACHED: somebody is there already")
 if os.fork() == 0:
-    os.setsid()
+    try: os.setsid()
+    except OSError: pass
     time.sleep(600)
 """,
     "raises its own limits": """
@@ -180,20 +199,79 @@ for name in ("AS", "NPROC", "FSIZE", "NOFILE", "CPU", "CORE"):
 import os
 for pid in (os.getppid(), 1, 2, 3):
     for name in ("mem", "maps", "fd", "root", "cwd"):
-        if os.path.exists(f"/proc/{pid}/{name}"): print("REACHED", pid, name)
+        if os.path.exists(f"/proc/{pid}/{name}"): print("SEEN", pid, name)
+        try: os.close(os.open(f"/proc/{pid}/{name}", os.O_RDONLY)); print("REACHED", pid, name)
+        except OSError: pass
 """,
     "follows links out": """
 import os
-os.symlink("@VICTIM@", "/scratch/link")
-os.symlink("/", "/scratch/root")
-if os.path.exists("/scratch/link/gradebook.db"): print("REACHED")
-try: os.link("/course/unrolled/files.py", "/scratch/hard"); print("REACHED")
-except OSError: pass
+import unrolled
+os.symlink("@VICTIM@", "link")
+os.symlink("/", "root")
+if os.path.exists("link/gradebook.db"): print("SEEN")
+for path in ("link/gradebook.db", "root/etc/passwd", "root@VICTIM@/gradebook.db"):
+    try: open(path); print("REACHED", path)
+    except OSError: pass
+for path in (unrolled.__file__, "@VICTIM@/gradebook.db", "/etc/passwd", "/proc/self/environ"):
+    try: os.link(path, "hard" + str(len(path))); print("REACHED", path)
+    except OSError: pass
+    try: os.rename(path, "moved"); print("REACHED", path)
+    except OSError: pass
 """,
     "remounts through magics and the shell": """
 import os
 get_ipython().run_line_magic("cd", "/")
 os.system("echo x > @VICTIM@/gradebook.db")
 get_ipython().system("rm -rf @VICTIM@")
+""",
+    "reaches processes by their numbers": """
+import ctypes, os, resource
+c = ctypes.CDLL(None, use_errno=True)
+buffer = ctypes.create_string_buffer(64)
+try: os.setpriority(os.PRIO_USER, os.getuid(), 19)  # seen at the victim, if anywhere
+except OSError: pass
+for pid in {@PID@, os.getppid()} - {0}:
+    tries = {
+        "limits": lambda: resource.prlimit(pid, resource.RLIMIT_CPU, (1, 1)),
+        "cores": lambda: os.sched_setaffinity(pid, {0}),
+        "scheduler": lambda: os.sched_setscheduler(pid, os.SCHED_IDLE, os.sched_param(0)),
+        "priority": lambda: os.setpriority(os.PRIO_PROCESS, pid, 19),
+        "group": lambda: os.setpgid(0, os.getpgid(pid)),
+        "file": lambda: os.pidfd_open(pid),
+    }
+    for name, action in tries.items():
+        try: action(); print("REACHED", name, pid)
+        except (OSError, ValueError): pass
+    for name, words in {"attach": (101, 16, pid, 0, 0), "robust": (274, pid, buffer, buffer)}.items():
+        if c.syscall(*words) == 0: print("REACHED", name, pid)
+""",
+    "sends signals through a descriptor": """
+import fcntl, os, signal, struct
+for pid in (@PID@, os.getppid(), -1):
+    for command, word in ((8, pid), (10, signal.SIGKILL), (15, struct.pack("ii", 1, pid))):
+        try: fcntl.fcntl(3, command, word)
+        except OSError: pass
+    for request in (0x8901, 0x8902):
+        try: fcntl.ioctl(3, request, struct.pack("i", pid))
+        except OSError: pass
+try: fcntl.fcntl(3, fcntl.F_SETFL, os.O_ASYNC | os.O_RDWR)
+except OSError: pass
+""",
+    "empties and changes files that it may not write": """
+import os
+for path in ("@VICTIM@/gradebook.db", "@VICTIM@", __import__("numpy").__file__):
+    tries = {
+        "truncated": lambda: os.truncate(path, 0),
+        "emptied": lambda: os.close(os.open(path, os.O_RDONLY | os.O_TRUNC)),
+        "opened oddly": lambda: os.close(os.open(path, 3 | os.O_TRUNC)),
+        "closed to all": lambda: os.chmod(path, 0),
+        "dated": lambda: os.utime(path, (0, 0)),
+        "given away": lambda: os.chown(path, os.getuid(), -1),
+        "marked": lambda: os.setxattr(path, "user.a", b"b"),
+        "without a name": lambda: os.open("@VICTIM@", os.O_TMPFILE | os.O_RDWR),
+    }
+    for name, action in tries.items():
+        try: action(); print("REACHED", name, path)
+        except OSError: pass
 """,
 }

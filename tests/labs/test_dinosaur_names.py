@@ -6,7 +6,7 @@ from autograder.specs.lab04_dinosaur_names.optimize import _word
 from tests.labs import scoring
 from tests.labs.alternatives.dinosaur_names import ALTERNATIVES
 from unrolled.data import CorpusError, load
-from unrolled.plots.lab04.training import play_training, training_figure
+from unrolled.plots.lab04.training import play_training
 
 LAB = "04_dinosaur_names"
 FRESH = [f"fresh {n}".encode() for n in range(5)]
@@ -122,14 +122,25 @@ def test_two_passes_over_the_labs_own_list_go_where_the_lab_says(lab, capsys):
     assert "the smoothed loss has gone from 42.7" in capsys.readouterr().out
 
 
-def test_the_picture_shows_the_names_before_any_update_and_the_latest():
-    seen = [(0, "Xqzzk"), *((update, f"Name{update}") for update in range(1, 13))]
-    figure = training_figure([42.7] * 13, seen)
-    said = [text.get_text() for text in figure.axes[1].texts]
-    assert "Xqzzk" in said
-    assert "Name12" in said
-    assert "Name4" not in said
-    assert len(said) == 18
+def test_names_are_shown_from_the_first_noise_on_and_none_is_lost(capsys):
+    def model(names, index, parameters, count, loss, *rest):
+        read.append((names[0], len(names), count))
+        return parameters, [loss - 0.001 * k for k in range(1, count + 1)]
+
+    read, names = [], [f"name{k}" for k in range(1200)]
+    play_training(model, lambda *_: [1, 2, 0], names, CHAR_TO_IX, {}, passes=3)
+    stretches = [
+        ("name0", 30),
+        ("name30", 70),
+        ("name100", 200),
+        ("name300", 700),
+        ("name1000", 200),
+    ]
+    whole = ("name0", 1200)
+    assert read == [(first, n, n) for first, n in (*stretches, whole, whole)]
+    last = capsys.readouterr().out.rpartition("After 3,600 updates")[2]
+    shown = [int(line.split()[0].replace(",", "")) for line in last.splitlines()[1:]]
+    assert shown == [0, 30, 100, 300, 1000, 1200, 2400, 3600]
 
 
 @pytest.mark.parametrize("use", ["np.random.seed(rng)", "np.random.seed(1 + rng)"])

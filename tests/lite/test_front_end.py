@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import explorer
 from tests.browser.driving import screenshot
 from tests.browser.readable import hard_to_read, overflow
 from tests.lite.conftest import ROOT
 from tests.lite.opening import site_in_chromium
+from unrolled.widgets.explorer import Explorer
+from unrolled.widgets.readers import reader
+from unrolled.widgets.temperature import finished_model
 
 pytestmark = pytest.mark.browser
 
@@ -29,21 +33,38 @@ def page(site: Path) -> Iterator[Page]:
         watch.assert_silent()
 
 
-def test_the_start_page_leads_to_a_lab(page: Page):
+def test_a_visitor_plays_looks_at_a_verdict_and_starts_lab_00(page: Page):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.goto("/")
-    picture = page.get_by_role("img", name="The course as a winding road")
-    assert picture.evaluate("e => e.complete && e.naturalWidth > 0")
-    expect(page.locator("ul li a")).to_have_count(len(LABS))
-    for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)
-        assert not hard_to_read(page.locator("body")), theme
-        screenshot(page, f"site-start-{theme}")
-    page.set_viewport_size({"width": 360, "height": 700})
-    assert overflow(page.locator("html")) <= 0
-    page.set_viewport_size({"width": 1280, "height": 900})
-
-    page.get_by_role("link", name="Open the first lab").click()
+    view = explorer.find(page)
+    before = explorer.seen(view)
+    explorer.to_temperature(view, 0.3)
+    assert all(a != b for a, b in zip(before, explorer.seen(view), strict=True))
+    assert explorer.samples(view) == Explorer(reader(*finished_model(), None)).samples("tri", 0.3)
+    verdict = page.get_by_role("group", name="Verdict on softmax")
+    expect(verdict).to_contain_text("Over which axis does your sum run?")
+    assert verdict.evaluate("e => getComputedStyle(e).borderLeftStyle") == "solid"
+    assert [url.removeprefix(page.url) for url in asked] in ([""], ["", "favicon.ico"])
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            assert not hard_to_read(page.locator("body")), (width, theme)
+            assert overflow(page.locator("html")) <= 0
+            screenshot(page, f"site-start-{width}-{theme}")
+    page.get_by_role("link", name="Start lab 00").click()
     page.locator(".jp-Notebook").get_by_role("heading", name="Start here").wait_for()
+
+
+def test_the_map_links_every_lab_with_what_one_does_there_and_how_long_it_takes(page: Page):
+    page.goto("/")
+    stops = page.locator("ol.map li")
+    expect(stops).to_have_count(len(LABS))
+    for lab, stop in zip(LABS, stops.all(), strict=True):
+        assert f"path={lab}.ipynb" in stop.get_by_role("link").get_attribute("href")
+        assert len(stop.locator("span").inner_text()) > 10
+        expect(stop.locator("small")).to_have_text(re.compile(r"^\d+ min$"))
 
 
 @pytest.mark.parametrize(

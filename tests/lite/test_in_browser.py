@@ -1,18 +1,18 @@
 """The labs in Chromium on a real NumPy, in the site as `make site PYODIDE=FOLDER` builds it.
 
 The Pyodide is the last one whose packages a registry has, see `whole_pyodide.py`; the site's own pin
-is later. Most cells run in the site's kernel without JupyterLite, two labs at once; two labs and a
+is later. Most cells run in the site's kernel without JupyterLite, see `tab.py`; two labs and a
 student's first answers in JupyterLite itself. Where the packages cannot be had the tests are
 skipped, in CI they fail.
 """
 
 import fcntl
+import hashlib
 import json
 import os
 import shutil
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,24 +30,16 @@ from tests.browser.driving import (
 )
 from tests.lite import whole_pyodide
 from tests.lite.conftest import ROOT, run
-from tests.lite.opening import site_in_chromium
+from tests.lite.opening import SCHOOL, site_in_chromium
+from tests.lite.tab import run_labs
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1200)]
 
 LABS = sorted(path.name for path in (ROOT / "notebooks").iterdir() if path.is_dir())
-# Cells that train for long: this NumPy has no BLAS, and large products of matrices take their time.
-# The last ones of lab 05 and 09 need what those before them made.
-LONG = {
-    "03_clipping": {"check-sgd_update-9"},
-    "05_char_rnn": {
-        *(f"check-CharRNN-train-{n}" for n in (8, 16, 22, 24, 26, 28, 30, 35)),
-    },
-    "09_shakespeare": {f"check-generate-{n}" for n in (6, 16, 18, 20)},
-}
+# Labs of which the short form runs every cell; of the others all that grading runs, checks included.
+WHOLE = {"00_start_here", "01_rnn_cell", "02_bptt", "07_lstm"}
+SHORT, PATIENCE = 480, 3 * 3600  # seconds for all labs; calm, the short form takes a fifth of it
 KERNEL = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
-START = "() => { window.done = 0; ask('start').then(v => { window.done = v; }, e => { window.done = {error: `${e}`}; }); }"
-ASK = "source => { window.done = 0; ask('cell', source).then(v => { window.done = v; }, e => { window.done = {error: `${e}`}; }); }"
-PATIENCE = 240  # seconds, for one cell
 
 
 def notebook(lab: str) -> dict:
@@ -79,7 +71,7 @@ def complete(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 solved = notebook(lab)
                 solved["metadata"] |= BROWSERS_OWN
                 for cell in solved["cells"]:
-                    if cell["id"] in LONG.get(lab, ()):
+                    if lab not in WHOLE and "skip-execution" in cell["metadata"].get("tags", ()):
                         cell["source"] = "pass"
                 (folder / "files" / f"{lab}.ipynb").write_text(json.dumps(solved), "utf-8")
             config = json.loads((folder / "jupyter-lite.json").read_text("utf-8"))
@@ -91,65 +83,79 @@ def complete(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # --- every lab, in the kernel alone
 
 
-@pytest.fixture(scope="module")
-def told(complete: Path) -> dict[str, list[tuple[dict, dict]]]:
-    """Of each lab the cells that ran and what each said; two labs at a time."""
-    every: dict[str, list[tuple[dict, dict]]] = {}
-    waiting = list(reversed(LABS))
-    with site_in_chromium(complete) as (first, _):
-        first.goto("/cells.html")
-        pages = [first, first.context.browser.new_page(base_url=first.url)]
-        busy: dict[Page, Iterator[None]] = {}
-        while waiting or busy:
-            for page in pages:
-                if page not in busy and waiting:
-                    lab = waiting.pop(0)
-                    every[lab] = []
-                    busy[page] = run_lab(page, lab, every[lab])
-                if page in busy and next(busy[page], "ended") == "ended":
-                    del busy[page]
-            time.sleep(0.05)
-    return every
+def plan(lab: str, whole: bool) -> dict:
+    """The code cells to be run: all, or those that grading runs."""
+    code = (cell for cell in notebook(lab)["cells"] if cell["cell_type"] == "code")
+    wanted = [c for c in code if whole or "skip-execution" not in c["metadata"].get("tags", ())]
+    return {"lab": lab, "cells": [{"id": c["id"], "source": "".join(c["source"])} for c in wanted]}
 
 
-def run_lab(page: Page, lab: str, said: list[tuple[dict, dict]]) -> Iterator[None]:
-    """Run a lab's cells one by one, coming back to the caller all the time."""
-    page.goto("/cells.html")
-    page.wait_for_function("() => 'ask' in window")
-    page.evaluate(START)
-    answer = yield from until_done(page)
-    assert "error" not in answer, answer
-    for cell in notebook(lab)["cells"]:
-        if cell["cell_type"] == "code" and cell["id"] not in LONG.get(lab, ()):
-            page.evaluate(ASK, "".join(cell["source"]))
-            said.append((cell, (yield from until_done(page))))
-            if "seconds" not in said[-1][1]:
-                return
+def assert_well(lab: str, told: list[dict], cells: list[dict]) -> None:
+    """Every cell ran without an error or a word on stderr, and every check passed."""
+    assert [said["cell"] for said in told] == ["start", *(cell["id"] for cell in cells)], told[-1]
+    for said in told[1:]:
+        assert not said["error"], (said["cell"], said["error"])
+        assert not said["stderr"].strip(), (said["cell"], said["stderr"])
+        assert said["passed"] is not False, said["verdict"]
+    passed = sum(said["passed"] is True for said in told[1:])
+    graded = [c for c in notebook(lab)["cells"] if c["metadata"].get("nbgrader", {}).get("grade")]
+    assert passed == len(graded) > 0
+    longest = max(told[1:], key=lambda said: said["waited"])
+    print(
+        f"{lab}: {len(cells)} cells, {passed} checks, start {told[0]['waited']:.1f} s, longest "
+        f"{longest['cell']} {longest['waited']:.1f} s"
+    )
 
 
-def until_done(page: Page) -> Iterator[None]:
-    end = time.monotonic() + PATIENCE
-    while not (answer := page.evaluate("window.done")):
-        assert time.monotonic() < end, "a cell does not end"
-        yield
-    return answer
+def test_every_check_of_every_solved_lab_passes_and_quick_labs_run_whole(complete):
+    plans = [plan(lab, lab in WHOLE) for lab in LABS]
+    told = run_labs(complete, plans, abreast=2, seconds=SHORT)
+    for one in plans:
+        assert_well(one["lab"], told[one["lab"]], one["cells"])
 
 
-@pytest.mark.long  # two labs at once take minutes, and a busy machine more than a page waits
+@pytest.mark.long
+@pytest.mark.timeout(PATIENCE + 60)
 @pytest.mark.parametrize("lab", LABS)
-def test_nearly_every_cell_of_a_solved_lab_runs_and_every_check_passes(lab, told):
-    wanted = [c for c in notebook(lab)["cells"] if c["cell_type"] == "code"]
-    assert {c["id"] for c in wanted} >= LONG.get(lab, set())
-    assert len(told[lab]) == len(wanted) - len(LONG.get(lab, ()))
-    checks = 0
-    for cell, done in told[lab]:
-        assert not done["error"], (cell["id"], done["error"])
-        assert not done["stderr"].strip(), (cell["id"], done["stderr"])
-        if cell["metadata"].get("nbgrader", {}).get("grade"):
-            assert done["passed"], done["verdict"]
-            checks += 1
-    assert checks == sum(bool(c["metadata"].get("nbgrader", {}).get("grade")) for c in wanted) > 0
-    print(f"{lab}: {len(told[lab])} of {len(wanted)} cells, {checks} checks")
+def test_every_cell_of_a_solved_lab_runs(lab, complete):
+    one = plan(lab, True)
+    told = run_labs(complete, [one], abreast=1, seconds=PATIENCE)
+    assert_well(lab, told[lab], one["cells"])
+
+
+def test_a_tab_that_does_not_end_is_ended_and_it_is_said_what_was_waited_for(complete):
+    endless = {"id": "the-endless-one", "source": "while True: pass"}
+    quick = {"id": "quick", "source": "1 + 1"}
+    with pytest.raises(TimeoutError, match=r"still at one: (start|the-endless-one); \d steps"):
+        run_labs(complete, [{"lab": "one", "cells": [quick, endless]}], abreast=1, seconds=40)
+
+
+FETCHES = """
+import hashlib, js
+from unrolled.data import CorpusError, load, loading
+
+def load_from(address, sha256):
+    entry = {**loading.registry()["alice"], "url": address, "sha256": sha256}
+    loading.registry = lambda: {"alice": entry}
+    try:
+        return f"{len(load('alice', licence_text=True).text)} letters"
+    except CorpusError as error:
+        return str(error)
+
+elsewhere = load_from("http://192.0.2.1/alice.txt", "0")
+assert "could not be fetched" in elsewhere, elsewhere
+missing = load_from(js.location.origin + "/no-such-text", "0")
+assert "the answer was 404" in missing, missing
+here = load_from(js.location.origin + "/labs.html", SHA256)
+assert here.endswith(" letters"), here
+"""
+
+
+def test_a_text_is_fetched_and_where_it_cannot_be_the_cell_goes_on(complete):
+    sha256 = hashlib.sha256((complete / "labs.html").read_bytes()).hexdigest()
+    cell = {"id": "fetches", "source": FETCHES.replace("SHA256", repr(sha256))}
+    told = run_labs(complete, [{"lab": "one", "cells": [cell]}], abreast=1, seconds=SHORT)
+    assert told["one"][1]["error"] == ""
 
 
 # --- what never ends
@@ -164,29 +170,27 @@ ENDLESS = (
 
 
 def test_a_function_that_never_ends_is_stopped_and_the_next_one_is_checked(complete):
-    cells = {cell["id"]: "".join(cell["source"]) for cell in notebook("01_rnn_cell")["cells"]}
-    with site_in_chromium(complete) as (page, _):
-        page.goto("/cells.html")
-        page.wait_for_function("() => 'ask' in window")
-        page.evaluate("ask('start')")
-        say = lambda source: page.evaluate("source => ask('cell', source)", source)  # noqa: E731
-        assert not say(cells["setup"])["error"]
-        for source in ENDLESS:
-            assert not say(source)["error"]
-            verdict = say("check('softmax')")
-            assert verdict["passed"] is False, source
-            assert "5 seconds" in verdict["verdict"], verdict["verdict"]
-        assert not say(cells["softmax"])["error"]
-        assert say("check('softmax')")["passed"]
+    solved = {cell["id"]: "".join(cell["source"]) for cell in notebook("01_rnn_cell")["cells"]}
+    sources = [solved["setup"]]
+    for answer in (*ENDLESS, solved["softmax"]):
+        sources += [answer, "check('softmax')"]
+    cells = [{"id": f"{n}", "source": source} for n, source in enumerate(sources)]
+    told = run_labs(complete, [{"lab": "one", "cells": cells}], abreast=1, seconds=SHORT)["one"]
+    assert not [said["error"] for said in told[1:] if said["error"]]
+    *stopped, right = told[3::2]
+    for answer, said in zip(ENDLESS, stopped, strict=True):
+        assert said["passed"] is False, answer
+        assert "5 seconds" in said["verdict"], said["verdict"]
+    assert right["passed"]
 
 
 # --- JupyterLite itself
 
 
-@pytest.fixture
-def pages(complete: Path) -> Iterator[Page]:
-    with ExitStack() as stack:
-        page, watch = stack.enter_context(site_in_chromium(complete))
+@contextmanager
+def asking_nobody_else(site: Path, **options) -> Iterator[Page]:
+    """A page of the site whose console stays silent, and that asks its own host alone."""
+    with site_in_chromium(site, **options) as (page, watch):
         asked: list[str] = []
         page.context.on("request", lambda request: asked.append(request.url))
         yield page
@@ -197,11 +201,29 @@ def pages(complete: Path) -> Iterator[Page]:
         assert len(asked) > 100
 
 
-def open_lab(page: Page, lab: str) -> None:
-    page.goto("/")
-    page.locator(f"li a[href*='{lab}']").click()
+@pytest.fixture
+def pages(complete: Path) -> Iterator[Page]:
+    with asking_nobody_else(complete) as page:
+        yield page
+
+
+def open_lab(page: Page, lab: str, start: str = "/") -> None:
+    page.goto(start)
+    page.locator(f"ol.map a[href*='{lab}']").click()
     page.locator(".jp-Notebook .jp-Cell").first.wait_for()
     page.wait_for_function(f"() => {KERNEL}?.status === 'idle'", timeout=300_000)
+
+
+def test_under_a_path_and_without_https_labs_run_and_checks_find_their_arrays(complete: Path):
+    with asking_nobody_else(complete.parent, host=SCHOOL) as page:
+        page.goto("/site/")
+        expect(page.get_by_role("alert")).to_contain_text("without HTTPS")
+        open_lab(page, "01_rnn_cell", "/site/")
+        assert page.evaluate("isSecureContext") is False
+        run_cell(page, "setup")
+        expect(run_exercise(page, "softmax")).to_contain_text("Not yet")
+        type_answer(page, "softmax", *SOFTMAX)
+        expect(run_exercise(page, "softmax")).to_contain_text("All right")
 
 
 @pytest.mark.parametrize("lab", ["00_start_here", "03_clipping"])
@@ -231,3 +253,36 @@ def test_a_student_opens_types_is_told_mends_and_downloads(pages: Page):
     assert "exponentials" in Path(download.value.path()).read_text("utf-8")
     open_lab(page, "02_bptt")
     expect(page.locator("#jp-main-dock-panel .lm-TabBar-tabLabel")).to_have_count(1)
+
+
+RUN = f"""async code => {{
+  const future = {KERNEL}.requestExecute({{code}});
+  const said = [];
+  future.onIOPub = message => said.push(message.content.text || message.content.evalue || '');
+  const reply = await future.done;
+  return [reply.content.status, said.join('')];
+}}"""
+
+
+def test_a_mended_release_is_noticed_beside_a_saved_copy_and_takes_the_answers_over(
+    complete: Path, pages: Page
+):
+    page, release = pages, complete / "files" / "01_rnn_cell.ipynb"
+    before = release.read_text("utf-8")
+    open_lab(page, "01_rnn_cell")
+    type_answer(page, "softmax", *SOFTMAX)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+s")
+    page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
+    mended = json.loads(before)
+    mended["metadata"]["unrolled"]["release"] = "mended"
+    try:
+        release.write_text(json.dumps(mended), "utf-8")
+        open_lab(page, "01_rnn_cell")
+        run_cell(page, "setup")
+        expect(page.get_by_text("A newer release is here")).to_be_visible()
+        status, said = page.evaluate(RUN, "from unrolled import upgrade\nupgrade()")
+    finally:
+        release.write_text(before, "utf-8")
+    assert status == "ok"
+    assert "This is the current 01_rnn_cell, with 1 of your answers in it" in said

@@ -14,7 +14,7 @@ from tests.machines.suite import Ran, run
 
 TESTS = (
     "tests/labs", "tests/nn", "tests/checks",
-    "tests/autograder/test_build.py", "tests/autograder/test_alike.py",
+    "tests/autograder/build/test_build.py", "tests/autograder/build/test_alike.py",
 )  # fmt: skip
 OLDEST_NUMPY = "1.26.4"
 HEAD = ("machine", "NumPy", "kernel taken", "threads", "its bits", "tests", "built files")

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.machines import __main__ as matrix
-from tests.machines.machine import AVX512, Machine, Taken, look
+from tests.machines import versions
+from tests.machines.machine import AVX512, ROOT, Machine, Taken, look
 from tests.machines.suite import Ran, run
 
 SHORT = [
@@ -55,6 +56,13 @@ def test_a_kernel_that_is_not_there_is_told_by_the_one_that_was_taken():
     taken = look(Machine("", "Nonsense"))
     assert taken.kernel
     assert taken.kernel != "Nonsense"
+
+
+def test_what_the_matrix_runs_is_there():
+    """pytest would run nothing at all where one of the places has moved."""
+    named = [name for name in (*matrix.TESTS, *versions.QUICK) if name.startswith("tests/")]
+    assert len(named) > 10
+    assert [name for name in named if not (ROOT / name).exists()] == []
 
 
 def test_two_threads_are_asked_for_and_taken():

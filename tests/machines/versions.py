@@ -27,8 +27,8 @@ HEAD = "# The one place where versions are pinned; pip, conda and CI all read it
 SITE = ("jupyterlite-pyodide-kernel",)  # what `make site` installs, beside build and hatchling
 QUICK = (
     "tests/labs", "tests/nn", "tests/checks", "tests/test_data.py", "tests/test_reset.py",
-    "tests/autograder/test_build.py", "tests/autograder/test_grade.py",
-    "tests/autograder/test_report.py", "tests/autograder/test_export.py",
+    "tests/autograder/build/test_build.py", "tests/autograder/grade/test_grade.py",
+    "tests/autograder/report", "tests/autograder/export",
     "-m", "not long",
 )  # fmt: skip
 

@@ -24,6 +24,8 @@ def verdict(code: bytes, machine: int, number: int, *args: int) -> int:
                 place += if_true if accumulator == value else if_false
             case syscalls.AT_LEAST:
                 place += if_true if accumulator >= value else if_false
+            case syscalls.AND:
+                accumulator &= value
             case syscalls.ANY_BIT:
                 place += if_true if accumulator & value else if_false
             case syscalls.RETURN:
@@ -115,3 +117,61 @@ def test_ranges_of_bytes_are_not_locked(filtered):
     judge, column = filtered
     for command in (6, 7, 37, 38, 1024, 1026):
         assert judge(syscalls.FCNTL[column], 3, command) == REFUSED
+
+
+@pytest.fixture(params=syscalls.MACHINES)
+def shared(request, monkeypatch):
+    """The filter of a process that shares the machine's namespaces, and its column."""
+    monkeypatch.setattr(platform, "machine", lambda: request.param)
+    column, machine = syscalls.MACHINES[request.param]
+    code = syscalls.program(shared=True)
+    return lambda *words: verdict(code, machine, *words), column
+
+
+def test_without_namespaces_more_is_refused_and_all_of_the_rest(shared):
+    judge, column = shared
+    for name, numbers in {**syscalls.REFUSED, **syscalls.SHARED}.items():
+        if numbers[column] is not None:
+            assert judge(numbers[column]) == REFUSED, name
+    assert judge(syscalls.OPENAT2[column]) == syscalls.REFUSE | errno.ENOSYS
+    assert judge(syscalls.SOCKETPAIR[column], 1, 1) == syscalls.ALLOW
+    for numbers in ((0, 63), (1, 64), (9, 222), (39, 172), (60, 93)):
+        assert judge(numbers[column]) == syscalls.ALLOW
+
+
+def test_without_namespaces_a_process_sets_its_own_limits_and_no_other_ones(shared):
+    judge, column = shared
+    for name, numbers in syscalls.OF_ITSELF.items():
+        assert judge(numbers[column], 0) == syscalls.ALLOW, name
+        assert judge(numbers[column], 4711) == REFUSED, name
+
+
+def test_without_namespaces_no_signal_goes_by_way_of_a_descriptor(shared):
+    judge, column = shared
+    for command in (8, 10, 15):  # F_SETOWN, F_SETSIG, F_SETOWN_EX
+        assert judge(syscalls.FCNTL[column], 3, command) == REFUSED
+    for request in (0x8901, 0x8902):  # FIOSETOWN, SIOCSPGRP
+        assert judge(syscalls.IOCTL[column], 3, request) == REFUSED
+    assert judge(syscalls.PRCTL[column], 4) == REFUSED  # PR_SET_DUMPABLE: who may look
+    assert judge(syscalls.PRCTL[column], 15) == syscalls.ALLOW  # PR_SET_NAME
+
+
+def test_without_namespaces_files_are_not_emptied_by_who_may_only_read(shared):
+    judge, column = shared
+    no_name = syscalls.REFUSE | errno.EOPNOTSUPP
+    for call, before in ((syscalls.OPEN[column], (0,)), (syscalls.OPENAT[column], (0, 0))):
+        if call is None:
+            continue
+        for flags in (
+            0,
+            1,
+            2,
+            0o1101,
+            0o1102,
+            0o2101,
+            0x80000,
+        ):  # "r", "w", "w+", "a", close on exec
+            assert judge(call, *before, flags) == syscalls.ALLOW, flags
+        for flags in (3, 0o1000, 0o1003, 0o1000 | 0x80000):
+            assert judge(call, *before, flags) == REFUSED, flags
+        assert judge(call, *before, 0x410000 | 2) == no_name

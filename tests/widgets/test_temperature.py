@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from nbconvert import HTMLExporter
 
+from tests.labs.scoring import cases
 from unrolled import nn
 from unrolled.widgets import page
 from unrolled.widgets.explorer import Explorer, entropy
@@ -33,6 +34,14 @@ def network(cell=nn.LSTM, **options):
 def test_temperature_divides_the_scores(explorer):
     one, half = (explorer.next_letter("tyr", t) for t in (1.0, 0.5))
     np.testing.assert_allclose(half, one**2 / np.sum(one**2), rtol=1e-9)
+
+
+@pytest.mark.parametrize("mass", [0.05, 0.5, 0.9, 1.0])
+@pytest.mark.parametrize("k", [1, 3, 26, 27, 99])
+def test_the_explorer_cuts_as_the_functions_of_lab_10_do(explorer, k, mass):
+    lab = cases("10_decoding").names
+    expected = lab["nucleus"](lab["top_k"](explorer.next_letter("tyr", 0.8), k), mass)
+    np.testing.assert_allclose(explorer.next_letter("tyr", 0.8, k, mass), expected, atol=1e-12)
 
 
 def test_a_dictionary_is_read_as_lab_04_reads_it(explorer):

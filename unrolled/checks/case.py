@@ -32,7 +32,7 @@ class Part:
 
     Attributes:
         name: what it is, in words.
-        path: the leaf of the result that shows it, as `unrolled.checks.comparing.compare.leaves`
+        path: the leaf of the result that shows it, as `unrolled.checks.comparing.leaves`
             names it; of a dictionary or list, all leaves below.
         hint: one or two sentences on what to reconsider where it is wrong.
         after: paths of the parts that it is made from.
@@ -62,6 +62,8 @@ class Exercise:
         parts: what it computes, in the order in which one is made from another; where no known
             misconception fits, a verdict names the first that is wrong.
         outline: how to write it, in words, a step a line.
+        cheap: misconceptions that take no understanding of the rest; whoever has one slip that is
+            not among them keeps half of the points.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Exercise:
     hints: Mapping[str, str] = field(default_factory=dict)
     parts: tuple[Part, ...] = ()
     outline: str = ""
+    cheap: tuple[str, ...] = ()
 
     @property
     def max_points(self) -> float:
@@ -96,6 +99,7 @@ class Case:
         mistakes: for each misconception that shows here, the leaves of its result that are not
             right, by path, at most `MOST_LEAVES`; or `{"raises": fingerprint}`.
         options: anything else that the procedure reads.
+        foretold: whether `mistakes` was worked out; else nobody knows what they give here.
         single: under `"of the largest"`, how far an entry may be off, as a share of the largest
             entry, where a result was kept in single precision.
     """
@@ -110,6 +114,7 @@ class Case:
     mistakes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
     single: Mapping[str, float] = field(default_factory=dict)
+    foretold: bool = True
 
 
 @dataclass(frozen=True)

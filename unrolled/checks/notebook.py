@@ -7,12 +7,14 @@ import sys
 from collections import Counter
 from collections.abc import MutableMapping
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from unrolled import files
 from unrolled.checks import callbacks
 from unrolled.checks.case import BadCaseFileError, CaseFile, Exercise, load
 from unrolled.checks.helping.broken_cells import out_of_date, remember_broken_cells
+from unrolled.checks.helping.clean import source_of
 from unrolled.checks.helping.followed import Step, followed, to_call
 from unrolled.checks.helping.inhand import InHand, in_hand, smallest
 from unrolled.checks.helping.loan import Loan, better, said
@@ -20,13 +22,14 @@ from unrolled.checks.helping.rungs import (
     RELEASED,
     Make,
     Rung,
+    clean,
     example,
     hint,
     ladder,
     outline,
     solution,
 )
-from unrolled.checks.helping.selfstudy import solution_at_hand
+from unrolled.checks.helping.selfstudy import OTHER, other_way_at_hand, solution_at_hand
 from unrolled.checks.helping.standing import Standing
 from unrolled.checks.helping.unknown_names import explain_unknown_names
 from unrolled.checks.outcome import NOT_WRITTEN
@@ -39,7 +42,11 @@ from unrolled.checks.runner import (
     same_random_state,
 )
 from unrolled.checks.score import WORDS, score
-from unrolled.checks.verdict.verdict import Verdict
+from unrolled.checks.verdict.plain import plain
+from unrolled.checks.verdict.verdict import NAME, SAID, WIDTH, Verdict
+from unrolled.ipython import shell
+from unrolled.plots.theme import follow_theme
+from unrolled.work.running import tell_of_a_newer_release
 
 NOTHING_TRIED = ("missing", WORDS[NOT_WRITTEN])  # there is no call to take into one's hands
 FRESH = "The final grade tries your function on fresh arrays."
@@ -57,6 +64,11 @@ class Check:
         self._seconds = seconds
         self._failed: Counter[str] = Counter()
         self._helped: Counter[str] = Counter()
+
+    @property
+    def lab(self) -> str:
+        """The lab's name."""
+        return self._cases.lab
 
     def __call__(self, name: str | None = None) -> Any:
         """Try one function of the notebook, or see where you are. Never raises.
@@ -89,7 +101,7 @@ class Check:
             verdict = self._on_loan(exercise, self._score(name))
             found[name] = verdict.score, verdict.max_points
         standing = Standing(self._cases.lab, found)
-        if not hasattr(_shell(), "kernel"):
+        if not hasattr(shell(), "kernel"):
             print(standing)
         return standing
 
@@ -102,6 +114,9 @@ class Check:
             known = ", ".join(self._cases.exercises)
             return _no_verdict(str(name), f"There is no check of that name; this lab has: {known}.")
         verdict = self._on_loan(exercise, self._score(name))
+        if verdict.passed and self._solution(name):
+            note = f'{verdict.note} One clean version to compare with: check.help("{name}").'
+            return dataclasses.replace(verdict, note=note.strip())
         if verdict.passed or verdict.misconception in NOTHING_TRIED:
             return verdict
         self._failed[name] += 1
@@ -149,6 +164,10 @@ class Check:
             raise KeyError(
                 f"no exercise {name!r}; this lab has: {', '.join(self._cases.exercises)}"
             )
+        source = self._solution(name)
+        if source and self._is_right(name):
+            yours = source_of(self._callable(name))
+            return clean(self._cases.exercises[name], source, self._other_way(name), yours)
         ladder = self._ladder(name)
         if not ladder:
             return Rung(name, "There is no help to be had in this release.")
@@ -168,18 +187,34 @@ class Check:
 
     def _ladder(self, name: str) -> list[Make]:
         exercise = self._cases.exercises[name]
-        source = self._cases.solutions.get(name, "")
-        if not source and set(RELEASED) <= set(self._cases.rungs):  # nobody has shortened it
-            source = solution_at_hand(self._cases.lab, name)
+        source, other = self._solution(name), self._other_way(name)
         return ladder(
             (*self._cases.rungs, "solution"),  # a source is there, or given, for self-study alone
             {
                 "hint": lambda: hint(exercise, self._on_loan(exercise, self._score(name))),
                 "example": (lambda: self._example(exercise)) if self._can_follow(name) else None,
                 "outline": (lambda: outline(exercise)) if exercise.outline else None,
-                "solution": (lambda: solution(exercise, source)) if source else None,
+                "solution": (lambda: solution(exercise, source, other)) if source else None,
             },
         )
+
+    def _solution(self, name: str) -> str:
+        """The solution, where help may go so far: in the release, or in a clone for self-study."""
+        found = self._cases.solutions.get(name, "")
+        return found or (solution_at_hand(self.lab, name) if self._is_free() else "")
+
+    def _other_way(self, name: str) -> str:
+        found = self._cases.solutions.get(f"{name} {OTHER}", "")
+        return found or (other_way_at_hand(self.lab, name) if self._is_free() else "")
+
+    def _is_free(self) -> bool:
+        """Whether nobody has shortened the help of this release."""
+        return set(RELEASED) <= set(self._cases.rungs)
+
+    def _callable(self, name: str) -> Any:
+        owner, _, method = name.partition(".")
+        found = self._namespace.get(owner)
+        return getattr(found, method, None) if method else found
 
     def _can_follow(self, name: str) -> bool:
         return bool(self._cases.examples.get(name))
@@ -286,8 +321,10 @@ def checks_of(lab: str) -> Check:
         found or read it explains that at each call, and the rest of the notebook still runs.
     """
     namespace = _callers_globals()
+    tell_of_a_newer_release(lab)
     explain_unknown_names()
     remember_broken_cells()
+    follow_theme()
     try:
         return Check(load(find_cases(lab)), namespace)
     except BadCaseFileError as error:
@@ -335,19 +372,24 @@ def _no_verdict(name: str, why: str) -> Verdict:
 
 
 def _callers_globals() -> MutableMapping[str, Any]:
-    shell = _shell()
-    return shell.user_ns if shell else sys._getframe(2).f_globals
-
-
-def _shell() -> Any:
-    ipython = sys.modules.get("IPython")
-    return ipython.get_ipython() if ipython else None
+    running = shell()
+    return running.user_ns if running else sys._getframe(2).f_globals
 
 
 def _tell(verdict: Verdict) -> None:
     """Show the explanation where the notebook's own display of the verdict would not."""
     if os.environ.get("NBGRADER_EXECUTION") == "validate":
         if not verdict.passed:
-            print(verdict, file=sys.stderr)  # all that nbgrader's Validate shows
-    elif not hasattr(_shell(), "kernel"):
+            print(_diagnosis_first(verdict), file=sys.stderr)  # all that nbgrader's Validate shows
+    elif not hasattr(shell(), "kernel"):
         print(verdict)
+
+
+def _diagnosis_first(verdict: Verdict) -> str:
+    """The verdict in plain words, what is wrong above everything else."""
+    wrong = plain(verdict.hint or verdict.message, SAID)
+    if verdict.hint:
+        rest = dataclasses.replace(verdict, hint="")
+    else:
+        rest = dataclasses.replace(verdict, message="")
+    return f"{fill(f'{plain(verdict.function, NAME)}: {wrong}', WIDTH)}\n{rest}"

@@ -6,13 +6,23 @@ import re
 from collections.abc import Iterable
 
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.comparing.compare import FORM, difference
-from unrolled.checks.diagnosis.diagnose import located, misconception
+from unrolled.checks.comparing.difference import FORM
+from unrolled.checks.comparing.in_words import difference
+from unrolled.checks.diagnosis.diagnose import explains, located, misconception
+from unrolled.checks.diagnosis.one_slip import families_of_one_slip
 from unrolled.checks.outcome import NOT_WRITTEN, Call, Failure, FailureKind
 from unrolled.checks.patience import Endless, OutOfPatienceError, Patience
 from unrolled.checks.procedures.basic import Finding, failed
 from unrolled.checks.procedures.registry import PROCEDURES
-from unrolled.checks.shares import Remembered, earned, shares, tenths, with_parts
+from unrolled.checks.shares import (
+    Given,
+    Remembered,
+    earned,
+    given,
+    shares,
+    tenths,
+    with_parts,
+)
 from unrolled.checks.verdict.plain import one_line
 from unrolled.checks.verdict.verdict import NAME, Family, Test, Verdict
 
@@ -24,17 +34,22 @@ WORDS = {
     "IndexError": "an index out of range",
     "RecursionError": "calls itself",
 }
-# What a message says by itself, and what to ask then; the first that fits.
 ONE_NUMBER = "Functions of math take one number; those of np take arrays."
+# What a message says by itself, and what to ask then; the first that fits.
 SAID_BY_MESSAGE = {
     "NoneType": "Something there is None. Is a None of the template still to be filled in, or does "
     "a function that you call return nothing?",
     "inhomogeneous": "np.append makes one array of all that it is given; a list has .append, as in "
     "caches.append(cache).",
+    "only integers, slices": "An index there is no whole number: None, a float or a text. Which of "
+    "them is it, and what should come of it?",
+    "list index out of range": "The list is shorter in this case than the index asks for. Which "
+    "items are there in every case, with one step too?",
     "only integer scalar arrays can be converted": "np.concatenate and its like want their arrays "
     "as one tuple: two pairs of brackets.",
     "only length-1 arrays": ONE_NUMBER,
     "only 0-dimensional arrays": ONE_NUMBER,
+    "Python scalars": ONE_NUMBER,
     "must be 1-dimensional": "That function wants one dimension, and a column (n, 1) has two. How "
     "do you take the one column out?",
     "not enough values to unpack": "What is unpacked has fewer parts or axes than there are names: "
@@ -64,7 +79,8 @@ def score(exercise: Exercise, cases: Iterable[Case], call: Call) -> Verdict:
 
 def unwritten(exercise: Exercise, cases: Iterable[Case]) -> Verdict:
     """The verdict on a function that is known not to be written; cases need no arguments."""
-    return _verdict(exercise, [failed(case, NOT_WRITTEN, "") for case in cases])
+    findings = [failed(case, NOT_WRITTEN, "") for case in cases]
+    return _verdict(exercise, findings, _given(exercise, findings, Endless()))
 
 
 class Trial:
@@ -108,7 +124,8 @@ class Trial:
             failure = finding.outcome.failure
             if failure and failure.kind in HOPELESS:
                 stop = failure
-        self.points = _total(_families(exercise, self._findings))
+        self._given = _given(exercise, self._findings, comparing)
+        self.points = _total(_families(exercise, self._given))
 
     @functools.cached_property
     def verdict(self) -> Verdict:
@@ -118,9 +135,9 @@ class Trial:
         """
         try:
             with self._telling.spending():
-                return _verdict(self._exercise, self._findings)
+                return _verdict(self._exercise, self._findings, self._given)
         except (Exception, OutOfPatienceError):
-            return _unexplained(self._exercise, self._findings)
+            return _unexplained(self._exercise, self._findings, self._given)
 
     @property
     def passed(self) -> bool:
@@ -165,9 +182,9 @@ def _said(error: Exception) -> str:
         return type(error).__name__
 
 
-def _unexplained(exercise: Exercise, findings: list[Finding]) -> Verdict:
+def _unexplained(exercise: Exercise, findings: list[Finding], points: Given) -> Verdict:
     """The verdict where its explanation failed: points and tests, and plain words."""
-    families = _families(exercise, findings)
+    families = _families(exercise, points)
     title = next((f.case.title for f in findings if not f.passed), "")
     return Verdict(
         exercise.name,
@@ -176,13 +193,14 @@ def _unexplained(exercise: Exercise, findings: list[Finding]) -> Verdict:
         families,
         tuple(Test(f.case.title, f.case.family, f.passed) for f in findings),
         message=f"In “{title}”: {NO_WORDS}" if title else "",
-        parts=_parts(exercise, findings),
+        parts=_parts(exercise, points),
+        slip=points.slip,
         misconception="unexplained" if title else None,
     )
 
 
-def _verdict(exercise: Exercise, findings: list[Finding]) -> Verdict:
-    families = _families(exercise, findings)
+def _verdict(exercise: Exercise, findings: list[Finding], points: Given) -> Verdict:
+    families = _families(exercise, points)
     tests = tuple(
         Test(f.case.title, f.case.family, f.passed)
         if f.passed
@@ -198,9 +216,11 @@ def _verdict(exercise: Exercise, findings: list[Finding]) -> Verdict:
             exercise.name, total, exercise.max_points, families, tests, printed=printed, note=note
         )
     first = min(wrong, key=lambda finding: _order(exercise, finding))
+    name = misconception(exercise, findings, first)
+    if name:  # then what is shown is a case of it
+        first = next((f for f in [first, *wrong] if explains(exercise, f, name)), first)
     shown = first.differences[0] if first.differences else None
     said = _message(exercise, first, wrong)
-    name = misconception(exercise, findings)
     known, hint = name or _kind(first), exercise.hints[name] if name else ""
     place = None if name or shown is None or shown.kind in FORM else located(exercise, findings)
     if place:
@@ -220,30 +240,35 @@ def _verdict(exercise: Exercise, findings: list[Finding]) -> Verdict:
         difference=shown,
         printed=printed,
         note=note,
-        parts=_parts(exercise, findings),
+        parts=_parts(exercise, points),
+        slip=points.slip,
     )
 
 
-def _families(exercise: Exercise, findings: list[Finding]) -> tuple[Family, ...]:
-    right = _right_by_family(exercise, findings)
-    worth = tenths(exercise)
+def _families(exercise: Exercise, points: Given) -> tuple[Family, ...]:
     return tuple(
-        Family(name, sum(worth[part][name] for part in right[name]) / 10, points)
-        for name, points in exercise.points.items()
+        Family(name, sum(each[name] for each in points.tenths.values()) / 10, most)
+        for name, most in exercise.points.items()
     )
 
 
-def _parts(exercise: Exercise, findings: list[Finding]) -> tuple[Family, ...]:
+def _parts(exercise: Exercise, points: Given) -> tuple[Family, ...]:
     """The same points, by part."""
-    right = _right_by_family(exercise, findings)
     return tuple(
-        Family(
-            part,
-            sum(points for family, points in each.items() if part in right[family]) / 10,
-            sum(each.values()) / 10,
-        )
+        Family(part, sum(points.tenths[part].values()) / 10, sum(each.values()) / 10)
         for part, each in tenths(exercise).items()
     )
+
+
+def _given(exercise: Exercise, findings: list[Finding], patience: Patience) -> Given:
+    """What it earns; half of it where one known slip explains all that is wrong."""
+    slipped = frozenset[str]()
+    try:
+        with patience.spending():
+            slipped = families_of_one_slip(exercise, findings)
+    except (Exception, OutOfPatienceError):  # of a form that cannot be read: no slip that is known
+        pass
+    return given(exercise, _right_by_family(exercise, findings), slipped)
 
 
 def _right_by_family(exercise: Exercise, findings: list[Finding]) -> dict[str, set[str]]:
@@ -262,7 +287,8 @@ def _message(exercise: Exercise, first: Finding, wrong: list[Finding]) -> str:
     if _hopeless(first):
         return _explain(exercise, first)
     text = f"In “{first.case.title}”: {_explain(exercise, first)}"
-    if any(d.starts for d in first.differences[:1]):
+    shown = first.differences[0] if first.differences else None
+    if shown is None or shown.starts or shown.kind != "values":  # said well enough by one case
         return text
     starts = (d.message for f in wrong for d in f.differences[:1] if d.starts)
     return " ".join([text, *itertools.islice(starts, 1)])

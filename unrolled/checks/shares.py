@@ -8,11 +8,11 @@ what a procedure asks besides (no argument changed, the same answer twice) is as
 import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from unrolled.checks import values
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.comparing.compare import ANYTHING
+from unrolled.checks.comparing.leaves import ANYTHING
 from unrolled.checks.outcome import Call, Outcome
 from unrolled.checks.procedures.basic import Finding, Procedure
 
@@ -222,3 +222,37 @@ def earned(family: str, seen: Iterable[tuple[str, frozenset[str], frozenset[str]
     own = [(right, untold) for name, right, untold in seen if name == family]
     every = set[str]().union(*(right for right, _ in own))
     return {part for part in every if all(part in right | untold for right, untold in own)}
+
+
+class Given(NamedTuple):
+    """What an answer earns, in tenths of a point by part and family; `slip` if topped up."""
+
+    tenths: Mapping[str, Mapping[str, int]]
+    slip: bool
+
+
+def given(exercise: Exercise, right: Mapping[str, set[str]], slipped: frozenset[str]) -> Given:
+    """Give each part its tenths by family; one slip leaves at least half of all points.
+
+    Args:
+        exercise: what the function is.
+        right: by family, the parts that earn its share.
+        slipped: families in which one known slip explains all that is wrong.
+
+    >>> e = Exercise("f", ("x",), ("a",), {"values": 3, "sizes": 1})
+    >>> given(e, {"values": set(), "sizes": {"a"}}, frozenset({"values"})).tenths
+    {'a': {'values': 10, 'sizes': 10}}
+    """
+    worth = tenths(exercise)
+    found = {
+        part: {family: points * (part in right[family]) for family, points in each.items()}
+        for part, each in worth.items()
+    }
+    half = -(-round(10 * exercise.max_points) // 2)
+    lacking = left = max(0, half - sum(sum(each.values()) for each in found.values()))
+    for part, each in worth.items():
+        for family, points in each.items():
+            if family in slipped and part not in right[family]:
+                found[part][family] = min(left, -(-points // 2))
+                left -= found[part][family]
+    return Given(found, left < lacking)

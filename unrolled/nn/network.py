@@ -7,10 +7,8 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from unrolled.nn.layers.dropout import Dropout
-from unrolled.nn.layers.gru import GRULayer
-from unrolled.nn.layers.lstm import LSTMLayer
+from unrolled.nn.layers.layer import Layer
 from unrolled.nn.layers.output import Output, cross_entropy, sharpen
-from unrolled.nn.layers.rnn import RNNLayer
 from unrolled.nn.parameters import Block, by_lab_names
 from unrolled.nn.vocabulary import Vocabulary
 
@@ -46,7 +44,7 @@ class Network:
         ValueError: for a size below 1, a dropout outside [0, 1) or another dtype.
     """
 
-    layer_type: type[RNNLayer] | type[LSTMLayer] | type[GRULayer]
+    layer_type: type[Layer]
     cell: ClassVar[str]
     _gates: ClassVar[str] = ""
     output_name: ClassVar[str]

@@ -10,24 +10,28 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
+from unrolled.plots.theme import DARK
+
 _collected: ContextVar[list[str] | None] = ContextVar("collected", default=None)
-# In JupyterLab's dark theme a figure is turned over: white ground to #121212, which is the theme's
-# but for a shade, dark ink to light; turning the hues back keeps blue blue.
-DARK = (
-    '<style>[data-jp-theme-light="false"] .unrolled-figure img'
-    "{filter:invert(0.93) hue-rotate(180deg)}</style>"
-)
 # A screen reader reads the alternative text and skips the caption, which says the same.
 CAPTION = "max-width:60em;font-size:90%;white-space:pre-line;color:var(--jp-ui-font-color2,inherit)"
 
 
-def picture(figure: Figure, alt: str) -> str:
-    """Write a figure as HTML: an `<img>`, and below it the same text for all to read.
+def picture(figure: Figure, alt: str, see: str = "") -> str:
+    """Write a figure as HTML: an `<img>`, and a caption below it.
 
     Args:
         figure: what to show; it is closed to drawing afterwards.
-        alt: what is to be seen, in words and numbers: the alternative text, and the caption.
+        alt: what is to be seen, in words and numbers: the alternative text. It is the caption too,
+            unless there is another; then it can be unfolded below that.
+        see: what to look for: the caption.
     """
+    numbers = escape(alt)
+    if see:
+        unfolded = f"<details><summary>In numbers</summary>{numbers}</details>"
+        caption = f'<figcaption style="{CAPTION}">{escape(see)}{unfolded}</figcaption>'
+    else:
+        caption = f'<figcaption aria-hidden="true" style="{CAPTION}">{numbers}</figcaption>'
     data = io.BytesIO()
     figure.savefig(data, format="png", bbox_inches="tight", dpi=figure.dpi)
     encoded = base64.b64encode(data.getvalue()).decode()
@@ -35,13 +39,13 @@ def picture(figure: Figure, alt: str) -> str:
         f'{DARK}<figure class="unrolled-figure" style="margin:0">'
         f'<img alt="{escape(alt, quote=True)}" style="max-width:100%" '
         f'src="data:image/png;base64,{encoded}">'
-        f'<figcaption aria-hidden="true" style="{CAPTION}">{escape(alt)}</figcaption></figure>'
+        f"{caption}</figure>"
     )
 
 
-def show(figure: Figure, alt: str) -> None:
+def show(figure: Figure, alt: str, see: str = "") -> None:
     """Display a figure below the running cell; outside a notebook, print its alternative text."""
-    present(picture(figure, alt), alt)
+    present(picture(figure, alt, see), alt)
 
 
 def present(html: str, text: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from unrolled import nn
 from unrolled.widgets.explorer import TOP, Explorer
 from unrolled.widgets.readers import FunctionReader, NetworkReader
 
@@ -31,21 +32,26 @@ def settings_and_numbers(
         "samples": explorer.count,
         "top": TOP,
         "blankFirst": reader.blank_first,
+        "cuts": explorer.cuts,
     }
     if isinstance(reader, NetworkReader):
-        network = reader.network
-        settings["shape"] = {
-            "cell": network.cell,
-            "hidden": network.hidden,
-            "letters": len(reader.letters),
-            "learned": network.learned_state,
-            "bytes": network.dtype.itemsize,
-            **network.options,
-        }
+        settings["shape"] = shape(reader.network, len(reader.letters))
         return settings, little_endian(reader.weights)
     assert isinstance(reader, FunctionReader)
     settings["texts"] = list(reader.known)
     return settings, little_endian(np.array(list(reader.known.values())))
+
+
+def shape(network: nn.Network, letters: int) -> dict[str, Any]:
+    """How `front/network.js` finds its way in a network's weights."""
+    return {
+        "cell": network.cell,
+        "hidden": network.hidden,
+        "letters": letters,
+        "learned": network.learned_state,
+        "bytes": network.dtype.itemsize,
+        **network.options,
+    }
 
 
 def little_endian(numbers: np.ndarray) -> bytes:

@@ -28,12 +28,14 @@ class Explorer:
         seed: of the noise.
         longest: how many letters a sample may have after the prefix.
         lines: the newline that ends a sample: the first one, or a later one of a stanza.
+        cuts: whether top-k and nucleus can be set.
     """
 
     reader: Reader
     seed: int = 0
     longest: int = 50
     lines: int = 1
+    cuts: bool = False
 
     def clean(self, prefix: str) -> str:
         """A prefix without the characters that the model does not know; in lower case if need be.
@@ -48,14 +50,27 @@ class Explorer:
         indices = tuple(self.reader.letters.index(c) for c in prefix)
         return (-1, *indices) if self.reader.blank_first or not indices else indices
 
-    def next_letter(self, prefix: str, temperature: float) -> np.ndarray:
-        """Probability of each letter after a prefix, `(n,)`; temperature 0 is greedy."""
-        return nn.sharpen(self.reader(self.path(self.clean(prefix))), temperature)
+    def next_letter(
+        self, prefix: str, temperature: float, top_k: int | None = None, mass: float = 1.0
+    ) -> np.ndarray:
+        """Probability of each letter after a prefix, `(n,)`; temperature 0 is greedy.
 
-    def samples(self, prefix: str, temperature: float) -> list[str]:
+        Args:
+            prefix: what was read.
+            temperature: divides the scores, before anything is cut.
+            top_k: how many of the likeliest letters stay; None for all.
+            mass: of these, as few stay as together hold this share.
+        """
+        scores = self.reader(self.path(self.clean(prefix)))
+        return nn.sharpen(cut(scores, temperature, top_k, mass), temperature)
+
+    def samples(
+        self, prefix: str, temperature: float, top_k: int | None = None, mass: float = 1.0
+    ) -> list[str]:
         """All samples, each with its own noise, without the newline that ends them."""
         prefix = self.clean(prefix)
-        return [prefix + self._sample(self.path(prefix), temperature, k) for k in range(self.count)]
+        how = temperature, top_k, mass
+        return [prefix + self._sample(self.path(prefix), how, k) for k in range(self.count)]
 
     @property
     def count(self) -> int:
@@ -69,17 +84,34 @@ class Explorer:
         samples = "\n".join(f"  {shown(s)}" for s in self.samples(prefix, temperature))
         return f"Temperature {temperature:g}. {spoken(self.reader.letters, prefix, p)}\n{samples}"
 
-    def _sample(self, path: Path, temperature: float, k: int) -> str:
+    def _sample(self, path: Path, how: tuple[float, int | None, float], k: int) -> str:
         letters, written = self.reader.letters, ""
         for step in range(self.longest):
             scores = self.reader(path)
             noise = gumbel(self.seed, k, step, len(letters))
-            winner = int(np.argmax(scores + temperature * noise))
+            winner = int(np.argmax(cut(scores, *how) + how[0] * noise))
             if letters[winner] == "\n" and written.count("\n") + 1 >= self.lines:
                 break
             written += letters[winner]
             path = (*path, winner)
         return written
+
+
+def cut(scores: np.ndarray, temperature: float, top_k: int | None, mass: float) -> np.ndarray:
+    """Scores of the letters that stay, `(n,)`; -inf for the others, which can never win.
+
+    >>> cut(np.log([0.5, 0.3, 0.2]), 1.0, None, 0.6).round(2).tolist()
+    [-0.69, -1.2, -inf]
+    """
+    if (top_k is None or top_k >= len(scores)) and mass >= 1:
+        return scores
+    p = nn.sharpen(scores, temperature)
+    order = np.argsort(-p, kind="stable")[:top_k]
+    held = np.cumsum(p[order])
+    staying = order[: 1 + int(np.sum(held < mass * held[-1]))]
+    kept = np.full(len(scores), -np.inf)
+    kept[staying] = scores[staying]
+    return kept
 
 
 def entropy(p: np.ndarray) -> float:

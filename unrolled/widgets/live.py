@@ -1,4 +1,4 @@
-"""The explorer as a widget: it runs in the browser; the kernel answers for functions alone."""
+"""The widgets: they run in the browser; the kernel answers for functions alone."""
 
 from typing import Any
 
@@ -44,3 +44,28 @@ class TemperatureExplorer(anywidget.AnyWidget):
             self.send({"error": f"The function raised {type(error).__name__}: {error}"})
         else:
             self.send({"texts": texts}, buffers=[little_endian(scores)])
+
+
+class LiveDrawing(anywidget.AnyWidget):
+    """A drawing that goes on while a cell runs; see `drawing.py`."""
+
+    _esm = script("drawing")
+    _css = style("drawing")
+    settings = traitlets.Dict().tag(sync=True)
+    numbers = traitlets.Bytes().tag(sync=True)
+
+
+class LiveControls(anywidget.AnyWidget):
+    """Sliders and boxes above a picture; see `unrolled/plots/play.py`.
+
+    Attributes:
+        controls: what each is called, and where it stops or what is written in it at first.
+        values: what they are set to.
+        page: the picture, as HTML.
+    """
+
+    _esm = script("controls")
+    _css = style("drawing")
+    controls: Any = traitlets.List().tag(sync=True)
+    values: Any = traitlets.List().tag(sync=True)
+    page = traitlets.Unicode().tag(sync=True)

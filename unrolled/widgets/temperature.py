@@ -1,19 +1,19 @@
 """Play with the temperature of a model: its next letter, and a dozen samples that hold still."""
 
-import sys
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from unrolled import files, nn
+from unrolled.ipython import shell
 from unrolled.widgets import page
 from unrolled.widgets.explorer import Explorer
+from unrolled.widgets.host import someone_looks, view_of
 from unrolled.widgets.readers import Parameters, Scores, reader
 
 FIRST = 1.0  # the temperature that the slider stands at
 PRINTED = (0.5, 1.0, 1.5)
-WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 def finished_model() -> tuple[dict[str, np.ndarray], dict[str, int]]:
@@ -38,6 +38,7 @@ def play_temperature(
     longest: int = 50,
     lines: int = 1,
     blank_first: bool | None = None,
+    cuts: bool = False,
 ) -> None:
     """Show a slider on temperature, a box for a beginning, the next letter and a dozen samples.
 
@@ -57,14 +58,15 @@ def play_temperature(
         lines: how many lines a sample has; with more than one there are fewer samples.
         blank_first: whether the model reads "no letter" before the first one. Without it, as
             trained in the labs: parameters of a lab do, a network does only for an empty prefix.
+        cuts: show two more sliders, top-k and nucleus, that keep the likeliest letters alone.
 
     Raises:
         TypeError: for a model of another kind.
         ValueError: when `char_to_ix` is missing or does not fit the model.
     """
-    explorer = Explorer(reader(model, char_to_ix, blank_first), seed, longest, lines)
-    shell = _shell()
-    if shell is None:
+    explorer = Explorer(reader(model, char_to_ix, blank_first), seed, longest, lines, cuts)
+    running = shell()
+    if running is None:
         for temperature in PRINTED:
             print(explorer.text(prefix, temperature))
         return
@@ -74,31 +76,9 @@ def play_temperature(
         "text/plain": explorer.text(prefix, FIRST),
         "text/html": page.html(explorer, prefix, FIRST),
     }
-    if _someone_looks(shell):
+    if someone_looks(running):
         bundle |= _widget(explorer, prefix)
     display(bundle, raw=True)
-
-
-def _shell() -> Any:
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return None
-    return get_ipython()
-
-
-def _someone_looks(shell: Any) -> bool:
-    """Whether a front end runs this cell: one names the cell in its request.
-
-    nbconvert and nbclient do not. They would keep the state of a widget in the notebook, and a page
-    made from that asks a server elsewhere for the code that shows widgets; our own page does not.
-    """
-    if sys.platform == "emscripten":
-        return True
-    if not hasattr(shell, "kernel"):
-        return False
-    request = getattr(shell, "parent_header", None) or {}
-    return bool(request.get("metadata"))
 
 
 def _widget(explorer: Explorer, prefix: str) -> dict[str, Any]:
@@ -107,4 +87,4 @@ def _widget(explorer: Explorer, prefix: str) -> dict[str, Any]:
     except ImportError:
         return {}
     widget = TemperatureExplorer(explorer, prefix, FIRST)
-    return {WIDGET: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}}
+    return view_of(widget)

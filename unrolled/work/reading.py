@@ -1,6 +1,8 @@
-"""Say what a file is that was handed in, or opened, as a notebook and is none."""
+"""Read a notebook; say what a file is that was handed in, or opened, as one and is none."""
 
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 AGAIN = "Hand in the .ipynb file itself, as it lies in the folder of the lab."
@@ -16,6 +18,66 @@ SIGNATURES = {
     b"\x00\x05\x16\x07": f"what macOS keeps beside a file. {AGAIN}",
     b"version https://git-lfs": f"a pointer of Git LFS; the file itself lies elsewhere. {AGAIN}",
 }
+
+
+class WorkError(Exception):
+    """A notebook could not be read or changed; the message says why. Nothing was changed."""
+
+
+def read(path: Path) -> tuple[bytes, dict[str, Any]]:
+    """Read a notebook of format 4: its bytes, and its content with a list of cells.
+
+    Raises:
+        WorkError: when it cannot be read or is none; the message says what it is.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise WorkError(
+            f"{path} cannot be read: {error}. Is this the path of your notebook?"
+        ) from None
+    return raw, parsed(path, raw)
+
+
+def parsed(path: Path, raw: bytes) -> dict[str, Any]:
+    """The content of a notebook.
+
+    Raises:
+        WorkError: when it is none.
+    """
+    said = what_it_is(raw)
+    if said:
+        raise WorkError(f"{path} is not a notebook but {said}")
+    try:
+        encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+        text = raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise WorkError(f"{path} cannot be read: {error}. Save it in JupyterLab again.") from None
+    try:
+        notebook = json.loads(text)
+        if all(isinstance(cell, dict) for cell in notebook["cells"]):
+            return dict(notebook)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        pass
+    raise WorkError(f"{path} is not a notebook. Copy the released one again.")
+
+
+def free_name(path: Path, word: str) -> Path:
+    """A name beside a notebook under which what it was can be kept.
+
+    Raises:
+        WorkError: when there are too many already.
+    """
+    for number in range(1, 1000):
+        kept = path.with_name(f"{path.stem}.before-{word}-{number}{path.suffix}")
+        if not kept.exists():
+            return kept
+    raise WorkError(f"There are too many old notebooks beside {path}. Delete some of them.")
+
+
+def written(notebook: dict[str, Any]) -> bytes:
+    """A notebook as Jupyter writes it."""
+    return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def what_it_is(raw: bytes) -> str:

@@ -1,5 +1,6 @@
 """The few system calls that Python does not offer, through ctypes."""
 
+import contextlib
 import ctypes
 import os
 import platform
@@ -16,6 +17,7 @@ PR_CAP_AMBIENT_CLEAR_ALL, SECCOMP_MODE_FILTER = 4, 2
 LAST_CAPABILITY = 63
 MADV_COLLAPSE, HUGE_PAGE = 25, 2 << 20
 CAPABILITY_VERSION = 0x20080522
+CHOWN, DAC_READ_SEARCH, SETGID, SETUID = 0, 2, 6, 7  # capabilities
 
 ON_LINUX = sys.platform == "linux"
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -102,14 +104,23 @@ def become_subreaper() -> None:
         _done(_libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), "subreaper")
 
 
-def drop_capabilities() -> None:
-    """Give up every capability, and the way back to any."""
+def drop_capabilities(keep: int = 0) -> None:
+    """Give up every capability but those in the mask `keep`, and the way back to any."""
     for number in range(LAST_CAPABILITY + 1):
         _libc.prctl(PR_CAPBSET_DROP, number, 0, 0, 0)
-    header = _CapabilityHeader(CAPABILITY_VERSION, 0)
-    _done(_libc.capset(ctypes.byref(header), (_Capabilities * 2)()), "capset")
+    header, kept = _CapabilityHeader(CAPABILITY_VERSION, 0), (_Capabilities * 2)()
+    kept[0].effective = kept[0].permitted = keep
+    _done(_libc.capset(ctypes.byref(header), kept), "capset")
     _libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
     no_new_privileges()
+
+
+def may(capability: int) -> bool:
+    """Whether this process has a capability."""
+    with contextlib.suppress(OSError, IndexError, ValueError):
+        text = Path("/proc/self/status").read_text()
+        return bool(int(text.partition("CapEff:")[2].split()[0], 16) >> capability & 1)
+    return False
 
 
 def no_new_privileges() -> None:

@@ -12,7 +12,6 @@ The grader speaks to it in single letters over a socket pair:
 import gc
 import os
 import select
-import signal
 import socket
 import sys
 import time
@@ -32,13 +31,11 @@ FULL = 86  # the exit code of a submission that has no memory left to go on with
 class Server:
     """Forks submissions, watches what they occupy, ends them."""
 
-    def __init__(self, control: socket.socket, isolated: bool, nested: bool, released: str) -> None:
+    def __init__(self, control: socket.socket, home: confinement.Home, released: str) -> None:
         self._control = control
-        self._isolated = isolated
-        self._nested = nested
         self._shell = warm(released)
         self._on_demand = OnDemand(self._shell)
-        self._home = confinement.Home(nested)
+        self._home = home
         self._child = 0
         self._watch: watch.Watch | None = None
         self._size = 0
@@ -59,7 +56,7 @@ class Server:
         wait = GLANCE if self._child else None
         if not select.select([self._control], [], [], wait)[0]:
             if self._watch and self._watch.look():
-                os.kill(self._child, signal.SIGKILL)
+                self._home.kill(self._child)
             return True
         word, descriptors, _, _ = socket.recv_fds(self._control, 1, 1)
         if word == SUBMIT:
@@ -92,28 +89,29 @@ class Server:
         self._child = self._home.fork()
         if self._child == 0:
             try:
-                peer = confinement.enter(peer, program.header, self._isolated, self._nested)
+                peer = confinement.enter(peer, program.header, self._home)
                 submission_process.play(peer, program, self._shell)
             except MemoryError:
                 os._exit(FULL)
             finally:
                 os._exit(1)
         peer.close()
-        self._watch = watch.Watch(self._child, program.header)
+        self._watch = watch.Watch(
+            self._child, program.header, self._home.below, self._home.too_much
+        )
 
     def _sweep(self) -> bool:
         if not self._child:
             return False
-        gone = watch.end_descendants(os.getpid(), but=self._child)
-        return gone and self._home.renew(self._child, self._size)
+        return self._home.sweep(self._child, self._size)
 
     def _kill(self) -> int | None:
         if not self._child:
             return None
         child, self._child, self._watch = self._child, 0, None
-        os.kill(child, signal.SIGKILL)
+        self._home.kill(child)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        watch.end_descendants(os.getpid())
+        self._home.clear()
         return code
 
     def _say(self, header: dict[str, Any]) -> None:
@@ -131,11 +129,22 @@ def _ends(child: int) -> bool:
     return True
 
 
+def _home(kind: str) -> confinement.Home:
+    """Where submissions live: `none`, `bwrap`, `nested`, or what landlock is told, as JSON."""
+    if kind == "nested":
+        return confinement.Nested()
+    if kind in ("none", "bwrap"):
+        return confinement.Home(isolated=kind == "bwrap")
+    from .landlocked.home import Landlocked
+
+    return Landlocked(kind)
+
+
 def main() -> None:
-    """Start from the command line: the control descriptor, how it is built, the lab's folder."""
-    descriptor, isolated, nested, released = sys.argv[-4:]
+    """Start from the command line: the control descriptor, the kind of home, the lab's folder."""
+    descriptor, kind, released = sys.argv[-3:]
     sys.argv = [""]
     linux.lift_memory_bound()
     linux.become_subreaper()
     control = socket.socket(fileno=int(descriptor))
-    Server(control, isolated == "1", nested == "1", released).run()
+    Server(control, _home(kind), released).run()

@@ -19,7 +19,7 @@ import platform
 import struct
 from collections.abc import Collection, Iterable
 
-LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN, AND = 0x20, 0x15, 0x35, 0x45, 0x06, 0x54
 ALLOW, REFUSE, KILL = 0x7FFF0000, 0x00050000, 0x80000000
 NUMBER, ARCHITECTURE = 0, 4  # offsets in what the filter is shown
 AF_UNIX = 1
@@ -63,6 +63,36 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "lookup_dcookie": (212, 18), "nfsservctl": (180, 42), "listen": (50, 201),
     "inotify_init": (253, None), "inotify_init1": (294, 26),
 }  # fmt: skip
+# What namespaces keep apart, refused where there are none: programs; sockets, those of paths among
+# them, which Landlock leaves alone; descriptors sent away, whose files no watch finds; signals;
+# process groups, which end a submission at one stroke; owners, rights, dates and attributes of
+# files, and their end, which Landlock knows since its version 3; other processes' priorities.
+SHARED: dict[str, tuple[int | None, int | None]] = {
+    "execve": (59, 221), "execveat": (322, 281),
+    "socket": (41, 198), "connect": (42, 203), "bind": (49, 200), "sendmsg": (46, 211),
+    "sendmmsg": (307, 269),
+    "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131), "rt_sigqueueinfo": (129, 138),
+    "rt_tgsigqueueinfo": (297, 240), "pidfd_send_signal": (424, 424), "pidfd_open": (434, 434),
+    "setsid": (112, 157), "setpgid": (109, 154),
+    "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53), "chown": (92, None),
+    "fchown": (93, 55), "lchown": (94, None), "fchownat": (260, 54), "utime": (132, None),
+    "utimes": (235, None), "futimesat": (261, None), "utimensat": (280, 88), "truncate": (76, 45),
+    "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7), "getxattr": (191, 8),
+    "lgetxattr": (192, 9), "fgetxattr": (193, 10), "listxattr": (194, 11), "llistxattr": (195, 12),
+    "flistxattr": (196, 13), "removexattr": (197, 14), "lremovexattr": (198, 15),
+    "fremovexattr": (199, 16), "mknod": (133, None), "mknodat": (259, 33),
+    "setpriority": (141, 140), "ioprio_set": (251, 30), "get_robust_list": (274, 100),
+}  # fmt: skip
+OF_ITSELF = {  # refused for any other process than the one that asks, which is 0
+    "prlimit64": (302, 261), "sched_setaffinity": (203, 122), "sched_setscheduler": (144, 119),
+    "sched_setparam": (142, 118), "sched_setattr": (314, 274),
+}  # fmt: skip
+OPENAT2, PRCTL, OPENAT = (437, 437), (157, 167), (257, 56)
+OPEN: tuple[int | None, int | None] = (2, None)
+PR_SET_DUMPABLE = 4
+TO_OTHERS = {"F_SETOWN": 8, "F_SETSIG": 10, "F_SETOWN_EX": 15}  # signals by way of a descriptor
+OWNED = {"FIOSETOWN": 0x8901, "SIOCSPGRP": 0x8902}
+ACCESS, O_TRUNC, O_TMPFILE = 3, 0x200, 0x400000
 CLONE, CLONE3, SOCKET = (56, 220), (435, 435), (41, 198)
 SOCKETPAIR, IOCTL = (53, 199), (16, 29)
 SETSOCKOPT, FCNTL = (54, 208), (72, 25)
@@ -80,8 +110,11 @@ def known() -> bool:
     return os.uname().sysname == "Linux" and platform.machine() in MACHINES
 
 
-def program() -> bytes:
+def program(shared: bool = False) -> bytes:
     """Write the filter for this machine.
+
+    Args:
+        shared: whether the process shares the machine's namespaces: then more is refused.
 
     Raises:
         KeyError: when there is none; see `known`.
@@ -93,10 +126,11 @@ def program() -> bytes:
         code += _op(AT_LEAST, X32, 0, 1) + _refuse(errno.ENOSYS)
     code += _op(AT_LEAST, FIRST_UNKNOWN, 0, 1) + _refuse(errno.ENOSYS)
     code += _op(EQUAL, CLONE3[column], 0, 1) + _refuse(errno.ENOSYS)  # its flags are out of sight
-    for numbers in REFUSED.values():
+    for numbers in [*REFUSED.values(), *(SHARED.values() if shared else ())]:
         number = numbers[column]
         if number is not None:
             code += _op(EQUAL, number, 0, 1) + _refuse(errno.EPERM)
+    code += _without_namespaces(column) if shared else b""
     code += _on(CLONE[column], 0, _op(ANY_BIT, NEW_NAMESPACES, 0, 1) + _refuse(errno.EPERM))
     for call in (SOCKET, SOCKETPAIR):
         only_local = _op(EQUAL, AF_UNIX, 1, 0) + _refuse(errno.EAFNOSUPPORT)
@@ -107,6 +141,21 @@ def program() -> bytes:
     for request in (TIOCSTI, TIOCLINUX):
         code += _on(IOCTL[column], 1, _op(EQUAL, request, 0, 1) + _refuse(errno.EPERM))
     return code + _op(RETURN, ALLOW)
+
+
+def _without_namespaces(column: int) -> bytes:
+    """What is refused by its arguments where `SHARED` is refused by name."""
+    code = _op(EQUAL, OPENAT2[column], 0, 1) + _refuse(errno.ENOSYS)  # its flags are out of sight
+    for numbers in OF_ITSELF.values():
+        code += _on(numbers[column], 0, _op(EQUAL, 0, 1) + _refuse(errno.EPERM))
+    code += _on(PRCTL[column], 0, _none_of([PR_SET_DUMPABLE]))
+    code += _on(FCNTL[column], 1, _none_of(TO_OTHERS.values()))
+    code += _on(IOCTL[column], 1, _none_of(OWNED.values()))
+    for call, argument in ((OPEN, 1), (OPENAT, 2)):
+        number = call[column]
+        if number is not None:
+            code += _on(number, argument, _OPENED)
+    return code
 
 
 def _op(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
@@ -132,3 +181,11 @@ def _on(call: int, argument: int, test: bytes) -> bytes:
     """Run `test` on the low half of one argument of `call`, then load the number again."""
     body = _op(LOAD, 16 + 8 * argument) + test + _op(LOAD, NUMBER)
     return _op(EQUAL, call, 0, len(body) // 8) + body
+
+
+# A file without a name, which no watch finds; one opened neither to read nor to write; one that is
+# only to be read, and emptied: Landlock before its version 3 lets that pass.
+_OPENED = (
+    _op(ANY_BIT, O_TMPFILE, 0, 1) + _refuse(errno.EOPNOTSUPP)
+    + _op(AND, ACCESS | O_TRUNC) + _none_of([ACCESS, ACCESS | O_TRUNC, O_TRUNC])
+)  # fmt: skip

@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 PATIENCE = 5.0
@@ -20,19 +21,36 @@ class Watch:
     tables, and what was sent through its descriptors and not yet read.
     """
 
-    def __init__(self, child: int, header: dict[str, Any]) -> None:
-        self._child = child
+    def __init__(
+        self,
+        child: int,
+        header: dict[str, Any],
+        below: Callable[[int], list[int]] | None = None,
+        more: Callable[[list[int], dict[str, Any]], str] | None = None,
+    ) -> None:
+        """Watch a submission.
+
+        Args:
+            child: its first process.
+            header: what it may use.
+            below: finds its other processes; by default those that the first one started.
+            more: says what else of all these processes is too much, if anything is.
+        """
+        self._child, self._header = child, header
+        self._below, self._more = below or descendants, more
         self._memory = header["memory_bytes"]
         self._processes = header["processes"]
         self.why = ""
 
     def look(self) -> str:
-        """Say what is used too much: `"memory"`, `"processes"` or nothing; also kept in `why`."""
-        below = descendants(self._child)
+        """Say what is used too much: `"memory"`, `"processes"`, or nothing; also kept in `why`."""
+        below = self._below(self._child)
         if len(below) > self._processes:
             self.why = "processes"
         elif self._occupy_too_much([self._child, *below]):
             self.why = "memory"
+        elif self._more and (more := self._more([self._child, *below], self._header)):
+            self.why = more
         return self.why
 
     def _occupy_too_much(self, processes: list[int]) -> bool:
@@ -65,6 +83,27 @@ def descendants(process: int) -> list[int]:
     return found
 
 
+def started_by(process: int) -> list[int]:
+    """Find the same by asking each process in turn: faster where the machine has many others.
+
+    Some that end meanwhile may be missed, so it is for a glance; see `descendants`.
+    """
+    found: list[int] = []
+    todo = [process]
+    while todo:
+        one = todo.pop()
+        try:
+            for thread in os.listdir(f"/proc/{one}/task"):
+                with open(f"/proc/{one}/task/{thread}/children") as file:
+                    below = [int(word) for word in file.read().split()]
+                found += below
+                todo += below
+        except OSError:
+            if not os.path.exists(f"/proc/self/task/{os.getpid()}/children"):
+                return descendants(process)
+    return found
+
+
 def resident(process: int) -> int:
     """Bytes of memory that a process sees, shared or not."""
     with contextlib.suppress(OSError, ValueError, IndexError), open(f"/proc/{process}/statm") as f:
@@ -74,11 +113,13 @@ def resident(process: int) -> int:
 
 def occupied(process: int) -> int:
     """Bytes of memory that a process occupies, its share of what it has in common with others."""
-    with contextlib.suppress(OSError, ValueError), open(f"/proc/{process}/smaps_rollup") as file:
-        for line in file:
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) << 10
-    return 0
+    try:
+        with open(f"/proc/{process}/smaps_rollup") as file:
+            return sum(int(line.split()[1]) << 10 for line in file if line.startswith("Pss:"))
+    except PermissionError:  # then all that it sees counts
+        return resident(process)
+    except (OSError, ValueError):
+        return 0
 
 
 def kept_by_kernel(process: int) -> int:

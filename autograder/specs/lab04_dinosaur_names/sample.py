@@ -144,6 +144,7 @@ SPELLED = {"forms": {"cut": UNENDED, "first": FIRST, "text": TEXT}}
 LONG = {"forms": {"cut": CUT, "first": FIRST, "text": TEXT}}
 
 
+# fmt: off
 SAMPLE = Spec(
     Exercise(
         "sample",
@@ -152,85 +153,24 @@ SAMPLE = Spec(
         {"greedy limit": 3, "distribution": 4, "form": 3},
     ),
     draws=(
-        Draw(
-            "a word that the letters spell, almost greedy",
-            "greedy limit",
-            lambda r, ref: _speller(r, 1e-3),
-            "greedy",
-            SPELLED,
-        ),
-        Draw(
-            "two letters in turn, almost greedy",
-            "greedy limit",
-            lambda r, ref: _alternating(r, 9, n=11),
-            "greedy",
-            SPELLED,
-        ),
-        Draw(
-            "colder still: scores beyond a hundred thousand",
-            "greedy limit",
-            lambda r, ref: _speller(r, 1e-4, 9),
-            "greedy",
-            SPELLED,
-            mistakes=False,
-        ),
-        Draw(
-            "a name of 80 letters is cut after 50",
-            "form",
-            lambda r, ref: _alternating(r, 80, n=18),
-            "greedy",
-            LONG,
-        ),
-        Draw(
-            "a name of exactly 50 letters",
-            "form",
-            lambda r, ref: _alternating(r, 50),
-            "greedy",
-            LONG,
-            mistakes=False,
-        ),
-        Draw(
-            "a name of 49 letters, whose newline is the fiftieth draw",
-            "form",
-            lambda r, ref: _alternating(r, 49),
-            "greedy",
-            {"forms": {**LONG["forms"], "twice": TWICE}},
-            mistakes=False,
-        ),
-        Draw(
-            "the form of 25 names",
-            "form",
-            lambda r, ref: _brief(r),
-            "whole_names",
-            {"draws": 25},
-            mistakes=False,
-        ),
-        Draw(
-            "one generator: the same state, the same name",
-            "form",
-            lambda r, ref: _chatty(r),
-            "own_generator",
-            {"draws": 16, "mistake": ELSEWHERE},
-            mistakes=False,
-        ),
-        Draw(
-            "30 long names of all letters, at temperature 0.6",
-            "distribution",
-            lambda r, ref: _talkative(r),
-            "law",
-            {"draws": LONG_DRAWS},
-            mistakes=False,
-        ),
+        Draw("a word that the letters spell, almost greedy", "greedy limit", lambda r, ref: _speller(r, 1e-3),
+             "greedy", SPELLED),
+        Draw("two letters in turn, almost greedy", "greedy limit", lambda r, ref: _alternating(r, 9, n=11), "greedy",
+             SPELLED),
+        Draw("colder still: scores beyond a hundred thousand", "greedy limit", lambda r, ref: _speller(r, 1e-4, 9),
+             "greedy", SPELLED, mistakes=False),
+        Draw("a name of 80 letters is cut after 50", "form", lambda r, ref: _alternating(r, 80, n=18), "greedy", LONG),
+        Draw("a name of exactly 50 letters", "form", lambda r, ref: _alternating(r, 50), "greedy", LONG,
+             mistakes=False),
+        Draw("a name of 49 letters, whose newline is the fiftieth draw", "form", lambda r, ref: _alternating(r, 49),
+             "greedy", {"forms": {**LONG["forms"], "twice": TWICE}}, mistakes=False),
+        Draw("the form of 25 names", "form", lambda r, ref: _brief(r), "whole_names", {"draws": 25}, mistakes=False),
+        Draw("one generator: the same state, the same name", "form", lambda r, ref: _chatty(r), "own_generator",
+             {"draws": 16, "mistake": ELSEWHERE}, mistakes=False),
+        Draw("30 long names of all letters, at temperature 0.6", "distribution", lambda r, ref: _talkative(r), "law",
+             {"draws": LONG_DRAWS}, mistakes=False),
         *(
-            Draw(
-                title,
-                "distribution",
-                make,
-                "law",
-                {"draws": DRAWS},
-                mistakes=False,
-                prepare=laws_of,
-            )
+            Draw(title, "distribution", make, "law", {"draws": DRAWS}, mistakes=False, prepare=laws_of)
             for title, make in (
                 ("120 names at temperature 1, where none is given", lambda r, ref: _chatty(r)[:3]),
                 ("120 names at temperature 0.2", lambda r, ref: _chatty(r, 0.2)),
@@ -238,178 +178,90 @@ SAMPLE = Spec(
             )
         ),
     ),
+    cheap=(
+        "all characters alike",
+        "always the most probable character",
+        "returns after the first character",
+    ),
     mistakes=(
-        Mistake(
-            "the state never advanced",
-            "Each step of your sampler starts from the same state. What should the third letter know "
-            "about the first?",
-            (
-                (
-                    "a, _, _ = rnn_cell_forward(x, a, parameters)",
-                    "a_next, _, _ = rnn_cell_forward(x, a, parameters)",
-                ),
-                ('parameters["Wya"] @ a', 'parameters["Wya"] @ a_next'),
-            ),
-        ),
-        Mistake(
-            "the drawn character never read",
-            "Your network goes on, but it is not told which character was drawn. What does it read next?",
-            (("        x = one_hot([index], n)\n", ""),),
-        ),
-        Mistake(
-            "the old characters stay in the input",
-            "Print the sum of x at each step: how many characters does the network read at once?",
-            (("x = one_hot([index], n)", "x = x + one_hot([index], n)"),),
-        ),
-        Mistake(
-            "starts from a newline",
-            "Before the first character nothing was read, and training showed this nothing as a column "
-            "of zeros. What is your first x?",
-            (("x = np.zeros((n, 1))", "x = one_hot([newline], n)"),),
-        ),
-        Mistake(
-            "always the most probable character",
-            "Every name that you draw is the same. The network gives probabilities: what would a die do?",
-            (
-                (
-                    "index = int(rng.choice(n, p=p))",
-                    "index = int(rng.choice(n, p=np.eye(n)[np.argmax(p)]))",
-                ),
-            ),
-        ),
-        Mistake(
-            "all characters alike",
-            "Your draws do not depend on the network. Where do the probabilities enter the draw?",
-            (("rng.choice(n, p=p)", "rng.choice(n)"),),
-        ),
-        Mistake(
-            "the temperature has no effect",
-            "Look at how probable each character is at temperature 2 and at 0.5: do you see a "
-            "difference? Dividing probabilities and making them sum to one again undoes itself.",
-            (("scores / temperature", "scores"),),
-        ),
-        Mistake(
-            "probabilities divided by the temperature",
-            "Probabilities that were divided do not sum to one any more. Which numbers, one step "
-            "earlier, may be stretched freely?",
-            (("softmax(scores / temperature)[:, 0]", "softmax(scores)[:, 0] / temperature"),),
-        ),
-        Mistake(
-            "multiplied by the temperature",
-            "Try a very low temperature: does your sampler become bolder or more careful?",
-            (("scores / temperature", "scores * temperature"),),
-        ),
-        Mistake(
-            "the probabilities taken for scores",
-            "A softmax of a softmax is almost flat. Which numbers does the network have before its "
-            "probabilities?",
-            (
-                (
-                    'scores = parameters["Wya"] @ a + parameters["by"]',
-                    'scores = softmax(parameters["Wya"] @ a + parameters["by"])',
-                ),
-            ),
-        ),
-        Mistake(
-            "the temperature cools the state too",
-            "The temperature belongs to the draw. Should what the network remembers depend on it?",
-            (
-                (
-                    "a, _, _ = rnn_cell_forward(x, a, parameters)",
-                    "a = np.tanh((parameters['Wax'] @ x + parameters['Waa'] @ a + parameters['ba']) / temperature)",
-                ),
-                ("scores / temperature", "scores"),
-            ),
-        ),
-        Mistake(
-            "predicts from the old state",
-            "The scores of a step should know the character that was just read. Which state does?",
-            (
-                ("        a, _, _ = rnn_cell_forward(x, a, parameters)\n", ""),
-                (
-                    "        p = softmax(scores / temperature)[:, 0]\n",
-                    "        p = softmax(scores / temperature)[:, 0]\n        a, _, _ = rnn_cell_forward(x, a, parameters)\n",
-                ),
-            ),
-        ),
-        Mistake(
-            "the output bias left out",
-            "Some characters are more common than others, whatever came before. Where does the "
-            "network keep that?",
-            ((' @ a + parameters["by"]', " @ a"),),
-        ),
-        Mistake(
-            "the hidden bias left out",
-            "Your state is that of a network without ba: after a step from zero on zeros it should "
-            "not be zero.",
-            (
-                (
-                    "rnn_cell_forward(x, a, parameters)",
-                    "rnn_cell_forward(x, a, {**parameters, 'ba': 0 * parameters['ba']})",
-                ),
-            ),
-        ),
-        Mistake(
-            "tanh left out",
-            "A hidden state lies between -1 and 1. What keeps it there while you sample?",
-            (
-                (
-                    "a, _, _ = rnn_cell_forward(x, a, parameters)",
-                    "a = parameters['Wax'] @ x + parameters['Waa'] @ a + parameters['ba']",
-                ),
-            ),
-        ),
-        Mistake(
-            ELSEWHERE,
-            "Randomness is an argument here: everything that you draw should come from rng.",
-            (("rng.choice", "np.random.choice"),),
-        ),
-        Mistake(
-            UNENDED,
-            "The newline is a character that the network drew, and the last one of the name. Does it "
-            "reach your list before you stop?",
-            (("return indices\n", "return indices[:-1]\n"),),
-        ),
-        Mistake(
-            CUT,
-            "A name that is stopped after 50 characters needs an end like any other.",
-            (("return [*indices, newline]", "return indices"),),
-        ),
-        Mistake(
-            TWICE,
-            "The fiftieth character drawn may be the newline itself. What does your line after the "
-            "loop do then?",
-            (
-                (
-                    "        if index == newline:\n            return indices\n",
-                    "        if index == newline and len(indices) < 50:\n            return indices\n",
-                ),
-            ),
-        ),
-        Mistake(
-            FIRST,
-            "How often does your loop run? Look at how far the return is indented.",
-            (
-                (
-                    "        if index == newline:\n            return indices\n",
-                    "        return indices\n",
-                ),
-            ),
-        ),
-        Mistake(
-            TEXT,
-            "The result is meant for a computer, which counts: numbers, not letters.",
-            (("indices.append(index)", "indices.append(list(char_to_ix)[index])"),),
-        ),
-        Mistake(
-            "no limit to the length",
-            "An untrained network may talk for hours. What stops your loop if the newline never comes?",
-            (("while len(indices) < 50:", "while len(indices) < 500:"),),
-        ),
-        Mistake(
-            "the limit is off by one",
-            "Count the characters before the newline in the longest name: are there 50?",
-            (("while len(indices) < 50:", "while len(indices) < 49:"),),
-        ),
+        Mistake("the state never advanced",
+                "Each step of your sampler starts from the same state. What should the third letter know about the first?",
+                swaps=(("a, _, _ = rnn_cell_forward(x, a, parameters)",
+                        "a_next, _, _ = rnn_cell_forward(x, a, parameters)"),
+                       ('parameters["Wya"] @ a', 'parameters["Wya"] @ a_next'))),
+        Mistake("the drawn character never read",
+                "Your network goes on, but it is not told which character was drawn. What does it read next?",
+                old="        x = one_hot([index], n)\n", new=""),
+        Mistake("the old characters stay in the input",
+                "Print the sum of x at each step: how many characters does the network read at once?",
+                old="x = one_hot([index], n)", new="x = x + one_hot([index], n)"),
+        Mistake("starts from a newline",
+                "Before the first character nothing was read, and training showed this nothing as a column of zeros. What is your first x?",
+                old="x = np.zeros((n, 1))", new="x = one_hot([newline], n)"),
+        Mistake("always the most probable character",
+                "Every name that you draw is the same. The network gives probabilities: what would a die do?",
+                old="index = int(rng.choice(n, p=p))", new="index = int(rng.choice(n, p=np.eye(n)[np.argmax(p)]))"),
+        Mistake("all characters alike",
+                "Your draws do not depend on the network. Where do the probabilities enter the draw?",
+                old="rng.choice(n, p=p)", new="rng.choice(n)"),
+        Mistake("the temperature has no effect",
+                "Look at how probable each character is at temperature 2 and at 0.5: do you see a difference? Dividing probabilities and making them sum to one again undoes itself.",
+                old="scores / temperature", new="scores"),
+        Mistake("probabilities divided by the temperature",
+                "Probabilities that were divided do not sum to one any more. Which numbers, one step earlier, may be stretched freely?",
+                old="softmax(scores / temperature)[:, 0]", new="softmax(scores)[:, 0] / temperature"),
+        Mistake("multiplied by the temperature",
+                "Try a very low temperature: does your sampler become bolder or more careful?",
+                old="scores / temperature", new="scores * temperature"),
+        Mistake("the probabilities taken for scores",
+                "A softmax of a softmax is almost flat. Which numbers does the network have before its probabilities?",
+                old='scores = parameters["Wya"] @ a + parameters["by"]',
+                new='scores = softmax(parameters["Wya"] @ a + parameters["by"])'),
+        Mistake("the temperature cools the state too",
+                "The temperature belongs to the draw. Should what the network remembers depend on it?",
+                swaps=(("a, _, _ = rnn_cell_forward(x, a, parameters)",
+                        "a = np.tanh((parameters['Wax'] @ x + parameters['Waa'] @ a + parameters['ba']) / temperature)"),
+                       ("scores / temperature", "scores"))),
+        Mistake("predicts from the old state",
+                "The scores of a step should know the character that was just read. Which state does?",
+                swaps=(("        a, _, _ = rnn_cell_forward(x, a, parameters)\n", ""),
+                       ("        p = softmax(scores / temperature)[:, 0]\n",
+                        "        p = softmax(scores / temperature)[:, 0]\n        a, _, _ = rnn_cell_forward(x, a, parameters)\n"))),
+        Mistake("the output bias left out",
+                "Some characters are more common than others, whatever came before. Where does the network keep that?",
+                old=' @ a + parameters["by"]', new=" @ a"),
+        Mistake("the hidden bias left out",
+                "Your state is that of a network without ba: after a step from zero on zeros it should not be zero.",
+                old="rnn_cell_forward(x, a, parameters)",
+                new="rnn_cell_forward(x, a, {**parameters, 'ba': 0 * parameters['ba']})"),
+        Mistake("tanh left out",
+                "A hidden state lies between -1 and 1. What keeps it there while you sample?",
+                old="a, _, _ = rnn_cell_forward(x, a, parameters)",
+                new="a = parameters['Wax'] @ x + parameters['Waa'] @ a + parameters['ba']"),
+        Mistake(ELSEWHERE,
+                "Randomness is an argument here: everything that you draw should come from rng.",
+                old="rng.choice", new="np.random.choice"),
+        Mistake(UNENDED,
+                "The newline is a character that the network drew, and the last one of the name. Does it reach your list before you stop?",
+                old="return indices\n", new="return indices[:-1]\n"),
+        Mistake(CUT,
+                "A name that is stopped after 50 characters needs an end like any other.",
+                old="return [*indices, newline]", new="return indices"),
+        Mistake(TWICE,
+                "The fiftieth character drawn may be the newline itself. What does your line after the loop do then?",
+                old="        if index == newline:\n            return indices\n",
+                new="        if index == newline and len(indices) < 50:\n            return indices\n"),
+        Mistake(FIRST,
+                "How often does your loop run? Look at how far the return is indented.",
+                old="        if index == newline:\n            return indices\n", new="        return indices\n"),
+        Mistake(TEXT,
+                "The result is meant for a computer, which counts: numbers, not letters.",
+                old="indices.append(index)", new="indices.append(list(char_to_ix)[index])"),
+        Mistake("no limit to the length",
+                "An untrained network may talk for hours. What stops your loop if the newline never comes?",
+                old="while len(indices) < 50:", new="while len(indices) < 500:"),
+        Mistake("the limit is off by one",
+                "Count the characters before the newline in the longest name: are there 50?",
+                old="while len(indices) < 50:", new="while len(indices) < 49:"),
     ),
 )

@@ -98,7 +98,7 @@ def _chatty(rng, seed=0):
 
 
 def _threes(args, ref, wrong) -> Mapping[str, Any]:
-    """Options for `drawn_law`: the right law and that of each mistake."""
+    """Options for the procedure `law`: the right law and that of each mistake."""
     (*create, parameters), (a_prev, first, n, _) = args
 
     def law(names: SimpleNamespace) -> np.ndarray | None:
@@ -115,13 +115,14 @@ def _threes(args, ref, wrong) -> Mapping[str, Any]:
 
 def _drawn(title, make):
     law = {"draws": DRAWS}
-    return Draw(title, "drawn", make, "drawn_law", law, mistakes=False, prepare=_threes)
+    return Draw(title, "drawn", make, "law", law, mistakes=False, prepare=_threes)
 
 
 ELSEWHERE = "not drawn from rng"
 UNASKED = "draws although there is no generator"
 DRAWS = 120
 
+# fmt: off
 SAMPLE = Spec(
     Exercise(
         "CharRNN.sample",
@@ -132,137 +133,68 @@ SAMPLE = Spec(
     draws=(
         Draw("two letters in turn", "greedy", lambda r, ref: _alternating(r)),
         Draw("a round of five letters", "greedy", lambda r, ref: _speller(r)),
-        Draw(
-            "a network that decides by letter and state",
-            "greedy",
-            _decided,
-            "decided",
-            {"mistake": UNASKED},
-        ),
+        Draw("a network that decides by letter and state", "greedy", _decided, "decided", {"mistake": UNASKED}),
         Draw("one character", "greedy", lambda r, ref: _decided(r, ref, 1), mistakes=False),
         _drawn("120 times six letters", lambda r, ref: _chatty(r, 1)),
         _drawn("120 times six letters of another network", lambda r, ref: _chatty(r, 6)),
-        Draw(
-            "a state that cannot be written to",
-            "contract",
-            lambda r, ref: changed(_decided(r, ref), 0, read_only),
-            mistakes=False,
-        ),
-        Draw(
-            "one generator: the same state, the same text",
-            "contract",
-            lambda r, ref: changed(_chatty(r, 1), 2, lambda n: 8),
-            "own_dice",
-            {"draws": 16, "mistake": ELSEWHERE},
-            mistakes=False,
-        ),
-        Draw(
-            "two texts, one after the other",
-            "contract",
-            _decided_twice,
-            "script",
-            {"returns": ("the first text", "the second text")},
-            mistakes=False,
-        ),
+        Draw("a state that cannot be written to", "contract", lambda r, ref: changed(_decided(r, ref), 0, read_only),
+             mistakes=False),
+        Draw("one generator: the same state, the same text", "contract",
+             lambda r, ref: changed(_chatty(r, 1), 2, lambda n: 8), "own_generator", {"draws": 16, "mistake": ELSEWHERE},
+             mistakes=False),
+        Draw("two texts, one after the other", "contract", _decided_twice, "script",
+             {"returns": ("the first text", "the second text")}, mistakes=False),
         Draw("no character", "contract", lambda r, ref: _decided(r, ref, 0), mistakes=False),
     ),
+    cheap=("all characters alike",),
     mistakes=(
-        Mistake(
-            "the state never advanced",
-            "Each step of your sampler starts from the same state. What should the third letter know "
-            "about the first?",
-            (
-                ("            a = np.tanh(", "            a_next = np.tanh("),
-                ('p["Wya"] @ a +', 'p["Wya"] @ a_next +'),
-            ),
-        ),
-        Mistake(
-            "always reads the first character",
-            "Your network goes on, but it is not told which character came out. What does it read next?",
-            (
-                ("            index = int(", "            drawn = int("),
-                ("append(index)", "append(drawn)"),
-            ),
-        ),
-        Mistake(
-            "always from a state of zeros",
-            "Your text does not depend on a_prev. Where does it start?",
-            (("self.parameters, a_prev, first", "self.parameters, 0 * a_prev, first"),),
-        ),
-        Mistake(
-            "the first character in the result",
-            "The caller knows the first character: it was an argument. The result begins with the next.",
-            (
-                ("a_prev, first, []", "a_prev, first, [first]"),
-                ("for _ in range(n)", "for _ in range(n - 1)"),
-            ),
-        ),
-        Mistake(
-            "one character too many",
-            "Count what your loop writes: the caller asked for n.",
-            (("for _ in range(n)", "for _ in range(n + 1)"),),
-        ),
-        Mistake(
-            "greedy although there is a generator",
-            "With a generator every text should be another. What would a die do with these probabilities?",
-            (
-                (
-                    "rng.choice(len(y_pred), p=y_pred)",
-                    "rng.choice(len(y_pred), p=np.eye(len(y_pred))[np.argmax(y_pred)])",
-                ),
-            ),
-        ),
-        Mistake(
-            UNASKED,
-            "Without a generator there is no chance: the most probable character, each time.",
-            (
-                (
-                    "np.argmax(y_pred) if rng is None else rng.choice",
-                    "(rng or np.random.default_rng(len(indices))).choice",
-                ),
-            ),
-        ),
-        Mistake(
-            "all characters alike",
-            "Your draws do not depend on the network. Where do the probabilities enter?",
-            (("rng.choice(len(y_pred), p=y_pred)", "rng.choice(len(y_pred))"),),
-        ),
-        Mistake(
-            "predicts from the old state",
-            "The guess of a step should know the character that was just read. Which state does?",
-            (
-                (
-                    '            a = np.tanh(p["Waa"] @ a + p["Wax"][:, [index]] + p["ba"])\n',
-                    '            a, before = np.tanh(p["Waa"] @ a + p["Wax"][:, [index]] + p["ba"]), a\n',
-                ),
-                ('softmax(p["Wya"] @ a +', 'softmax(p["Wya"] @ before +'),
-            ),
-        ),
-        Mistake(
-            "the output bias left out",
-            "Some letters are more common than others, whatever came before. Where does the network keep "
-            "that?",
-            ((' @ a + p["by"]', " @ a"),),
-        ),
-        Mistake(
-            "the hidden bias left out",
-            "Your states are those of a network without ba.",
-            ((' + p["ba"]', ""),),
-        ),
-        Mistake(
-            "tanh left out",
-            "A state lies between -1 and 1. What keeps it there while you sample?",
-            (("a = np.tanh(", "a = ("),),
-        ),
-        Mistake(
-            "the least probable character",
-            "Look at how probable the characters are that you choose.",
-            (("np.argmax(y_pred)", "np.argmin(y_pred)"),),
-        ),
-        Mistake(
-            ELSEWHERE,
-            "Randomness is an argument here: everything that you draw should come from rng.",
-            (("else rng.choice", "else np.random.choice"),),
-        ),
+        Mistake("the state never advanced",
+                "Each step of your sampler starts from the same state. What should the third letter know about the first?",
+                swaps=(("            a = np.tanh(", "            a_next = np.tanh("),
+                       ('p["Wya"] @ a +', 'p["Wya"] @ a_next +'))),
+        Mistake("always reads the first character",
+                "Your network goes on, but it is not told which character came out. What does it read next, and is the 1 of the one before still set?",
+                swaps=(("            index = int(", "            drawn = int("), ("append(index)", "append(drawn)"))),
+        Mistake("always from a state of zeros",
+                "Your text does not depend on a_prev. Where does it start?",
+                old="self.parameters, a_prev, first", new="self.parameters, 0 * a_prev, first"),
+        Mistake("the first character in the result",
+                "The caller knows the first character: it was an argument. The result begins with the next.",
+                swaps=(("a_prev, first, []", "a_prev, first, [first]"),
+                       ("for _ in range(n)", "for _ in range(n - 1)"))),
+        Mistake("one character too many",
+                "Count what your loop writes: the caller asked for n.",
+                old="for _ in range(n)", new="for _ in range(n + 1)"),
+        Mistake("greedy although there is a generator",
+                "With a generator every text should be another. What would a die do with these probabilities?",
+                old="rng.choice(len(y_pred), p=y_pred)",
+                new="rng.choice(len(y_pred), p=np.eye(len(y_pred))[np.argmax(y_pred)])"),
+        Mistake(UNASKED,
+                "Without a generator there is no chance: the most probable character, each time.",
+                old="np.argmax(y_pred) if rng is None else rng.choice",
+                new="(rng or np.random.default_rng(len(indices))).choice"),
+        Mistake("all characters alike",
+                "Your draws do not depend on the network. Where do the probabilities enter?",
+                old="rng.choice(len(y_pred), p=y_pred)", new="rng.choice(len(y_pred))"),
+        Mistake("predicts from the old state",
+                "The guess of a step should know the character that was just read. Which state does?",
+                swaps=(('            a = np.tanh(p["Waa"] @ a + p["Wax"][:, [index]] + p["ba"])\n',
+                        '            a, before = np.tanh(p["Waa"] @ a + p["Wax"][:, [index]] + p["ba"]), a\n'),
+                       ('softmax(p["Wya"] @ a +', 'softmax(p["Wya"] @ before +'))),
+        Mistake("the output bias left out",
+                "Some letters are more common than others, whatever came before. Where does the network keep that?",
+                old=' @ a + p["by"]', new=" @ a"),
+        Mistake("the hidden bias left out",
+                "Your states are those of a network without ba.",
+                old=' + p["ba"]', new=""),
+        Mistake("tanh left out",
+                "A state lies between -1 and 1. What keeps it there while you sample?",
+                old="a = np.tanh(", new="a = ("),
+        Mistake("the least probable character",
+                "Look at how probable the characters are that you choose.",
+                old="np.argmax(y_pred)", new="np.argmin(y_pred)"),
+        Mistake(ELSEWHERE,
+                "Randomness is an argument here: everything that you draw should come from rng.",
+                old="else rng.choice", new="else np.random.choice"),
     ),
 )

@@ -1,5 +1,6 @@
 """Lab 07: what the LSTM's cell and its loop over all steps must do."""
 
-from autograder.specs.lab07_lstm.forward import SPECS
+from autograder.specs.lab07_lstm.cell import CELL
+from autograder.specs.lab07_lstm.sequence import SEQUENCE
 
-__all__ = ["SPECS"]
+SPECS = (CELL, SEQUENCE)

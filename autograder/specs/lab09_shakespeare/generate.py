@@ -64,6 +64,7 @@ ONWARD = "        p, state = step(index, state)\n    return"
 FIRST_READ = "    for index in read:\n        p, state = step(index, state)\n"
 
 
+# fmt: off
 GENERATE = Spec(
     Exercise(
         "generate",
@@ -77,22 +78,12 @@ GENERATE = Spec(
         _read("a shorter prompt is padded", lambda r, ref: _greedy(r, 9, 4)),
         _read("a longer prompt is cut", lambda r, ref: _greedy(r, 5, 12)),
         _read("no prompt at all", lambda r, ref: _greedy(r, 4, 0), mistakes=False),
-        _read(
-            "impossible characters never come",
-            lambda r, ref: _greedy(r, 3, 2, 12, "never_the_same_twice"),
-            mistakes=False,
-        ),
+        _read("impossible characters never come", lambda r, ref: _greedy(r, 3, 2, 12, "never_the_same_twice"),
+              mistakes=False),
         _read("one character", lambda r, ref: _greedy(r, 6, 5, 1), mistakes=False),
         *(
-            Draw(
-                title,
-                "distribution",
-                make,
-                "written_by_law",
-                {"draws": 120},
-                mistakes=False,
-                prepare=laws_of_writing,
-            )
+            Draw(title, "distribution", make, "law", {"draws": 120}, mistakes=False,
+                 prepare=laws_of_writing)
             for title, make in (
                 (
                     "120 texts at temperature 1, where none is given",
@@ -102,181 +93,84 @@ GENERATE = Spec(
                 ("120 texts at temperature 2.5", lambda r, ref: _by_chance(r, 4, 3, 2.5)),
             )
         ),
-        Draw(
-            "two characters that the model does not know",
-            "contract",
-            lambda r, ref: _greedy(r, 8, 5),
-            "complains",
-            {"position": 1, "strangers": STRANGERS, "silent": SILENT},
-            mistakes=False,
-        ),
-        Draw(
-            "one generator: the same state, the same text",
-            "contract",
-            lambda r, ref: _writing(r, "two_back", 4, 3, 20, 1.0),
-            "from_own_generator",
-            {"mistake": ELSEWHERE},
-            mistakes=False,
-        ),
-        Draw(
-            "large letters, where the model knows only the small ones",
-            "contract",
-            lambda r, ref: _greedy(r, 8, 5),
-            "complains",
-            {"position": 1, "silent": LOWERED},
-            mistakes=False,
-            prepare=_large_letter,
-        ),
-        Draw(
-            "nothing to write",
-            "contract",
-            lambda r, ref: _greedy(r, 5, 3, 0),
-            "written",
-            prepare=_reread,
-            mistakes=False,
-        ),
-        Draw(
-            "a prompt with all that the model knows",
-            "contract",
-            lambda r, ref: _greedy(r, 6, 6),
-            "written",
-            prepare=_reread,
-            mistakes=False,
-        ),
+        Draw("two characters that the model does not know", "contract", lambda r, ref: _greedy(r, 8, 5), "complains",
+             {"position": 1, "strangers": STRANGERS, "silent": SILENT}, mistakes=False),
+        Draw("one generator: the same state, the same text", "contract",
+             lambda r, ref: _writing(r, "two_back", 4, 3, 20, 1.0), "own_generator", {"mistake": ELSEWHERE},
+             mistakes=False),
+        Draw("large letters, where the model knows only the small ones", "contract", lambda r, ref: _greedy(r, 8, 5),
+             "complains", {"position": 1, "silent": LOWERED}, mistakes=False, prepare=_large_letter),
+        Draw("nothing to write", "contract", lambda r, ref: _greedy(r, 5, 3, 0), "written", prepare=_reread,
+             mistakes=False),
+        Draw("a prompt with all that the model knows", "contract", lambda r, ref: _greedy(r, 6, 6), "written",
+             prepare=_reread, mistakes=False),
     ),
+    cheap=("the prompt repeated", "always the likeliest character", "all characters alike"),
     mistakes=(
-        Mistake(
-            "the state never carried",
-            "Each drawn character is read as if it were the first one ever. What does step want, "
-            "besides the index?",
-            ((ONWARD, ONWARD.replace("step(index, state)", "step(index, None)")),),
-        ),
-        Mistake(
-            "the prompt's state thrown away",
-            "The state after the prompt is what the model knows of it. Is it still there when you "
-            "begin to write?",
-            ((FIRST_READ, FIRST_READ + "    state = None\n"),),
-        ),
-        Mistake(
-            "each character of the prompt read as the first",
-            "Within the prompt, what does one character know of the one before it?",
-            ((FIRST_READ, FIRST_READ.replace("step(index, state)", "step(index, None)")),),
-        ),
-        Mistake(
-            "the drawn character never read",
-            "The model is not told which character was drawn. What should it read next?",
-            ((ONWARD, ONWARD.replace("step(index, state)", "step(read[-1], state)")),),
-        ),
-        Mistake(
-            "nothing read between two draws",
-            "All your characters come from one distribution. What happens after a draw?",
-            ((ONWARD, "    return"),),
-        ),
-        Mistake(
-            "the end of the prompt read twice",
-            "What has the model read when you draw the first character? Write the list down.",
-            ((FIRST_READ, FIRST_READ + "    p, state = step(read[-1], state)\n"),),
-        ),
-        Mistake(
-            "the prompt not read",
-            "Does the beginning have an effect on what comes after it?",
-            ((PADDED, "read = [None] * Tx"),),
-        ),
-        Mistake(
-            "the end of the prompt cut off",
-            "A prompt is too long by some characters. Which ones can the model do without: the "
-            "first or the last?",
-            ((CUT, CUT.replace("[-Tx:]", "[:Tx]")),),
-        ),
-        Mistake(
-            "a long prompt not cut",
-            "The model has a window. What of a longer prompt does it get to see?",
-            ((CUT, CUT.replace("[-Tx:]", "")),),
-        ),
-        Mistake(
-            "not padded",
-            "Count what the model reads before the first draw. It should be a whole window, whatever "
-            "the prompt.",
-            ((PADDED, "read = read or [None]"),),
-        ),
-        Mistake(
-            "padded behind the prompt",
-            "On which side of the prompt is your padding? The prompt's last character should be the "
-            "last thing that the model reads.",
-            ((PADDED, "read = read + [None] * (Tx - len(read))"),),
-        ),
-        Mistake(
-            "padded with a character",
-            "Nothing is not a character: index 0 stands for one that the model knows.",
-            ((PADDED, "read = [0] * (Tx - len(read)) + read"),),
-        ),
-        Mistake(
-            "the prompt repeated",
-            "Count the characters of your result: n were asked for, without the prompt.",
-            (("    return text", "    return prompt + text"),),
-        ),
-        Mistake(
-            "a list in place of a text",
-            "What you return should be a string.",
-            (
-                ('text = ""', "text = []"),
-                ("text += characters[index]", "text.append(characters[index])"),
-            ),
-        ),
-        Mistake(
-            "the temperature has no effect",
-            "Try 0.4 and 2.5: where does the temperature enter the draw?",
-            ((DRAWN, DRAWN.replace("sharpen(p, temperature)", "p")),),
-        ),
-        Mistake(
-            "always the likeliest character",
-            "A model gives probabilities: what would a die do?",
-            (
-                (
-                    DRAWN,
-                    "index = int(rng.choice(len(characters), p=np.eye(len(characters))[np.argmax(p)]))",
-                ),
-            ),
-        ),
-        Mistake(
-            "all characters alike",
-            "Your draws do not depend on the model. Where do the probabilities enter?",
-            ((DRAWN, "index = int(rng.choice(len(characters)))"),),
-        ),
-        Mistake(
-            "sharpened over and over",
-            "A distribution that was sharpened belongs to one draw only. Do you sharpen something "
-            "that already was?",
-            (
-                (
-                    DRAWN,
-                    DRAWN.replace(
-                        "sharpen(p, temperature)", "sharpen(sharpen(p, temperature), temperature)"
-                    ),
-                ),
-            ),
-        ),
-        Mistake(
-            ELSEWHERE,
-            "Randomness is an argument here: all that you draw should come from rng.",
-            ((DRAWN, DRAWN.replace("rng.choice", "np.random.choice")),),
-        ),
-        Mistake(
-            SILENT,
-            "Whoever mistypes a prompt would like to hear of it. What does your function do with a "
-            "character that the model does not have?",
-            (
-                (
-                    "    if unknown:\n",
-                    "    prompt = ''.join(c for c in prompt if c in characters)\n    if False:\n",
-                ),
-            ),
-        ),
-        Mistake(
-            LOWERED,
-            "You write on from another prompt than you were given, and nobody hears of it. Who should "
-            "decide whether a large letter may be made small?",
-            (("    unknown = ", "    prompt = prompt.lower()\n    unknown = "),),
-        ),
+        Mistake("the state never carried",
+                "Each drawn character is read as if it were the first one ever. What does step want, besides the index?",
+                old=ONWARD, new=ONWARD.replace("step(index, state)", "step(index, None)")),
+        Mistake("the prompt's state thrown away",
+                "The state after the prompt is what the model knows of it. Is it still there when you begin to write?",
+                old=FIRST_READ, new=FIRST_READ + "    state = None\n"),
+        Mistake("each character of the prompt read as the first",
+                "Within the prompt, what does one character know of the one before it?",
+                old=FIRST_READ, new=FIRST_READ.replace("step(index, state)", "step(index, None)")),
+        Mistake("the drawn character never read",
+                "The model is not told which character was drawn. What should it read next?",
+                old=ONWARD, new=ONWARD.replace("step(index, state)", "step(read[-1], state)")),
+        Mistake("nothing read between two draws",
+                "All your characters come from one distribution. What happens after a draw?",
+                old=ONWARD, new="    return"),
+        Mistake("the end of the prompt read twice",
+                "What has the model read when you draw the first character? Write the list down.",
+                old=FIRST_READ, new=FIRST_READ + "    p, state = step(read[-1], state)\n"),
+        Mistake("the prompt not read",
+                "Does the beginning have an effect on what comes after it?",
+                old=PADDED, new="read = [None] * Tx"),
+        Mistake("the end of the prompt cut off",
+                "A prompt is too long by some characters. Which ones can the model do without: the first or the last?",
+                old=CUT, new=CUT.replace("[-Tx:]", "[:Tx]")),
+        Mistake("a long prompt not cut",
+                "The model has a window. What of a longer prompt does it get to see?",
+                old=CUT, new=CUT.replace("[-Tx:]", "")),
+        Mistake("not padded",
+                "Count what the model reads before the first draw. It should be a whole window, whatever the prompt.",
+                old=PADDED, new="read = read or [None]"),
+        Mistake("padded behind the prompt",
+                "On which side of the prompt is your padding? The prompt's last character should be the last thing that the model reads.",
+                old=PADDED, new="read = read + [None] * (Tx - len(read))"),
+        Mistake("padded with a character",
+                "Nothing is not a character: index 0 stands for one that the model knows.",
+                old=PADDED, new="read = [0] * (Tx - len(read)) + read"),
+        Mistake("the prompt repeated",
+                "Count the characters of your result: n were asked for, without the prompt.",
+                old="    return text", new="    return prompt + text"),
+        Mistake("a list in place of a text",
+                "What you return should be a string.",
+                swaps=(('text = ""', "text = []"), ("text += characters[index]", "text.append(characters[index])"))),
+        Mistake("the temperature has no effect",
+                "Try 0.4 and 2.5: where does the temperature enter the draw?",
+                old=DRAWN, new=DRAWN.replace("sharpen(p, temperature)", "p")),
+        Mistake("always the likeliest character",
+                "A model gives probabilities: what would a die do?",
+                old=DRAWN, new="index = int(rng.choice(len(characters), p=np.eye(len(characters))[np.argmax(p)]))"),
+        Mistake("all characters alike",
+                "Your draws do not depend on the model. Where do the probabilities enter?",
+                old=DRAWN, new="index = int(rng.choice(len(characters)))"),
+        Mistake("sharpened over and over",
+                "A distribution that was sharpened belongs to one draw only. Do you sharpen something that already was?",
+                old=DRAWN,
+                new=DRAWN.replace("sharpen(p, temperature)", "sharpen(sharpen(p, temperature), temperature)")),
+        Mistake(ELSEWHERE,
+                "Randomness is an argument here: all that you draw should come from rng.",
+                old=DRAWN, new=DRAWN.replace("rng.choice", "np.random.choice")),
+        Mistake(SILENT,
+                "Whoever mistypes a prompt would like to hear of it. What does your function do with a character that the model does not have?",
+                old="    if unknown:\n",
+                new="    prompt = ''.join(c for c in prompt if c in characters)\n    if False:\n"),
+        Mistake(LOWERED,
+                "You write on from another prompt than you were given, and nobody hears of it. Who should decide whether a large letter may be made small?",
+                old="    unknown = ", new="    prompt = prompt.lower()\n    unknown = "),
     ),
 )

@@ -50,10 +50,10 @@ def _single(args):
 ORDER = 'np.argsort(-probabilities, kind="stable")'
 KEPT = "kept = np.zeros(len(probabilities))"
 RESULT = "return kept / np.sum(kept)"
-TOP_ORDER = f"order = {ORDER}[: max(k, 1)]"
 COUNT = "count = 1 + np.sum(np.cumsum(probabilities[order]) < mass)"
 
 
+# fmt: off
 TOP_K = Spec(
     Exercise(
         "top_k",
@@ -69,72 +69,36 @@ TOP_K = Spec(
         Draw("the likeliest alone", "edges", lambda r, ref: (_shares(r), 1)),
         Draw("as many as there are", "edges", lambda r, ref: (_shares(r), 12)),
         Draw("more than there are", "edges", lambda r, ref: (_shares(r, 8), 50)),
-        Draw(
-            "a read-only array",
-            "edges",
-            lambda r, ref: (read_only(_shares(r)), 4),
-            mistakes=False,
-        ),
+        Draw("a read-only array", "edges", lambda r, ref: (read_only(_shares(r)), 4), mistakes=False),
         Draw("float32", "edges", lambda r, ref: _single((_shares(r), 4)), mistakes=False),
         Draw("called twice", "edges", lambda r, ref: (_shares(r), 4), "repeats", mistakes=False),
     ),
     mistakes=(
-        Mistake(
-            "not made to sum to one again",
-            "What is left should be probabilities. What do yours sum to?",
-            ((RESULT, "return kept"),),
-        ),
-        Mistake(
-            "the least likely kept",
-            "In which direction does argsort sort?",
-            ((ORDER, 'np.argsort(probabilities, kind="stable")'),),
-        ),
-        Mistake(
-            "ties go to the higher index",
-            "Where several are alike and not all fit, the lower index stays. What does turning an "
-            "order around do to those that are alike?",
-            (
-                (
-                    f"{ORDER}[: max(k, 1)]",
-                    'np.argsort(probabilities, kind="stable")[::-1][: max(k, 1)]',
-                ),
-            ),
-        ),
-        Mistake(
-            "all that are alike at the edge kept",
-            "Count how many you keep where several are alike at the edge.",
-            (
-                (
-                    "kept[order] = probabilities[order]",
-                    "kept = np.where(probabilities >= probabilities[order[-1]], probabilities, 0.0)",
-                ),
-            ),
-        ),
-        Mistake(
-            "one too many",
-            "Count how many you keep. How many does a slice up to k hold?",
-            (("[: max(k, 1)]", "[: max(k, 1) + 1]"),),
-        ),
-        Mistake(
-            "in the order of their size",
-            "Each outcome keeps its place: index 3 stays index 3. What happened to the places?",
-            (("kept[order] = probabilities[order]", "kept[: len(order)] = probabilities[order]"),),
-        ),
-        Mistake(
-            "all that are kept alike",
-            "Those that stay keep their shares, one to the other.",
-            (("kept[order] = probabilities[order]", "kept[order] = 1.0"),),
-        ),
-        Mistake(
-            "a softmax of probabilities",
-            "They are probabilities already. What do you divide by to make them sum to one again?",
-            (
-                (
-                    RESULT,
-                    "return np.where(kept > 0, np.exp(kept), 0) / np.sum(np.exp(kept[kept > 0]))",
-                ),
-            ),
-        ),
+        Mistake("not made to sum to one again",
+                "What is left should be probabilities. What do yours sum to?",
+                old=RESULT, new="return kept"),
+        Mistake("the least likely kept",
+                "In which direction does argsort sort?",
+                old=ORDER, new='np.argsort(probabilities, kind="stable")'),
+        Mistake("ties go to the higher index",
+                "Where several are alike and not all fit, the lower index stays. What does turning an order around do to those that are alike?",
+                old=f"{ORDER}[: max(k, 1)]", new='np.argsort(probabilities, kind="stable")[::-1][: max(k, 1)]'),
+        Mistake("all that are alike at the edge kept",
+                "Count how many you keep where several are alike at the edge.",
+                old="kept[order] = probabilities[order]",
+                new="kept = np.where(probabilities >= probabilities[order[-1]], probabilities, 0.0)"),
+        Mistake("one too many",
+                "Count how many you keep. How many does a slice up to k hold?",
+                old="[: max(k, 1)]", new="[: max(k, 1) + 1]"),
+        Mistake("in the order of their size",
+                "Each outcome keeps its place: index 3 stays index 3. What happened to the places?",
+                old="kept[order] = probabilities[order]", new="kept[: len(order)] = probabilities[order]"),
+        Mistake("all that are kept alike",
+                "Those that stay keep their shares, one to the other.",
+                old="kept[order] = probabilities[order]", new="kept[order] = 1.0"),
+        Mistake("a softmax of probabilities",
+                "They are probabilities already. What do you divide by to make them sum to one again?",
+                old=RESULT, new="return np.where(kept > 0, np.exp(kept), 0) / np.sum(np.exp(kept[kept > 0]))"),
     ),
 )
 
@@ -154,66 +118,35 @@ NUCLEUS = Spec(
         Draw("a mass below the likeliest", "edges", lambda r, ref: _nucleus(r, 1)),
         Draw("a mass of 0", "edges", lambda r, ref: (_shares(r), 0.0), mistakes=False),
         Draw("a mass of 1", "edges", lambda r, ref: (_shares(r), 1.0)),
-        Draw(
-            "a read-only array",
-            "edges",
-            lambda r, ref: (read_only(_shares(r)), 0.6),
-            mistakes=False,
-        ),
+        Draw("a read-only array", "edges", lambda r, ref: (read_only(_shares(r)), 0.6), mistakes=False),
         Draw("called twice", "edges", lambda r, ref: _nucleus(r, 4), "repeats", mistakes=False),
     ),
     mistakes=(
-        Mistake(
-            "the one that crosses the mass left out",
-            "What you keep should reach the mass. Add yours up: does it?",
-            ((COUNT, "count = max(1, np.sum(np.cumsum(probabilities[order]) < mass))"),),
-        ),
-        Mistake(
-            "one too many",
-            "As few as possible: leave out the least likely of those you keep. Is the mass still "
-            "reached?",
-            ((COUNT, COUNT.replace("1 +", "2 +")),),
-        ),
-        Mistake(
-            "not made to sum to one again",
-            "What is left should be probabilities. What do yours sum to?",
-            ((RESULT, "return kept"),),
-        ),
-        Mistake(
-            "the least likely first",
-            "From which end do you add up?",
-            ((ORDER, 'np.argsort(probabilities, kind="stable")'),),
-        ),
-        Mistake(
-            "added up in the order of the indices",
-            "The likeliest come first, wherever they stand. Do you add up a sorted array?",
-            ((f"order = {ORDER}", "order = np.arange(len(probabilities))"),),
-        ),
-        Mistake(
-            "ties go to the higher index",
-            "Where several are alike and not all fit, the lower index stays. What does turning an "
-            "order around do to those that are alike?",
-            ((ORDER, 'np.argsort(probabilities, kind="stable")[::-1]'),),
-        ),
-        Mistake(
-            "in the order of their size",
-            "Each outcome keeps its place: index 3 stays index 3. What happened to the places?",
-            (
-                (
-                    "kept[order[:count]] = probabilities[order[:count]]",
-                    "kept[: len(order[:count])] = probabilities[order[:count]]",
-                ),
-            ),
-        ),
-        Mistake(
-            "a bound for each one",
-            "The mass is what all that you keep come to together, not what each must have.",
-            (
-                (
-                    "kept[order[:count]] = probabilities[order[:count]]",
-                    "kept = np.where(probabilities >= min(mass, probabilities.max()), probabilities, 0.0)",
-                ),
-            ),
-        ),
+        Mistake("the one that crosses the mass left out",
+                "What you keep should reach the mass. Add yours up: does it?",
+                old=COUNT, new="count = max(1, np.sum(np.cumsum(probabilities[order]) < mass))"),
+        Mistake("one too many",
+                "As few as possible: leave out the least likely of those you keep. Is the mass still reached?",
+                old=COUNT, new=COUNT.replace("1 +", "2 +")),
+        Mistake("not made to sum to one again",
+                "What is left should be probabilities. What do yours sum to?",
+                old=RESULT, new="return kept"),
+        Mistake("the least likely first",
+                "From which end do you add up?",
+                old=ORDER, new='np.argsort(probabilities, kind="stable")'),
+        Mistake("added up in the order of the indices",
+                "The likeliest come first, wherever they stand. Do you add up a sorted array?",
+                old=f"order = {ORDER}", new="order = np.arange(len(probabilities))"),
+        Mistake("ties go to the higher index",
+                "Where several are alike and not all fit, the lower index stays. What does turning an order around do to those that are alike?",
+                old=ORDER, new='np.argsort(probabilities, kind="stable")[::-1]'),
+        Mistake("in the order of their size",
+                "Each outcome keeps its place: index 3 stays index 3. What happened to the places?",
+                old="kept[order[:count]] = probabilities[order[:count]]",
+                new="kept[: len(order[:count])] = probabilities[order[:count]]"),
+        Mistake("a bound for each one",
+                "The mass is what all that you keep come to together, not what each must have.",
+                old="kept[order[:count]] = probabilities[order[:count]]",
+                new="kept = np.where(probabilities >= min(mass, probabilities.max()), probabilities, 0.0)"),
     ),
 )

@@ -50,28 +50,37 @@ def published(order: str, carry: bool) -> Callable[[int, Nudge], Numbers]:
         known = [name.lower() for name in load("dinosaurs-1536").names]
         if order == "shuffled":
             np.random.RandomState(0).shuffle(known)
-        parameters = nudge(names["seeded_network"]())
+        parameters, largest = nudge(names["seeded_network"]()), watched(names)
         _, losses = names["model"](
             known, names["char_to_ix"], parameters, PUBLISHED[-1] + 1, 3 * np.log(27), carry=carry
         )
         found = {f"smoothed {update}": losses[update] for update in PUBLISHED}
+        later = np.array(largest[PUBLISHED[1] + 1 :])
+        found |= {"later beyond 5": float(np.mean(later > 5)), "largest": float(later.max())}
         return found | {"whole list": names["nats_a_name"](known, parameters)}
 
     return run
 
 
+def watched(names: Mapping[str, Any]) -> list[float]:
+    """Have the lab's `optimize` note the largest entry of each update's gradients, unclipped."""
+    clip, largest = names["clip"], []
+
+    def looking(gradients: Arrays, bound: float) -> Arrays:
+        largest.append(max(float(np.abs(g).max()) for g in gradients.values()))
+        return clip(gradients, bound)
+
+    names["optimize"].__globals__["clip"] = looking
+    return largest
+
+
 def gradients_before_the_clip(seed: int, nudge: Nudge) -> Numbers:
     """How often clipping acts in the published run, by how much, and what comes without it."""
     names = lab()
-    clip, looked_at = names["clip"], []
-
-    def looking(gradients: Arrays, bound: float) -> Arrays:
-        looked_at.append(max(float(np.abs(g).max()) for g in gradients.values()))
-        return clip(gradients, bound)
-
-    found = {}
-    for kind, used in (("clipped", looking), ("not clipped", lambda gradients, bound: gradients)):
-        names["optimize"].__globals__["clip"] = used
+    looked_at, found = watched(names), {}
+    for kind in ("clipped", "not clipped"):
+        if kind == "not clipped":
+            names["optimize"].__globals__["clip"] = lambda gradients, bound: gradients
         known = [name.lower() for name in load("dinosaurs-1536").names]
         np.random.RandomState(0).shuffle(known)
         parameters = nudge(names["seeded_network"]())

@@ -104,6 +104,34 @@ def test_a_changed_solution_reaches_the_case_file(built):
     assert drift(built, [LAB]) == []
 
 
+def shares(header):
+    """What single precision costs, case by case: pairs of a name and a number."""
+    cases = dict(header["content"]["dict"])["cases"]["list"]
+    found = [pair for c in cases for pair in dict(c["dict"])["single"]["dict"]]
+    assert len(found) > 20
+    return found
+
+
+def costlier(factor):
+    def change(header, _):
+        for pair in shares(header):
+            pair[1] = {"float": (factor * float.fromhex(pair[1]["float"])).hex()}
+
+    return change
+
+
+@pytest.mark.parametrize("factor", [0.4, 2.5])
+def test_another_processors_own_error_in_single_precision_is_no_difference(built, factor):
+    everywhere(built, costlier(factor))
+    assert drift(built, [LAB]) == []
+
+
+@pytest.mark.parametrize("factor", [0.1, 10.0])
+def test_another_tolerance_for_single_precision_is_one(built, factor):
+    everywhere(built, costlier(factor))
+    assert len(drift(built, [LAB])) == 2
+
+
 def text_of(part):
     def change(header, _):
         (place,) = [n for n, (name, _) in enumerate(header["content"]["dict"]) if name == part]

@@ -165,6 +165,7 @@ def test_bringing_back_refuses_to_undo_a_newer_source(built):
     ("old", "new", "says"),
     [
         ('"grade_id": "check-one_hot"', '"grade_id": "check-softmax"', "two cells have the grade_id"),
+        ("Exercise: softmax (8 points)", "Exercise: softmax (9 points)", "a heading says"),
         ('"grade_id": "check-softmax", "locked": true, "points": 8', '"grade_id": "check-softmax", "locked": true, "points": 9', "is worth 9 points"),
         ('check("softmax")\n', 'check("softmax")\nprint(1)\n', "exactly check"),
         ('check("softmax")\n', 'check("softmin")\n', "has no spec"),

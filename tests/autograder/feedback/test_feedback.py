@@ -39,6 +39,9 @@ if os.getppid() == int(sys.argv[1] if sys.argv[1:2] and sys.argv[1].isdecimal() 
 """
 
 
+CHECK = "check-softmax"
+
+
 def graded(course, *found):
     """Put records and solved notebooks into the course as grading does."""
     journal = Journal(course, LAB)
@@ -96,6 +99,23 @@ def test_the_page_has_them_on_top_and_no_script(built):
     assert "<img src=x" not in text
 
 
+def test_an_output_is_shown_once_in_the_best_of_its_forms(built):
+    notebook = answered(built)
+    (cell,) = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == CHECK]
+    forms = {"text/plain": "8.25", "text/html": "<b>a verdict</b>"}
+    cell.outputs = [{"output_type": "execute_result", "data": forms, "metadata": {}}]
+    cell.outputs[0]["execution_count"] = None
+    journal = Journal(built, LAB)
+    journal.add(record("ada"), raw(notebook).decode())
+    with Gradebook(built) as gradebook:
+        gradebook.enrol(release(built, LAB))
+        journal.settle(gradebook)
+    assert list(pages.make(built, LAB)) == [("ada", "")]
+    text = pages.page(built, LAB, "ada").read_text(encoding="utf-8")
+    assert "<b>a verdict</b>" in text
+    assert "8.25" not in text
+
+
 def test_the_next_page_renders_no_text_of_the_course_again(built, monkeypatch):
     graded(built, record("ada"), record("bob"))
     found, render = [], rendered._markdown
@@ -115,7 +135,7 @@ def test_the_next_page_renders_no_text_of_the_course_again(built, monkeypatch):
 def test_a_clue_is_given_once_and_what_came_out_where_there_is_no_hint():
     twice = record(wrong={"softmax": "ValueError", "one_hot": "ValueError"})
     for name in ("softmax", "one_hot"):
-        twice.functions[name]["message"] = "the same thing came out"
+        change_function(twice, name, message="the same thing came out")
     assert "\n".join(next_steps(twice)).count("the same thing came out") == 1
 
 

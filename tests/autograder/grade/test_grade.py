@@ -9,6 +9,7 @@ import sys
 from dataclasses import asdict
 
 import nbformat
+import numpy as np
 import pytest
 from nbgrader.api import Gradebook
 
@@ -156,8 +157,9 @@ def test_the_key_is_secret_and_seeds_differ(graded):
 
 def test_a_second_run_grades_nothing_and_says_the_same(graded, monkeypatch):
     course, records = graded
-    monkeypatch.setattr("autograder.workers.pool.Workers._start", lambda self: 1 / 0)
-    assert {r.student: r for r in Run(course, LAB, isolation())} == records
+    kind = isolation()
+    monkeypatch.setattr("subprocess.Popen", lambda *_, **__: pytest.fail("something was run"))
+    assert {r.student: r for r in Run(course, LAB, kind)} == records
 
 
 def test_the_autograded_notebook_carries_verdicts_and_no_script(graded):
@@ -234,6 +236,39 @@ def test_explain_replays_the_verdict(graded, capsys):
     assert said.startswith("softmax: 0 of 8 points.")
     assert records["cid"].functions["softmax"].hint in " ".join(said.split())
     assert "Its record says" not in said
+
+
+def test_an_appeal_can_be_run_again_by_hand(graded, capsys, tmp_path):
+    from unrolled.checks.case import load as load_cases
+    from unrolled.checks.helping.inhand import in_hand
+
+    place = tmp_path / "a case.npz"
+    words = [LAB, "--explain", "cid", "softmax", "--save", str(place), "--isolation", isolation()]
+    commands.grade.main(words, standalone_mode=False, obj=graded[0])
+    said = capsys.readouterr().out
+    assert f"load({str(place)!r})" in said
+    file = load_cases(place)
+    case = in_hand(file.exercises["softmax"], file.cases["softmax"][0])
+    names = {"np": np}
+    exec(WRONG_SOFTMAX, names)
+    own = names["softmax"](*case.args)
+    assert np.allclose(own, file.examples["softmax"]["result"])
+    assert not np.allclose(own, case.expected)
+    assert f"“{case.title}”" in said
+    assert not file.cases["softmax"][0].mistakes
+    with np.load(place, allow_pickle=False) as plain:
+        assert all(plain[name].dtype.kind in "buif" for name in plain)
+
+
+def test_a_case_is_saved_where_something_is_explained_and_can_be_written(graded, tmp_path):
+    from click import UsageError
+
+    from autograder.grade.explain import explain
+
+    with pytest.raises(UsageError, match="--explain"):
+        commands.grade.main([LAB, "--save", "x.npz"], standalone_mode=False, obj=graded[0])
+    with pytest.raises(CourseError, match="cannot be written"):
+        explain(graded[0], LAB, "cid", "softmax", isolation(), tmp_path / "no" / "case.npz")
 
 
 @pytest.mark.parametrize(("student", "name"), [("nobody", "softmax"), ("ada", "soft")])

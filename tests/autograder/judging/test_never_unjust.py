@@ -150,6 +150,7 @@ def test_an_answer_below_its_check_counts_where_there_is_none_above(bench):
         ("import no_such_package\n", "ModuleNotFoundError"),
         ("def softmax(z):\n\tif True:\n        return z", "TabError"),
         ("def softmax(z:\n    return z", "SyntaxError"),
+        ("def softmax(z):\n    return return z", "(line 2 of the cell). Run the cell"),
         ("while True:\n    pass\ndef softmax(z):\n    return z", "did not end in time"),
     ],
 )
@@ -158,6 +159,7 @@ def test_a_verdict_names_what_stopped_the_cell(bench, source, words):
     found = mark(bench, answered(Course(), softmax=answer))
     assert words in found.functions["softmax"].message
     assert "deleted or renamed" not in found.functions["softmax"].message
+    assert "<ipython" not in found.functions["softmax"].message
 
 
 def test_a_name_that_only_a_play_cell_sets_is_said_to_be_that(bench):

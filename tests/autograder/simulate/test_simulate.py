@@ -1,27 +1,33 @@
 """A simulated class: seeded, of known worth, and graded exactly so."""
 
+import datetime
 import json
 
+import numpy as np
 import pytest
 
 from autograder.course import Course, CourseError
 from autograder.grade.run import Run
 from autograder.gradebook import record as records
+from autograder.gradebook.reading import lateness
 from autograder.lab import reference
+from autograder.report.facts import facts
 from autograder.simulate import classroom, truth
 from autograder.simulate.answers import answers
 from autograder.simulate.audit import compare
 from autograder.simulate.classroom import Classroom
+from autograder.simulate.enrolment import enrol
 from autograder.simulate.oracle import Oracle
+from autograder.simulate.people import DUE
 from autograder.simulate.spoil import BROKEN, HOSTILE
-from autograder.simulate.styles import STYLES
+from autograder.simulate.texts.styles import STYLES
 from tests.autograder.sandboxed import isolation
 from tests.autograder.submissions import LAB, answered, hand_in
 from tests.labs.scoring import score_names
 
 COURSE = Course()
 QUICK = ("01_rnn_cell", "08_lstm_backward")
-HONEST = ("right", "mistake", "two mistakes", "partial", "blank")
+HONEST = ("right", "mistake", "two mistakes", "unnamed", "partial", "copy", "blank")
 
 
 def files(course):
@@ -51,6 +57,32 @@ def test_every_kind_is_there_where_there_is_room(built):
     names = "".join(one.folder for one in found)
     assert all(sign in names for sign in "',\"=+-<")
     assert any(ord(letter) > 0x3000 for letter in names)
+
+
+def test_copies_unnamed_mistakes_and_extensions_are_in_a_class_and_in_its_truth(built):
+    found = {one.student: one for one in Classroom(built, LAB, 1).write(60)}
+    copies = [one for one in found.values() if one.copied_from]
+    assert copies
+    for one in copies:
+        original = found[one.copied_from]
+        assert one.answers == original.answers
+        assert one.functions == original.functions
+        assert one.files != original.files
+    unnamed = [one for one in found.values() if "without a name" in one.kind]
+    assert len(unnamed) > len({one.kind for one in unnamed})  # some have the same one
+    for one in unnamed:
+        name = one.kind.removeprefix("copy: ").partition(":")[0]
+        worth = one.functions[name]
+        assert worth["score"] < worth["points"]
+        assert worth["misconception"] not in (one.misconceptions or ["none is determined"])
+    extended = [one for one in found.values() if one.extension]
+    assert extended
+    assert any(one.seconds_late for one in found.values())
+    for one in found.values():
+        if one.timestamp:
+            when = datetime.datetime.strptime(one.timestamp, "%Y-%m-%d %H:%M:%S %Z")
+            late = (when - DUE.replace(tzinfo=None)).total_seconds() - one.extension
+            assert one.seconds_late == max(late, 0)
 
 
 def test_it_never_touches_what_it_did_not_make(built):
@@ -86,6 +118,22 @@ def test_every_style_of_every_answer_is_right(lab):
             assert verdict.passed, f"{function}, {name}\n{verdict}"
 
 
+@pytest.mark.parametrize(
+    "lab",
+    [lab if lab in QUICK else pytest.param(lab, marks=pytest.mark.long) for lab in COURSE.labs()],
+)
+def test_an_answer_in_steps_and_in_several_styles_is_right(lab):
+    known, rng = answers(COURSE, lab), np.random.default_rng(3)
+    class_ = Classroom(COURSE, lab, 1)
+    for function, cell in known.functions.items():
+        for _ in range(4):
+            answer = class_._in_some_style(known.right[cell], rng)
+            names = reference.namespace(COURSE, lab)
+            exec(answer.source, names)
+            verdict = score_names(lab, function, names, b"in many hands")
+            assert verdict.passed, f"{function}\n{answer.source}\n{verdict}"
+
+
 def test_styles_change_the_text():
     known = answers(COURSE, LAB)
     source = known.right["rnn_forward"].source
@@ -109,14 +157,40 @@ def graded(built_once, tmp_path_factory):
     root = tmp_path_factory.mktemp("simulated") / "course"
     shutil.copytree(built_once.root, root)
     course = Course(root)
-    Classroom(course, LAB, 5).write(12)
+    Classroom(course, LAB, 5).write(14)
+    enrol(course, LAB)
     list(Run(course, LAB, isolation(), 2))
     return course
 
 
 def test_grading_is_exactly_as_the_truth_says(graded):
     count, differences = compare(graded, LAB)
-    assert (count, differences) == (12, [])
+    assert (count, differences) == (14, [])
+
+
+def test_lateness_and_extensions_are_in_the_gradebook_as_the_truth_says(graded, monkeypatch):
+    expected = truth.load(graded, LAB)
+    late = lateness(graded, LAB)
+    assert late == {one.student: one.seconds_late for one in expected}
+    assert any(late.values())
+    assert any(one.extension for one in expected)
+    monkeypatch.setattr("autograder.simulate.audit.lateness", lambda *_: dict.fromkeys(late, 1.0))
+    assert "seconds late, expected" in compare(graded, LAB)[1][0]
+
+
+def test_a_group_of_the_report_is_one_mistake_of_the_truth(graded):
+    if isolation() == "none":
+        pytest.skip("without a sandbox no answer is tried again")
+    labels = {one.student: one.answers for one in truth.load(graded, LAB)}
+    planted = {  # by mistake, who made it
+        (name, one.answers[name]): one.student
+        for one in truth.load(graded, LAB)
+        for name in one.functions
+        if "without a name" in one.answers.get(name, "")
+    }
+    assert planted
+    for group in facts(graded, LAB).groups:
+        assert len({labels[student][group.function] for student in group.students}) == 1
 
 
 @pytest.mark.long

@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from unrolled.checks.case import MOST_LEAVES, Exercise, Part
-from unrolled.checks.comparing.compare import close, leaves, relative_tolerance
+from unrolled.checks.comparing.leaves import leaves
+from unrolled.checks.comparing.tolerance import close, relative_tolerance
 from unrolled.checks.diagnosis.best_explanation import Votes, elect
 from unrolled.checks.outcome import NOT_WRITTEN, FailureKind
 from unrolled.checks.procedures.basic import Finding
 
+HARDLY = 2e-4  # relative: so little of a mistake is not foretold as a difference
 # After one of these there is nothing to recognise.
 SILENT = (
     FailureKind.TIMEOUT,
@@ -40,7 +42,9 @@ def expected_leaves(exercise: Exercise, finding: Finding) -> dict[str, Any]:
     return found
 
 
-def misconception(exercise: Exercise, findings: Iterable[Finding]) -> str | None:
+def misconception(
+    exercise: Exercise, findings: Iterable[Finding], first: Finding | None = None
+) -> str | None:
     """Find the misconception that explains the most of what is wrong, and contradicts the least.
 
     Where a procedure has recognised one by itself, that is it. Elsewhere a leaf speaks for a
@@ -50,6 +54,11 @@ def misconception(exercise: Exercise, findings: Iterable[Finding]) -> str | None
     fits as a whole, one may fit in part: it explains what is wrong, and would have made more of
     it wrong.
 
+    Args:
+        exercise: what the function is.
+        findings: all that was tried.
+        first: the one that a verdict shows: what is named has to explain that one.
+
     Returns:
         Its name, a key of `exercise.hints`; None when no known one fits.
     """
@@ -57,19 +66,44 @@ def misconception(exercise: Exercise, findings: Iterable[Finding]) -> str | None
     recognised = Counter(f.mistake for f in findings if f.mistake in exercise.hints)
     if recognised:
         return recognised.most_common(1)[0][0]
-    seen = [_Seen(exercise, finding) for finding in findings if not _silent(finding)]
+    seen = [Seen(exercise, finding) for finding in findings if not silent(finding)]
     seen.sort(key=lambda one: one.finding.passed)  # the wrong ones tell most
     names = list(exercise.hints)
-    return elect(names, [_Whole(one) for one in seen]) or elect(
-        names, [_InPart(one) for one in seen]
-    )
+    whole = [_Whole(one) for one in seen]
+    found = elect(names, whole) or elect(names, [_InPart(one) for one in seen])
+    if found is None or first is None or not _contradicts(exercise, first, found):
+        return found
+    shown = elect(names, [_Whole(Seen(exercise, first))])
+    telling = any(one.votes(found).telling for one in whole)
+    return shown or (found if telling else None)
 
 
-def _silent(finding: Finding) -> bool:
+def explains(exercise: Exercise, finding: Finding, name: str) -> bool:
+    """Whether a case that is wrong is so, at least in part, as a misconception would have it."""
+    if silent(finding):
+        return True
+    seen = Seen(exercise, finding)
+    return bool(finding.mistake) or _Whole(seen).votes(name).agree > 0
+
+
+def _contradicts(exercise: Exercise, finding: Finding, name: str) -> bool:
+    """Whether a misconception cannot be all that is wrong in a case, nor the most of it."""
+    if explains(exercise, finding, name) or not finding.case.foretold:
+        return False
+    seen = Seen(exercise, finding)
+    there = seen.predicted(name) or {}
+    far = [
+        path for path in seen.wrong - there.keys() if not seen.is_as(path, seen.want[path], HARDLY)
+    ]
+    return bool(finding.outcome.failure or far)
+
+
+def silent(finding: Finding) -> bool:
+    """Whether a case ended in a way that tells nothing of what was computed."""
     return finding.outcome.failure is not None and finding.outcome.failure.kind in SILENT
 
 
-class _Seen:
+class Seen:
     """A finding, and what the votes read in it."""
 
     def __init__(self, exercise: Exercise, finding: Finding) -> None:
@@ -82,6 +116,7 @@ class _Seen:
 
     @functools.cached_property
     def got(self) -> Mapping[str, Any]:
+        """The leaves that came, by path; none where the call failed."""
         return {} if self.finding.outcome.failure else outcome_leaves(self._exercise, self.finding)
 
     @functools.cached_property
@@ -89,10 +124,11 @@ class _Seen:
         """The most leaves that can be as a mistake would have them."""
         if self.finding.outcome.failure:
             return 1
-        return min(MOST_LEAVES, len(self.wrong) + len(self.got.keys() - self._want.keys()))
+        return min(MOST_LEAVES, len(self.wrong) + len(self.got.keys() - self.want.keys()))
 
     @functools.cached_property
     def tolerance(self) -> float:
+        """How closely two leaves agree that are the same."""
         found = self.finding
         return max(relative_tolerance(found.outcome.value), relative_tolerance(found.case.args))
 
@@ -102,21 +138,23 @@ class _Seen:
         return frozenset(
             path
             for path, leaf in self.got.items()
-            if path in self._want and not close(leaf, self._want[path], self.tolerance)
+            if path in self.want and not close(leaf, self.want[path], self.tolerance)
         )
 
     @functools.cached_property
-    def _want(self) -> Mapping[str, Any]:
+    def want(self) -> Mapping[str, Any]:
+        """The right leaves by path."""
         return expected_leaves(self._exercise, self.finding)
 
-    def is_as(self, path: str, wrong: Any) -> bool:
-        return path in self.got and close(self.got[path], wrong, self.tolerance)
+    def is_as(self, path: str, other: Any, tolerance: float = 0.0) -> bool:
+        """Whether a leaf is there and agrees with another."""
+        return path in self.got and close(self.got[path], other, tolerance or self.tolerance)
 
 
 class _Whole(NamedTuple):
     """Counts leaves that are as the mistake would have them, and those that are not."""
 
-    seen: _Seen
+    seen: Seen
 
     @property
     def most(self) -> int:
@@ -145,13 +183,14 @@ class _Whole(NamedTuple):
 
 def _telling(wrong: Any) -> int:
     """Say whether agreeing with this can hardly be chance, as it can be with zeros and indices."""
-    return int(np.asarray(wrong).dtype.kind in "fc" and bool(np.any(wrong)))
+    number = np.asarray(wrong)
+    return int(number.dtype.kind in "fc" and bool(np.any(number) and np.isfinite(number).all()))
 
 
 class _InPart(NamedTuple):
     """Counts wrong leaves only: the same mistake, made in some places and not in others."""
 
-    seen: _Seen
+    seen: Seen
 
     @property
     def most(self) -> int:

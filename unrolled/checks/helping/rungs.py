@@ -7,7 +7,10 @@ from typing import Any
 import numpy as np
 
 from unrolled.checks.case import Exercise
-from unrolled.checks.comparing.compare import close, leaves, number
+from unrolled.checks.comparing.in_words import number
+from unrolled.checks.comparing.leaves import leaves
+from unrolled.checks.comparing.tolerance import close
+from unrolled.checks.helping.clean import differences
 from unrolled.checks.helping.followed import Step
 from unrolled.checks.verdict.markup import Html, element, text
 from unrolled.checks.verdict.plain import plain
@@ -148,10 +151,23 @@ def outline(exercise: Exercise) -> Rung:
     return Rung(f"{exercise.name}: the outline", exercise.outline)
 
 
-def solution(exercise: Exercise, source: str) -> Rung:
-    """One way to write it, with what each step decides."""
+def solution(exercise: Exercise, source: str, other: str = "") -> Rung:
+    """One way to write it, with what each step decides, and one other way."""
     words = f"{exercise.outline}\n\nOne way to write it:\n\n{source}"
+    if other:
+        words += f"\n\nOne other way. {other}"
     return Rung(f"{exercise.name}: a solution", words)
+
+
+def clean(exercise: Exercise, source: str, other: str, yours: str) -> Rung:
+    """After full marks: a clean version, and what of yours is otherwise."""
+    differs = differences(yours, source) if yours else ""
+    words = f"Yours is right. One clean version:\n\n{source}"
+    if differs:
+        words += f"\n\n{differs} Right is right: which of the two would you rather read in a year?"
+    if other:
+        words += f"\n\nOne other way. {other}"
+    return Rung(f"{exercise.name}: one clean version", words)
 
 
 Make = Callable[[], Rung]

@@ -7,7 +7,10 @@ from unrolled.checks.verdict.markup import Html, element, text
 from unrolled.plots.palette import GREEN
 
 WIDE = 20  # characters of the bar
+BROAD = 200  # pixels of the picture of it
 LINE = 600
+# The heading of each lab's last section, which leads on.
+END, OTHERWISE = "What you have now", {"00_start_here": "The map"}
 
 
 @dataclass(frozen=True)
@@ -43,18 +46,62 @@ class Standing:
         return sum(points for points, _ in self.found.values()) / most if most else 0.0
 
     def __str__(self) -> str:
-        full = int(WIDE * self.share)
-        return f"[{'#' * full}{'.' * (WIDE - full)}] {self.line}"
+        return f"{bar(self.share)} {self.line}"
 
     def __repr__(self) -> str:
         return str(self)
 
     def _repr_html_(self) -> str:
-        width = 200
-        frame = element(
-            "rect", x=0, y=0, width=width, height=10, fill="none", stroke="currentColor"
+        pieces = [picture(self.share), Html(" "), text(self.line, LINE)]
+        if self.found:
+            pieces += [Html(" "), self._onward()]
+        return element("div", *pieces).source
+
+    def _onward(self) -> Html:
+        """A link to the next exercise, or to the end of the lab, by its heading."""
+        left = [(name, of) for name, (points, of) in self.found.items() if points < of]
+        heading, said = (
+            (headline(*left[0]), "Go there") if left else (end_of(self.lab), "Go to the end")
         )
-        full = element("rect", x=0, y=0, width=width * self.share, height=10, fill=GREEN)
-        label = f"{100 * self.share:.0f} percent of the points"
-        bar = element("svg", full, frame, role="img", aria_label=label, width=width, height=10)
-        return element("div", bar, Html(" "), text(self.line, LINE)).source
+        return element("a", text(f"{said}: {heading}", LINE), href=f"#{anchor(heading)}")
+
+
+def bar(share: float) -> str:
+    """A bar of characters.
+
+    >>> bar(0.25)
+    '[#####...............]'
+    """
+    full = int(WIDE * share)
+    return f"[{'#' * full}{'.' * (WIDE - full)}]"
+
+
+def picture(share: float) -> Html:
+    """A bar that says in words how full it is."""
+    frame = element("rect", x=0, y=0, width=BROAD, height=10, fill="none", stroke="currentColor")
+    full = element("rect", x=0, y=0, width=BROAD * share, height=10, fill=GREEN)
+    label = f"{100 * share:.0f} percent of the points"
+    return element("svg", full, frame, role="img", aria_label=label, width=BROAD, height=10)
+
+
+def end_of(lab: str) -> str:
+    """The heading of the section that leads on from a lab."""
+    return OTHERWISE.get(lab, END)
+
+
+def headline(name: str, points: float) -> str:
+    """The heading of an exercise in its lab.
+
+    >>> headline("softmax", 8)
+    'Exercise: softmax (8 points)'
+    """
+    return f"Exercise: {name} ({points:g} point{'s' * (points != 1)})"
+
+
+def anchor(heading: str) -> str:
+    """What a heading's link is called in JupyterLab, on the site too.
+
+    >>> anchor("What you have now")
+    'What-you-have-now'
+    """
+    return heading.replace(" ", "-")

@@ -18,6 +18,7 @@ _BOX = (
 )
 _CELL = "text-align:left;padding:.1em .9em .1em 0;background:none;color:inherit;vertical-align:top"
 _PARAGRAPH = "margin:.4em 0"
+_TOUCHED = "padding:.25em 0"  # 24 pixels are asked for (WCAG 2.2, 2.5.8)
 _DOT = Html(" &middot; ")
 
 
@@ -45,13 +46,15 @@ def _parts(verdict: Verdict) -> Iterator[Html]:
     if verdict.difference is not None:
         yield picture(verdict.difference)
     if verdict.tried is not None:
-        summary = element("summary", text(verdict.where_to, SAID))
+        summary = element("summary", text(verdict.where_to, SAID), style=_TOUCHED)
         yield element("details", summary, verdict.tried.piece())
     if not verdict.passed:
         yield _table(verdict)
     if verdict.printed and not verdict.passed:
         printed = element("pre", text(verdict.printed, PRINTED), style="white-space:pre-wrap")
-        yield element("details", element("summary", Html("What your code printed")), printed)
+        yield element(
+            "details", element("summary", Html("What your code printed"), style=_TOUCHED), printed
+        )
     if verdict.note:
         yield element("p", text(verdict.note, SAID), style=f"{_PARAGRAPH};opacity:.8")
 
@@ -88,6 +91,6 @@ def _table(verdict: Verdict) -> Html:
     body = element("tbody", *rows)
     return element(
         "details",
-        element("summary", *summary),
+        element("summary", *summary, style=_TOUCHED),
         element("table", caption, body, style="border-collapse:collapse"),
     )

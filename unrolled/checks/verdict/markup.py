@@ -21,6 +21,7 @@ ELEMENTS: Mapping[str, frozenset[str]] = {
     "rect": SHAPE | {"stroke", "stroke-opacity"},
     "text": SHAPE,
     **dict.fromkeys(("p", "b", "code", "span", "pre", "details", "summary", "title"), ANYWHERE),
+    "a": ANYWHERE | {"href"},
     **dict.fromkeys(("table", "caption", "tbody", "tr", "td"), ANYWHERE),
 }
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, fields
 from textwrap import fill
 from typing import Any
 
-from unrolled.checks.comparing.compare import Difference
+from unrolled.checks.comparing.difference import Difference
 from unrolled.checks.helping.inhand import InHand
 from unrolled.checks.verdict.plain import plain
 
@@ -57,6 +57,7 @@ class Verdict:
         printed: what the student's code printed meanwhile.
         note: anything else that the student should know.
         parts: the same score by part of the result.
+        slip: whether the function is right but for one known slip, and keeps points for that.
         tried: in a notebook, the smallest case that failed.
     """
 
@@ -72,6 +73,7 @@ class Verdict:
     printed: str = ""
     note: str = ""
     parts: tuple[Family, ...] = ()
+    slip: bool = False
     tried: InHand | None = None
 
     def __repr__(self) -> str:
@@ -107,9 +109,11 @@ class Verdict:
             for part in self.parts
             if part.earned
         ]
-        if self.passed or len(self.parts) < 2 or not right:
+        if self.passed or not right:
             return ""
-        return f"Right so far, with points: {', '.join(right)}."
+        if self.slip:
+            return "All but this one slip is right, so half of the points are yours already."
+        return f"Right so far, with points: {', '.join(right)}." if len(self.parts) > 1 else ""
 
     @property
     def where_to(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from unrolled.nn.layers.inputs import embed, embed_backward, product, sum_of_outer
+from unrolled.nn.layers.one_step import Cell, entrance
 from unrolled.nn.parameters import Block
 
 
@@ -29,6 +30,7 @@ class GRULayer:
 
     state_size = 1
     gates = "rzc"
+    resets_the_product = False  # or the state before it
 
     def __init__(
         self, parameters: Mapping[str, np.ndarray], gradients: Mapping[str, np.ndarray]
@@ -161,6 +163,40 @@ class GRULayer:
         da_next[...] = kept
         return rt, zt, cct
 
+    def cell(self, state: np.ndarray, characters: bool) -> Cell:
+        """Prepare one step at a time; see `Layer.cell`."""
+        n_a, (a,) = self.n_a, state
+        W, b = self.halved()
+        after = self.resets_the_product
+        rows = W if after else W[: 2 * n_a]  # which of them meet a_prev itself
+        W_a, W_c = rows[:, :n_a].copy(), W[2 * n_a :, :n_a].copy()
+        b_a = np.zeros((len(rows), 1), W.dtype)
+        if after:
+            b_a[2 * n_a :] = self.parameters["bca"]
+        enter = entrance(W[:, n_a:], b, characters)
+        gates, of_a = (
+            np.empty((3 * n_a, a.shape[1]), a.dtype),
+            np.empty((len(rows), a.shape[1]), a.dtype),
+        )
+        sigmoids = gates[: 2 * n_a]
+        rt, zt, cct = gates.reshape(3, n_a, -1)
+
+        def step(x: np.ndarray) -> np.ndarray:
+            enter(x, gates)
+            W_a.dot(a, of_a)
+            np.add(of_a, b_a, of_a)
+            np.add(sigmoids, of_a[: 2 * n_a], sigmoids)
+            np.tanh(sigmoids, sigmoids)
+            np.multiply(sigmoids, 0.5, sigmoids)
+            np.add(sigmoids, 0.5, sigmoids)
+            np.add(cct, rt * of_a[2 * n_a :] if after else W_c @ (rt * a), cct)
+            np.tanh(cct, cct)
+            np.subtract(a, cct, a)
+            np.multiply(a, zt, a)
+            return np.add(a, cct, a)
+
+        return step
+
 
 class ResetBefore(GRULayer):
     """The reset gate closes before the product: `cct = tanh(Wc [rt a_prev; xt] + bc)`."""
@@ -212,6 +248,8 @@ class ResetAfter(GRULayer):
     This is PyTorch's, and the one that fast libraries compute, since one product of `a_prev`
     serves all three. `bca (n_a, 1)` is a bias more: it stands behind the reset gate.
     """
+
+    resets_the_product = True
 
     @staticmethod
     def shapes(n_x: int, n_a: int) -> dict[str, tuple[int, int]]:

@@ -12,6 +12,7 @@ from unrolled.nn.layers.inputs import (
     one_hot,
     sum_of_outer,
 )
+from unrolled.nn.layers.one_step import Cell, stacked
 from unrolled.nn.parameters import Block
 
 
@@ -189,3 +190,25 @@ class LSTMLayer:
         if x.ndim == 2:
             embed_backward(dz, x, self.gradients["W"][:, n_a:])
         return self._ds[:, n_a:] if need_dx else None, np.stack([da_next, dc])
+
+    def cell(self, state: np.ndarray, characters: bool) -> Cell:
+        """Prepare one step at a time; see `Layer.cell`."""
+        n_a, (a, c) = self.n_a, state
+        W, b = self.halved()
+        project = stacked(W[:, :n_a], W[:, n_a:], b, a, characters)
+        gates, tanh_c = np.empty((4 * n_a, a.shape[1]), a.dtype), np.empty_like(c)
+        sigmoids = gates[: 3 * n_a]
+        ft, it, ot, cct = gates.reshape(4, n_a, -1)
+
+        def step(x: np.ndarray) -> np.ndarray:
+            project(x, gates)
+            np.tanh(gates, gates)
+            np.multiply(sigmoids, 0.5, sigmoids)
+            np.add(sigmoids, 0.5, sigmoids)
+            np.multiply(ft, c, c)
+            np.multiply(it, cct, cct)
+            np.add(c, cct, c)
+            np.tanh(c, tanh_c)
+            return np.multiply(ot, tanh_c, a)
+
+        return step

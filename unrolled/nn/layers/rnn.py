@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from unrolled.nn.layers.inputs import embed, embed_backward, product, sum_of_outer
+from unrolled.nn.layers.one_step import Cell, stacked
 
 
 class RNNLayer:
@@ -110,3 +111,15 @@ class RNNLayer:
             sum_of_outer(dz, x, out=self.gradients["Wax"])
         dx = product(self.parameters["Wax"].T, dz, np.empty_like(x, dz.dtype)) if need_dx else None
         return dx, one[None].copy()
+
+    def cell(self, state: np.ndarray, characters: bool) -> Cell:
+        """Prepare one step at a time; see `Layer.cell`."""
+        p, a = self.parameters, state[0]
+        project = stacked(p["Waa"], p["Wax"], p["ba"], a, characters)
+        z = np.empty_like(a)
+
+        def step(x: np.ndarray) -> np.ndarray:
+            project(x, z)
+            return np.tanh(z, a)
+
+        return step

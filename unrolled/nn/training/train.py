@@ -96,18 +96,13 @@ def train(
         ValueError: for contradictory arguments, a text too short or unknown characters.
         FloatingPointError: when the loss is no longer a finite number.
     """
-    if sum(length is not None for length in (updates, epochs, seconds)) != 1:
-        raise ValueError("train: give exactly one of updates, epochs and seconds.")
-    if network.dropout and rng is None:
-        raise ValueError("train: dropout needs rng, such as np.random.default_rng(0).")
-    if keep_best and not len(held_out):
-        raise ValueError("train: keep_best needs held_out, the text to be best on.")
+    _check(network, (updates, epochs, seconds), rng, keep_best, held_out)
     source = Streams(network.vocabulary.encode(text), streams, steps)
     if epochs is not None:
         updates = round(epochs * len(source))
     optimizer = Adam() if optimizer is None else optimizer
-    full_rate, every = optimizer.learning_rate, evaluate_every or len(source)
-    history, best, start = History(), None, clock()
+    judge = _HeldOut(network, held_out, evaluate_every or len(source), keep_best)
+    full_rate, history, start = optimizer.learning_rate, History(), clock()
 
     def fraction() -> float:
         if seconds is not None:
@@ -123,13 +118,7 @@ def train(
                 break
             if schedule is not None:
                 optimizer.learning_rate = full_rate * schedule(done)
-            state = None if window.first else state
-            loss, state = network.loss_and_gradients(window.x, window.y, state, rng=rng)
-            if not math.isfinite(loss):
-                raise FloatingPointError(
-                    f"train: the loss is {loss} after {len(history.losses)} updates. "
-                    "Lower the learning rate, or clip the gradient at less."
-                )
+            loss, state = _gradients(network, window, state, rng, len(history.losses))
             if max_value is not None:
                 clip_by_value(network.flat_gradient, max_value)
             if max_norm is not None:
@@ -137,12 +126,8 @@ def train(
             optimizer.update(network.flat, network.flat_gradient)
             history.losses.append(loss)
             bar.update()
-            if len(held_out) and len(history.losses) % every == 0:
-                bits = bits_per_character(network, held_out, progress=False)
-                if keep_best and bits <= min((b for _, b in history.held_out), default=math.inf):
-                    best = network.flat.copy()
-                history.held_out.append((len(history.losses), bits))
-                bar.set_postfix_str(f"held-out {bits:.3f} bits/char")
+            if judge.measures(history):
+                bar.set_postfix_str(f"held-out {history.held_out[-1][1]:.3f} bits/char")
             history.seconds = clock() - start
             if on_update is not None:
                 on_update(history)
@@ -151,10 +136,65 @@ def train(
     finally:
         optimizer.learning_rate = full_rate
         bar.close()
-    if best is not None:
-        network.flat[...] = best
+    judge.restore()
     history.seconds = clock() - start
     return history
+
+
+def _check(
+    network: Network,
+    lengths: tuple[float | None, ...],
+    rng: np.random.Generator | None,
+    keep_best: bool,
+    held_out: Text,
+) -> None:
+    if sum(length is not None for length in lengths) != 1:
+        raise ValueError("train: give exactly one of updates, epochs and seconds.")
+    if network.dropout and rng is None:
+        raise ValueError("train: dropout needs rng, such as np.random.default_rng(0).")
+    if keep_best and not len(held_out):
+        raise ValueError("train: keep_best needs held_out, the text to be best on.")
+
+
+def _gradients(
+    network: Network,
+    window: Window,
+    state: State | None,
+    rng: np.random.Generator | None,
+    updates: int,
+) -> tuple[float, State]:
+    """Fill the network's gradients from a window; give its loss and the state after it."""
+    first = None if window.first else state
+    loss, last = network.loss_and_gradients(window.x, window.y, first, rng=rng)
+    if not math.isfinite(loss):
+        raise FloatingPointError(
+            f"train: the loss is {loss} after {updates} updates. "
+            "Lower the learning rate, or clip the gradient at less."
+        )
+    return loss, last
+
+
+class _HeldOut:
+    """Measures a network on held-out text as training goes, and keeps the weights that did best."""
+
+    def __init__(self, network: Network, text: Text, every: int, keep_best: bool) -> None:
+        self._network, self._text, self._every, self._keep = network, text, every, keep_best
+        self._best: np.ndarray | None = None
+
+    def measures(self, history: History) -> bool:
+        """Add a measurement to the history, where one is due; say whether it was."""
+        if not len(self._text) or len(history.losses) % self._every:
+            return False
+        bits = bits_per_character(self._network, self._text, progress=False)
+        if self._keep and bits <= min((b for _, b in history.held_out), default=math.inf):
+            self._best = self._network.flat.copy()
+        history.held_out.append((len(history.losses), bits))
+        return True
+
+    def restore(self) -> None:
+        """Put back the weights that did best, where they were kept."""
+        if self._best is not None:
+            self._network.flat[...] = self._best
 
 
 def _endless(source: Streams, rng: np.random.Generator | None) -> Iterator[Window]:

@@ -7,12 +7,17 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from unrolled.plots.play import text_boxes
+from unrolled.plots.play import known_letters, text_boxes
 from unrolled.plots.show import show
 from unrolled.plots.style import BLUE, DIVERGING, GREEN, GREY, look
 
 LETTERS = "\nabcdefghijklmnopqrstuvwxyz"
 N_A = 6
+LONGEST = 12  # letters that the picture has room for
+SEE = (
+    "Each column is the hidden state after a letter. Compare the columns of the same letter: "
+    "how long does the network remember that the words began differently?"
+)
 
 
 def play_unrolled_network(
@@ -33,14 +38,14 @@ def play_unrolled_network(
 def _draw(
     rnn_forward: Callable[..., Any], one_hot: Callable[..., Any], words: tuple[str, ...]
 ) -> None:
-    cleaned = ["".join(c for c in word.lower() if c in LETTERS[1:])[:12] or "a" for word in words]
+    known = [known_letters(word, LETTERS[1:], LONGEST) for word in words]
     parameters = random_parameters(np.random.default_rng(7))
     runs = []
-    for word in cleaned:
+    for word, _ in known:
         x = one_hot([LETTERS.index(c) for c in word], len(LETTERS))[:, np.newaxis, :]
         a, y_pred, _ = rnn_forward(x, np.zeros((N_A, 1)), parameters)
         runs.append((word, a[:, 0, :], y_pred[:, 0, :]))
-    show(unrolled_figure(runs), unrolled_text(runs))
+    show(unrolled_figure(runs), unrolled_text(runs), SEE + "".join(said for _, said in known))
 
 
 def random_parameters(rng: np.random.Generator) -> dict[str, np.ndarray]:

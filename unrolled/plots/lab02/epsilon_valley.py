@@ -10,6 +10,10 @@ from unrolled.plots.show import show
 from unrolled.plots.style import BLUE, GREY, ORANGE, look
 
 EPSILONS = 10.0 ** np.arange(-10, 0)
+SEE = (
+    "A valley: on the right the nudge is too coarse, on the left rounding eats the difference. "
+    "Find the floor, and how wide it is."
+)
 
 
 def play_epsilon_valley(
@@ -36,7 +40,7 @@ def play_epsilon_valley(
     ratios = np.array(
         [gradient_check(of_one, only, gradients, epsilon)[name] for epsilon in EPSILONS]
     )
-    show(valley_figure(ratios), valley_text(ratios))
+    show(valley_figure(ratios), valley_text(ratios), SEE)
 
 
 def valley_figure(ratios: np.ndarray) -> Figure:

@@ -6,12 +6,17 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from unrolled.plots.play import text_boxes
+from unrolled.plots.play import known_letters, text_boxes
 from unrolled.plots.show import show
 from unrolled.plots.style import BLUE, GREY, VERMILION, look
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 Network = dict[str, np.ndarray]
+LONGEST = 20  # letters that the picture has room for
+SEE = (
+    "At each letter two gradients arrive, from its own guess and from all later steps. Which is "
+    "longer, and where does the second one come from?"
+)
 
 
 def play_gradient_walk(
@@ -32,12 +37,12 @@ def play_gradient_walk(
     """
 
     def draw(typed: str) -> None:
-        clean = "".join(letter for letter in typed.lower() if letter in LETTERS)[:20] or "a"
+        clean, left_out = known_letters(typed, LETTERS, LONGEST)
         _, y_pred, y, a, caches = read(clean, parameters)
         own, _, _ = output_backward(y_pred, y, a, parameters)
         later = from_later_steps(rnn_backward, own, caches)
         sizes = [np.sqrt(np.sum(part**2, axis=(0, 1))) for part in (own, later)]
-        show(walk_figure(clean, *sizes), walk_text(clean, *sizes))
+        show(walk_figure(clean, *sizes), walk_text(clean, *sizes), SEE + left_out)
 
     text_boxes(("Word",), (word,), draw)
 

@@ -13,6 +13,10 @@ from unrolled.plots.style import GREY, VERMILION, look
 
 N_A, STEPS = 30, 31
 LOWEST, HIGHEST = 1e-9, 1e7
+SEE = (
+    "On this scale a straight line shrinks or grows by the same factor at each step. Where does "
+    "your gradient leave the dashed line, and what does a louder input change?"
+)
 
 
 def play_spectral_radius(
@@ -28,7 +32,7 @@ def play_spectral_radius(
 
     def draw(radius: float, loudness: float) -> None:
         sizes = reach(rnn_forward, rnn_backward, radius, loudness, np.random.default_rng(seed))
-        show(reach_figure(sizes, radius), reach_text(sizes, radius))
+        show(reach_figure(sizes, radius), reach_text(sizes, radius), SEE)
 
     sliders(
         {
@@ -93,7 +97,7 @@ def reach_figure(sizes: np.ndarray, radius: float) -> Figure:
         axes.plot(back, radius**back, "--", color=GREY, label=f"$\\rho^k$, $\\rho$ = {radius:.2f}")
         axes.plot(
             back,
-            np.maximum(sizes, LOWEST),
+            np.where(sizes >= LOWEST, sizes, np.nan),  # below the axis: not along its edge
             "o-",
             color=VERMILION,
             markersize=4,

@@ -9,6 +9,11 @@ from unrolled.plots.play import sliders
 from unrolled.plots.show import show
 from unrolled.plots.style import GREY, VERMILION, look
 
+# What is left, 1 - beta, gets smaller by even factors: 0.9, 0.99 and 0.999 stand far apart.
+BETAS = (
+    *(0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98),
+    *(0.985, 0.99, 0.993, 0.995, 0.997, 0.998, 0.9985, 0.999),
+)
 Smooth = Callable[[float, float, float], float]
 
 
@@ -27,7 +32,7 @@ def play_smoothing(smooth: Smooth, losses: np.ndarray) -> None:
         )
 
     highest = round(2 * float(np.max(losses)), 1)
-    sliders({"beta": (0.0, 0.999, 0.001, 0.99), "first value": (0.0, highest, 0.1, 0.0)}, draw)
+    sliders({"beta": (BETAS, 0.99), "first value": (0.0, highest, 0.1, 0.0)}, draw)
 
 
 def smoothed_losses(smooth: Smooth, losses: np.ndarray, beta: float, first: float) -> np.ndarray:

@@ -1,18 +1,22 @@
 """Watch a model of names learn: a progress bar, the smoothed loss, and names as they appear."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from matplotlib.figure import Figure
 from tqdm.auto import tqdm
 
-from unrolled.plots.screen import Screen
-from unrolled.plots.style import BLUE, GREY, look
+from unrolled.widgets.drawing import Drawing
 
 Parameters = dict[str, np.ndarray]
 NAMES, NOISE = 4, 2  # in a list; in the first one, whose names have no end
-ROWS = 9  # lists that the picture has room for: the very first, and the last ones
+EARLY = (30, 100, 300, 1000)  # updates in the first pass after which names are shown as well
+POINTS = 600  # of the drawn loss
+CAPTION = (
+    "Move the slider back to the first names, and watch letters, vowels and endings come in turn. "
+    "The loss falls fastest where the names change most."
+)
 
 
 def play_training(
@@ -26,11 +30,12 @@ def play_training(
     carry: bool = False,
     seed: int = 0,
 ) -> list[float]:
-    """Train in place, pass by pass over the list, and show loss and names, before and after each.
+    """Train in place and show loss and names: before any update, a few times within the first
+    reading of the list, and after each reading. All of them are kept.
 
     Args:
-        model: the student's own, as in lab 04; called once a pass, so that a carried state starts
-            from zero again with each.
+        model: the student's own, as in lab 04. A carried state starts from zero again with each of
+            its calls: once a reading, and where names are shown within the first one.
         sample: the student's own.
         names: the list, in the order in which it is read.
         char_to_ix: from each character to its index.
@@ -47,47 +52,54 @@ def play_training(
     rng = np.random.default_rng(seed)
     losses = [float(np.log(len(index)) * np.mean([len(name) + 1 for name in names]))]
     seen = [(0, _spelled(sample, parameters, index, rng, NOISE))]
-    screen = Screen()
+    drawing = Drawing(training_settings(losses, seen), training_text(losses, seen))
     with tqdm(total=passes * len(names), unit="name", desc="reading") as bar:
-        for _ in range(passes):
+        for stretch in _stretches(list(names), passes):
             trained, more = model(
-                list(names), index, parameters, len(names), losses[-1], learning_rate, carry
+                stretch, index, parameters, len(stretch), losses[-1], learning_rate, carry
             )
             if trained is not parameters:
                 parameters.update(trained)
             losses += [float(loss) for loss in more]
-            bar.update(len(names))
+            bar.update(len(stretch))
             bar.set_postfix(loss=f"{losses[-1]:.2f}")
             seen.append((len(losses) - 1, _spelled(sample, parameters, index, rng, NAMES)))
-            screen.show(training_figure(losses, seen), training_text(losses, seen))
+            told = training_settings(losses, seen), training_text(losses, seen)
+            drawing.more(*told, last=len(losses) > passes * len(names))
     return losses[1:]
 
 
-def training_figure(losses: Sequence[float], seen: Sequence[tuple[int, str]]) -> Figure:
-    """Draw the smoothed loss against updates; beside it the very first names and the late ones."""
-    with look():
-        figure = Figure(figsize=(9, 3.2), layout="constrained")
-        left, right = figure.subplots(1, 2, width_ratios=(5, 6))
-        every = max(1, len(losses) // 600)
-        left.plot(range(0, len(losses), every), losses[::every], color=BLUE)
-        left.set(xlabel="updates", ylabel="nats a name", title="smoothed loss", xlim=(0, None))
-        right.axis("off")
-        listed = [seen[0], *seen[1:][-(ROWS - 1) :]]
-        for row, (updates, names) in enumerate(reversed(listed)):
-            colour = "black" if row == 0 else GREY
-            right.text(
-                0, 1 - 0.115 * row, f"{updates:>7,}", family="monospace", fontsize=9, color=GREY
-            )
-            right.text(0.17, 1 - 0.115 * row, names, fontsize=9, color=colour)
-        right.set(xlim=(0, 1), ylim=(0, 1.05))
-    return figure
+def _stretches(names: list[str], passes: int) -> Iterator[list[str]]:
+    """Names to be read before the next list is shown."""
+    ends = [0, *(end for end in EARLY if end < len(names)), len(names)]
+    for start, end in pairwise(ends):
+        yield names[start:end]
+    for _ in range(passes - 1):
+        yield names
+
+
+def training_settings(losses: Sequence[float], seen: Sequence[tuple[int, str]]) -> dict[str, Any]:
+    """What the browser draws: the smoothed loss against updates, and every list of names."""
+    every = max(1, len(losses) // POINTS)
+    return {
+        "kind": "names",
+        "caption": CAPTION,
+        "losses": [[k, round(float(losses[k]), 3)] for k in range(0, len(losses), every)],
+        "lists": [[updates, names] for updates, names in seen],
+        "told": [
+            f"After {updates:,} updates the smoothed loss is {losses[updates]:.2f} nats a name, "
+            f"and the model writes {names}."
+            for updates, names in seen
+        ],
+    }
 
 
 def training_text(losses: Sequence[float], seen: Sequence[tuple[int, str]]) -> str:
-    """Say in words what the figure shows."""
+    """Say in words how far it has come, and list what it wrote on the way."""
+    lists = "\n".join(f"{updates:>7,}  {names}" for updates, names in seen)
     return (
         f"After {len(losses) - 1:,} updates the smoothed loss has gone from {losses[0]:.1f} to "
-        f"{losses[-1]:.2f} nats a name; the model now writes {seen[-1][1]}."
+        f"{losses[-1]:.2f} nats a name. What the model wrote after so many updates:\n{lists}"
     )
 
 

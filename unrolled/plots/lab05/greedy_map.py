@@ -30,7 +30,6 @@ def play_greedy_map(model: Any, corpus: Any, first: str, seed: int = 0) -> None:
     walk = [start, *(int(i) for i in model.sample(a, start, STEPS))]
     text = greedy_text(corpus.ix_to_char, following, steady, walk)
     show(greedy_figure(corpus.ix_to_char, following, walk), text)
-    print(text)
 
 
 def greedy_map(model: Any, n: int, seed: int) -> tuple[np.ndarray, float]:

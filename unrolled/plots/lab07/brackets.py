@@ -5,8 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from unrolled.plots.lab07.gates import gate_rows, gates_figure, gates_text, score_of
-from unrolled.plots.show import show
+from unrolled.plots.lab07.gates import draw_gates, gate_rows, score_of
 
 KINDS = ("(", ")", "other")
 Table = Mapping[str, float]
@@ -30,7 +29,7 @@ def play_brackets(
     right = int(np.sum(found == wanted))
     result = f"right at {right} of {len(text)} characters"
     marks = "".join(" " if ok else "^" for ok in found == wanted)
-    show(gates_figure(rows, text, f"{result}; "), f"{result}. {gates_text(rows, text)}")
+    draw_gates(rows, text)
     print(f"{result}\n{text}\n{marks}" if right < len(text) else f"{result}: solved")
 
 

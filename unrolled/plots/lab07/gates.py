@@ -11,12 +11,21 @@ from matplotlib.figure import Figure
 from unrolled.plots.play import sliders
 from unrolled.plots.show import show
 from unrolled.plots.style import BLUE, DIVERGING, GREEN, GREY, ORANGE, SEQUENTIAL, VERMILION, look
+from unrolled.widgets.drawing import Drawing
 
 STEPS = 32
 PULSES = {3: 1.0, 12: 1.0, 22: -1.0}  # step: what is offered there
 NEARLY = 1e-9  # a gate's bias is finite, so it is never quite shut or quite open
 ROWS = ("f: keep", "i: write", "candidate", "cell c", "o: show", "state a")
 SIGNED = (False, False, True, True, False, True)
+CAPTION = (
+    "A gate (keep, write, show) is pale when shut and blue when open; in the other rows red is 1 "
+    "and blue is -1. Look for letters where a gate changes, and at what the cell holds until then."
+)
+SEE = (
+    "The cell state is what is kept, the hidden state what others see of it. Find the setting "
+    "that keeps a pulse for ever, and one that keeps it and hides it."
+)
 
 
 def play_valves(lstm_cell_forward: Callable[..., Any]) -> None:
@@ -28,7 +37,7 @@ def play_valves(lstm_cell_forward: Callable[..., Any]) -> None:
 
     def draw(forget: float, write: float, output: float) -> None:
         c, a = held_gates(lstm_cell_forward, forget, write, output)
-        show(valves_figure(c, a), valves_text(c, a))
+        show(valves_figure(c, a), valves_text(c, a), SEE)
 
     sliders(
         {
@@ -124,10 +133,19 @@ def gates_over_text(
         save: name of a file to write the picture to, such as `"memory.png"`.
     """
     rows = gate_rows(lstm_forward, parameters, alphabet, text, unit)
-    figure = gates_figure(rows, text)
     if save:
-        figure.savefig(Path(save), bbox_inches="tight", dpi=160)
-    show(figure, gates_text(rows, text))
+        gates_figure(rows, text).savefig(Path(save), bbox_inches="tight", dpi=160)
+    draw_gates(rows, text)
+
+
+def draw_gates(rows: np.ndarray, text: str) -> None:
+    """Have the browser draw `gate_rows`."""
+    told = gates_text(rows, text)
+    bands = [
+        {"name": name, "signed": signed, "values": np.round(values.astype(float), 3).tolist()}
+        for name, signed, values in zip(ROWS, SIGNED, rows, strict=True)
+    ]
+    Drawing({"kind": "gates", "caption": CAPTION, "text": text, "rows": bands, "told": told}, told)
 
 
 def gate_rows(
@@ -147,8 +165,8 @@ def gate_rows(
     return np.array([[np.asarray(cache[place])[unit, 0] for cache in caches] for place in order])
 
 
-def gates_figure(rows: np.ndarray, text: str, title: str = "") -> Figure:
-    """Draw `gate_rows` as coloured bands above one another, the text on top."""
+def gates_figure(rows: np.ndarray, text: str) -> Figure:
+    """Draw `gate_rows` for a file: coloured bands above one another, the text on top."""
     with look():
         figure = Figure(figsize=(max(5.0, 1.5 + 0.2 * len(text)), 2.9), layout="constrained")
         axes = figure.subplots(len(ROWS), 1, sharex=True)
@@ -160,7 +178,7 @@ def gates_figure(rows: np.ndarray, text: str, title: str = "") -> Figure:
                 one.set_xticks(range(len(text)), text, family="monospace", fontsize=11)
                 one.tick_params(top=True, labeltop=True, length=0)
         figure.supxlabel(
-            f"{title}gates: dark is shut, yellow is open; the others: blue is -1, red is 1",
+            "gates: dark is shut, yellow is open; the others: blue is -1, red is 1",
             fontsize=9,
             color=GREY,
         )

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from unrolled.plots.play import sliders
 from unrolled.plots.show import show
-from unrolled.plots.style import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION, look
+from unrolled.plots.style import BLUE, GREY, ORANGE, PURPLE, VERMILION, look
+from unrolled.widgets.drawing import Drawing
 
 N_A, N_X, M, T_X = 24, 8, 16, 61
 BIASES = (0.0, 1.0, 3.0)
@@ -19,6 +19,17 @@ COLOURS = {
     "forget bias 3": VERMILION,
 }
 AT = (10, 20, 50)  # steps back, for the words
+TURNED, FIRST = [bias / 2 for bias in range(-4, 17)], 2.0  # what the slider stops at, and starts at
+LINES = {  # as `front/drawing.css` draws them
+    "plain network": "plain",
+    "forget bias 0": "orange",
+    "forget bias 1": "blue",
+    "forget bias 3": "red",
+}
+CAPTION = (
+    "Time runs to the right, towards the loss. A flat line is a gradient that arrives; one that "
+    "falls to the left is forgotten. Find the bias from which on your line stays level."
+)
 
 
 def play_gradient_reach(
@@ -39,11 +50,26 @@ def play_gradient_reach(
     for bias in BIASES:
         fixed[f"forget bias {bias:.0f}"] = lstm_reach(lstm_forward, lstm_backward, bias)
 
-    def draw(bias: float) -> None:
-        curves = {**fixed, f"yours: {bias:g}": lstm_reach(lstm_forward, lstm_backward, bias)}
-        show(reach_figure(curves), reach_text(curves))
+    yours = [lstm_reach(lstm_forward, lstm_backward, bias) for bias in TURNED]
+    told = [reach_text({**fixed, f"yours: {b:g}": s}) for b, s in zip(TURNED, yours, strict=True)]
+    first = TURNED.index(FIRST)
+    settings = {
+        "kind": "reach",
+        "caption": CAPTION,
+        "fixed": [
+            {"name": name, "line": LINES[name], "shares": _short(shares)}
+            for name, shares in fixed.items()
+        ],
+        "biases": TURNED,
+        "yours": [_short(shares) for shares in yours],
+        "first": first,
+        "told": told,
+    }
+    Drawing(settings, told[first])
 
-    sliders({"forget bias": (-2.0, 8.0, 0.5, 2.0)}, draw)
+
+def _short(shares: np.ndarray) -> list[float]:
+    return [float(f"{share:.4g}") for share in shares]
 
 
 def rnn_reach(forward: Callable[..., Any], backward: Callable[..., Any]) -> np.ndarray:
@@ -88,30 +114,6 @@ def _task() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.random.Generator]:
 def _shares(dx: np.ndarray) -> np.ndarray:
     norms = np.linalg.norm(dx, axis=(0, 1))[::-1]
     return norms / norms[0]
-
-
-def reach_figure(curves: Mapping[str, np.ndarray]) -> Figure:
-    """Draw for each network the share of the gradient that is left, against steps back in time."""
-    with look():
-        figure = Figure(figsize=(7.5, 4.0), layout="constrained")
-        axes = figure.subplots()
-        for name, shares in curves.items():
-            own = name not in COLOURS
-            axes.semilogy(
-                np.maximum(shares, 1e-300),
-                label=name,
-                color=COLOURS.get(name, GREEN),
-                linewidth=3 if own else 1.8,
-                linestyle="--" if own else "-",
-            )
-        axes.set(
-            xlabel="steps back from the loss",
-            ylabel="gradient at the input,\nas a share of that at the last step",
-            ylim=(1e-9, 30),
-            xlim=(T_X - 1, 0),
-        )
-        axes.legend(loc="lower right")
-    return figure
 
 
 def reach_text(curves: Mapping[str, np.ndarray]) -> str:

@@ -6,25 +6,45 @@ from html import escape
 import numpy as np
 
 from unrolled import nn
-from unrolled.plots import play
 from unrolled.plots.show import present
+from unrolled.widgets.content import little_endian, shape
+from unrolled.widgets.drawing import Drawing
 
 MOST = 10.0  # bits; what surprises more is drawn like this
 # Vermilion over the theme's own ground, never so deep that its ink is not read on it.
 STEPS = tuple(f"rgba(213, 94, 0, {depth:.2f})" for depth in (0, 0.12, 0.24, 0.36, 0.48, 0.6))
 INK = "var(--jp-ui-font-color1,currentColor)"
 LISTED = 5
+CAPTION = (
+    "The deeper the colour and the longer the bar, the less the network expected the letter. Look "
+    "where words begin, and at words that it cannot know."
+)
 
 
 def play_surprise(network: nn.Network, text: str) -> None:
     """Show a box for a text, and the text with a colour and a bar for the surprise at each letter.
+
+    The network goes to the browser, which reads while you type. Outside a notebook the text is said
+    in words.
 
     Args:
         network: what reads.
         text: what is in the box at first; letters are taken in lower case, and characters that the
             network does not know are left out.
     """
-    play.text_boxes(("text",), (text,), lambda typed: show_surprise(network, typed))
+    characters = network.vocabulary.characters or ""
+    settings = {
+        "kind": "surprise",
+        "caption": CAPTION,
+        "text": text,
+        "letters": characters,
+        "most": MOST,
+        "shape": shape(network, len(characters)),
+    }
+    known = known_part(network, text)
+    bits = nn.surprise(network, known)
+    words, still = surprise_text(known, bits), surprise_page(known, bits)
+    Drawing(settings, words, little_endian(network.flat), still)
 
 
 def show_surprise(network: nn.Network, text: str) -> None:

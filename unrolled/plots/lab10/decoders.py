@@ -10,6 +10,11 @@ from unrolled import nn
 from unrolled.plots.show import show
 from unrolled.plots.style import BLUE, GREY, VERMILION, look
 
+SEE = (
+    "High bars stand where many letters may come, mostly after a space; a bar of one is a "
+    "letter that was never in doubt."
+)
+
 
 def show_nucleus_sizes(
     nucleus: Callable[[np.ndarray, float], np.ndarray], network: nn.Network, text: str, mass: float
@@ -23,7 +28,7 @@ def show_nucleus_sizes(
         mass: of the nucleus.
     """
     sizes = nucleus_sizes(nucleus, network, text, mass)
-    show(nucleus_figure(sizes, text, mass), nucleus_text(sizes, text, mass))
+    show(nucleus_figure(sizes, text, mass), nucleus_text(sizes, text, mass), SEE)
 
 
 def nucleus_sizes(

@@ -21,6 +21,10 @@ from unrolled.plots.style import (
 )
 
 LETTERS = "abcd"
+SEE = (
+    "Between keep and let in lies a straight line: each step moves the state a share of the way "
+    "to the candidate. Find the setting that holds a pulse."
+)
 
 
 def play_mixing(gru_cell_forward: Callable[..., Any]) -> None:
@@ -32,7 +36,7 @@ def play_mixing(gru_cell_forward: Callable[..., Any]) -> None:
 
     def draw(keep: float, reset: float) -> None:
         a, candidate = held_mixing(gru_cell_forward, keep, reset)
-        show(mixing_figure(a, candidate), mixing_text(a))
+        show(mixing_figure(a, candidate), mixing_text(a), SEE)
 
     sliders(
         {"z: keep": (0.0, 1.0, 0.01, 0.5), "r: let the past in": (0.0, 1.0, 0.01, 0.0)},

@@ -10,6 +10,10 @@ from unrolled.plots.show import show
 from unrolled.plots.style import BLUE, GREY, SEQUENTIAL, VERMILION, look
 
 GUESSING = 1 / 8
+SEE = (
+    "Further to the right the answer lies further back. Watch where the network with one state "
+    "gives up, and whether the other one notices the distance."
+)
 
 
 def show_recall(recall: Mapping[str, Sequence[float]]) -> None:
@@ -18,7 +22,7 @@ def show_recall(recall: Mapping[str, Sequence[float]]) -> None:
     Args:
         recall: for each network by name, its share for 1, 2, … steps back.
     """
-    show(recall_figure(recall), recall_text(recall))
+    show(recall_figure(recall), recall_text(recall), SEE)
 
 
 def recall_figure(recall: Mapping[str, Sequence[float]]) -> Figure:

@@ -15,6 +15,23 @@ export function chances(scores, temperature) {
   return p.map((x) => x / total);
 }
 
+// The scores of the letters that stay: of the k likeliest as few as hold `mass`. The others can never
+// win. Among equals the lower index stays.
+export function cut(scores, { temperature, k, mass }) {
+  if (k >= scores.length && mass >= 1) return scores;
+  const p = chances(scores, temperature);
+  const order = Array.from(p.keys()).sort((i, j) => p[j] - p[i] || i - j).slice(0, k);
+  const whole = order.reduce((sum, i) => sum + p[i], 0);
+  const staying = new Float64Array(scores.length).fill(-Infinity);
+  let held = 0;
+  for (const i of order) {
+    staying[i] = scores[i];
+    held += p[i];
+    if (held >= mass * whole) break;
+  }
+  return staying;
+}
+
 // Uncertainty in bits.
 export function entropy(p) {
   return p.reduce((bits, x) => (x > 0 ? bits - x * Math.log2(x) : bits), 0);

@@ -1,13 +1,15 @@
 // The temperature explorer: numbers first, then the samples, a few letters a frame.
-import { chances, entropy } from "./chance.js";
+import { chances, cut, entropy } from "./chance.js";
+import { make } from "./elements.js";
 import { Sample } from "./samples.js";
-import { barsOf, controls, listOf, make, percent, sign, tableOf } from "./view.js";
+import { barsOf, controls, cutsOf, listOf, percent, sign, tableOf } from "./view.js";
 
 const FRAME = 6; // ms that a frame may spend on samples
 const QUIET = 500; // ms without a change before a screen reader is told
 const LONGEST_PREFIX = 200;
 
-// settings: {letters, prefix, seed, longest, samples, lines, top, temperature, blankFirst}
+// settings: {letters, prefix, seed, longest, samples, lines, top, temperature, blankFirst, cuts}; with
+// `cuts` two more sliders keep the likeliest letters alone.
 export function explorer(el, settings, reader) {
   const { longest, lines, blankFirst } = settings;
   const letters = [...settings.letters];
@@ -15,7 +17,8 @@ export function explorer(el, settings, reader) {
     { length: settings.samples },
     (_, k) => new Sample(k, { reader, letters, longest, lines }),
   );
-  let { seed, temperature } = settings;
+  let { seed } = settings;
+  const how = { temperature: settings.temperature, k: letters.length, mass: 1 };
   let node = null;
   let prefix = "";
   const changed = new Set();
@@ -23,6 +26,7 @@ export function explorer(el, settings, reader) {
   let frame;
 
   const { row, slider, box, dice, readout } = controls(settings);
+  const cutters = settings.cuts ? cutsOf(letters.length) : null;
   const heading = make("p", { class: "heading" });
   const bars = barsOf(letters);
   const table = tableOf(Math.min(settings.top, letters.length));
@@ -32,7 +36,7 @@ export function explorer(el, settings, reader) {
   const view = make(
     "div",
     { class: "unrolled-explorer", role: "group", "aria-label": "Temperature explorer" },
-    row, heading, bars.element,
+    row, ...(cutters ? [cutters.row] : []), heading, bars.element, bars.scale,
     make("div", { class: "below" }, table.element, list.element),
     note, spoken,
   );
@@ -61,7 +65,8 @@ export function explorer(el, settings, reader) {
   }
 
   function drawNumbers() {
-    const p = chances(node.scores, temperature);
+    const { temperature } = how;
+    const p = chances(cut(node.scores, how), temperature);
     const learned = chances(node.scores, 1);
     const order = letters.map((_, i) => i).sort((i, j) => p[j] - p[i] || learned[j] - learned[i]);
     const likely = order.slice(0, settings.top).filter((i) => p[i] > 0);
@@ -89,7 +94,7 @@ export function explorer(el, settings, reader) {
     const until = performance.now() + FRAME;
     let growing = samples;
     while (growing.length && performance.now() < until)
-      growing = growing.filter((sample) => sample.grow(temperature));
+      growing = growing.filter((sample) => sample.grow(how));
     list.show(prefix);
     reader.finish();
     if (growing.length) drawSamplesLater();
@@ -99,7 +104,7 @@ export function explorer(el, settings, reader) {
     read();
     if (node) {
       drawNumbers();
-      samples.filter((sample) => sample.settle(temperature)).forEach((one) => changed.add(one));
+      samples.filter((sample) => sample.settle(how)).forEach((one) => changed.add(one));
       list.show(prefix);
       drawSamplesLater();
     }
@@ -110,13 +115,17 @@ export function explorer(el, settings, reader) {
 
   function speak() {
     spoken.textContent =
-      `Temperature ${temperature.toFixed(2)}. ${bars.element.getAttribute("aria-label")}. ` +
+      `Temperature ${how.temperature.toFixed(2)}. ${bars.element.getAttribute("aria-label")}. ` +
       `${changed.size} of ${samples.length} samples changed.`;
     changed.clear();
   }
 
   slider.addEventListener("input", () => {
-    temperature = Number(slider.value);
+    how.temperature = Number(slider.value);
+    draw();
+  });
+  cutters?.row.addEventListener("input", () => {
+    Object.assign(how, cutters.read());
     draw();
   });
   box.addEventListener("input", draw);

@@ -1,5 +1,5 @@
 // Samples that hold still: a letter changes only where another one wins.
-import { winner } from "./chance.js";
+import { cut, winner } from "./chance.js";
 import { gumbel } from "./noise.js";
 
 // One sample: drawn[k] is the letter that won at nodes[k], which has read all that stands before.
@@ -17,28 +17,28 @@ export class Sample {
     this.kept = this.longest; // nothing has re-formed yet
   }
 
-  // Keep the letters that win at this temperature up to the first that does not, and say whether
-  // there is one. `stale` holds what stood there, to be seen until new letters cover it.
-  settle(temperature) {
-    let cut = this.drawn.findIndex((letter, k) => this.#wins(k, temperature) !== letter);
-    if (cut < 0 && this.#wouldGoOn(temperature)) cut = this.drawn.length;
-    if (cut < 0) return false;
+  // Keep the letters that win at `how`, {temperature, k, mass}, up to the first that does not, and say
+  // whether there is one. `stale` holds what stood there, to be seen until new letters cover it.
+  settle(how) {
+    let at = this.drawn.findIndex((letter, k) => this.#wins(k, how) !== letter);
+    if (at < 0 && this.#wouldGoOn(how)) at = this.drawn.length;
+    if (at < 0) return false;
     this.stale = this.written() + this.stale.slice(this.drawn.length);
-    this.drawn.length = cut;
-    this.nodes.length = cut + 1;
+    this.drawn.length = at;
+    this.nodes.length = at + 1;
     this.ended = false;
-    this.kept = cut;
+    this.kept = at;
     return true;
   }
 
   // Draw one letter more; false when the sample is whole, or must wait for an answer.
-  grow(temperature) {
+  grow(how) {
     if (this.ended) return false;
     const k = this.drawn.length;
     if (!this.nodes[k] && k > 0)
       this.nodes[k] = this.reader.next(this.nodes[k - 1], this.drawn[k - 1]);
     if (!this.nodes[k]) return false;
-    const letter = this.#wins(k, temperature);
+    const letter = this.#wins(k, how);
     const last = letter === this.end && this.#ends() + 1 >= this.lines;
     if (!last) this.drawn.push(letter);
     this.ended = last || this.drawn.length === this.longest;
@@ -50,9 +50,9 @@ export class Sample {
     return this.drawn.map((i) => this.letters[i]).join("");
   }
 
-  #wouldGoOn(temperature) {
+  #wouldGoOn(how) {
     const k = this.drawn.length;
-    return this.ended && k < this.longest && this.#wins(k, temperature) !== this.end;
+    return this.ended && k < this.longest && this.#wins(k, how) !== this.end;
   }
 
   // Newlines within the sample; the one that ends it is not drawn.
@@ -60,8 +60,8 @@ export class Sample {
     return this.drawn.filter((letter) => letter === this.end).length;
   }
 
-  #wins(k, temperature) {
+  #wins(k, how) {
     this.noise[k] ??= gumbel(this.seed, this.number, k, this.letters.length);
-    return winner(this.nodes[k].scores, temperature, this.noise[k]);
+    return winner(cut(this.nodes[k].scores, how), how.temperature, this.noise[k]);
   }
 }

@@ -1,17 +1,11 @@
 // Where the explorer meets its host: a widget with a kernel behind it, or a page with none.
 import { explorer } from "./explorer.js";
+import { floats } from "./floats.js";
 import { network } from "./network.js";
 import { askingReader, networkReader } from "./readers.js";
 
 const PATIENCE = 4000; // ms until a kernel that does not answer is said to be silent
 const LAST = "Shown is what was computed last";
-
-// Floats of a DataView; copied, since they may not be aligned in it.
-function floats(view, bytes) {
-  const { buffer, byteOffset, byteLength } = view;
-  const own = buffer.slice(byteOffset, byteOffset + byteLength);
-  return bytes === 4 ? new Float32Array(own) : new Float64Array(own);
-}
 
 function rowsOf(texts, scores, n) {
   return texts.map((text, k) => [text, scores.subarray(k * n, (k + 1) * n)]);

@@ -1,17 +1,8 @@
 // What is to be seen, as elements that are made once and then only changed.
-//
-// All text goes in as text: nothing that a student wrote is ever read as HTML.
+import { make } from "./elements.js";
 
 const SIGNS = { "\n": "⏎", " ": "␣", "\t": "⇥" };
 export const sign = (letter) => SIGNS[letter] ?? letter;
-
-// make("p", {class: "note"}, "text", child): an element with attributes and children.
-export function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
 
 export function percent(p) {
   return `${(100 * p).toFixed(p >= 0.0995 || p === 0 ? 0 : 1)}%`;
@@ -41,6 +32,33 @@ export function controls({ temperature, prefix }) {
   return { row, slider, box, dice, readout };
 }
 
+const STEP = 0.01;
+
+// Two more sliders, both at first where they cut nothing: how many letters stay, and what share.
+export function cutsOf(letters) {
+  const name = `unrolled-cuts-${++explorers}`;
+  const keys = { type: "range", "data-lm-suppress-shortcuts": "true" };
+  const k = make("input", { id: `${name}-k`, min: 1, max: letters, step: 1, value: letters, ...keys });
+  const mass = make("input", { id: `${name}-m`, min: STEP, max: 1, step: STEP, value: 1, ...keys });
+  const readouts = [make("output", { for: k.id }), make("output", { for: mass.id })];
+  const row = make(
+    "div",
+    { class: "controls" },
+    make("div", {}, make("label", { for: k.id }, "Top k"), k, readouts[0]),
+    make("div", {}, make("label", { for: mass.id }, "Nucleus"), mass, readouts[1]),
+  );
+  const read = () => {
+    const told = [k.value === k.max ? "all" : k.value, mass.value === mass.max ? "all" : Number(mass.value).toFixed(2)];
+    [k, mass].forEach((slider, i) => {
+      readouts[i].textContent = told[i];
+      slider.setAttribute("aria-valuetext", told[i]);
+    });
+    return { k: Number(k.value), mass: Number(mass.value) };
+  };
+  read();
+  return { row, read };
+}
+
 const ROW = 40; // bars that stand side by side in a window of ordinary width, at most
 
 // A bar for each letter; the sign for the end has another color.
@@ -51,12 +69,16 @@ export function barsOf(letters) {
   );
   const order = letters.map((_, i) => i).sort((i, j) => (letters[i] < letters[j] ? -1 : 1));
   const columns = Math.ceil(letters.length / Math.ceil(letters.length / ROW));
-  const style = `--columns: ${columns}; --narrow: ${Math.ceil(columns / 2)}`;
-  const element = make("div", { class: "bars", role: "img", style }, ...order.map((i) => bars[i]));
+  const element = make("div", { class: "bars", role: "img" }, ...order.map((i) => bars[i]));
+  const scale = make("p", { class: "scale", "aria-hidden": "true" });
+  element.style.setProperty("--columns", columns); // a page's policy may forbid the attribute
+  element.style.setProperty("--narrow", Math.ceil(columns / 2));
   return {
     element,
+    scale,
     show(p, described) {
       const highest = Math.max(0.2, ...p);
+      scale.textContent = `A bar of full height is ${percent(highest)}.`;
       fills.forEach((fill, i) => (fill.style.transform = `scaleY(${(p[i] / highest).toFixed(4)})`));
       element.setAttribute("aria-label", described);
     },

@@ -1,0 +1,1 @@
+"""Answers as text: right in many hands, and wrong in ways that no spec names."""

@@ -1,0 +1,1 @@
+"""What `python -m unrolled` and a cell of a notebook can call: where am I, put back, take over."""

@@ -1,0 +1,12 @@
+// Elements of a page. All text goes in as text: nothing that a student wrote is ever read as HTML.
+
+// make("p", {class: "note"}, "text", child): an element with attributes and children.
+export function make(tag, attributes = {}, ...children) {
+  return filled(document.createElement(tag), attributes, children);
+}
+
+export function filled(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
