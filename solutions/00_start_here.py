@@ -30,7 +30,7 @@ from unrolled import guess
 coldest = guess(
     "There will be a slider, the temperature. At 0 the network takes the letter that it finds most probable, "
     "always. How many different names will the twelve be then?",
-    ["twelve, as before", "three or four", "one"],
+    ["twelve", "three or four", "one"],
 )
 
 # %% tags=["skip-execution"]

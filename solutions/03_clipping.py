@@ -458,8 +458,8 @@ for name, gradients in (("as it is", {"dWaa": dWaa}), ("clipped", clip_by_norm({
 # `w = …` puts the step in the place of the weight. It should be subtracted from `w`. All that was learned is
 # gone at the first step, and what is left has the wrong sign.
 #
-# `1 + m` should be `m` and something tiny. With the 1 the first step is $0.1\, g / \sqrt{1 + g^2}$: for the
-# four gradients above 0.1, 0.071, 0.0001 and 0.0000001. A large gradient still takes the full step, and a
+# `1 + m` should be `m` and something tiny. With the 1 the first step is $0.1\, g / \sqrt{1 + g^2}$, and the
+# four gradients of the question give 0.1, 0.071, 0.0001 and 0.0000001. A large gradient still takes the full step, and a
 # small one hardly any: it is SGD for all weights that need Adagrad.
 #
 # </details>

@@ -114,6 +114,11 @@ def test_an_exercise_is_put_back_and_data_is_read_without_what_posix_has(tmp_pat
     (kept,) = notebook.parent.glob("*.before-reset-*")
     assert kept.read_bytes() == before
     assert notebook.read_bytes() != before
+    said = python(call, tmp_path, "progress", "work")
+    assert "01_rnn_cell" in said
+    assert "Nothing was run" in said
+    python(call, tmp_path, "upgrade", str(Path("work", "01_rnn_cell.ipynb")))
+    assert len(list(notebook.parent.glob("*.before-upgrade-*"))) == 1
     assert "sha" not in python(DATA, tmp_path)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from unrolled import guess
 from unrolled.guessing import KEPT, NOT_KEPT
-from unrolled.widgets.front import GUESS, script
+from unrolled.widgets.front import script
 from unrolled.widgets.question import Question
 
 
@@ -132,6 +132,6 @@ def test_in_plain_text_the_question_its_choices_and_a_way_to_answer_are_read(cap
 
 
 def test_the_page_asks_for_nothing_from_elsewhere():
-    code = script(GUESS)
+    code = script("guess")
     assert "http" not in code
     assert "import " not in code

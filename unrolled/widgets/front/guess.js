@@ -3,6 +3,7 @@ import { make } from "./elements.js";
 
 const KEYS = { "data-lm-suppress-shortcuts": "true" }; // JupyterLab would take them
 const STEPS = 100;
+const THUMB = 8; // px from the end of a slider to the middle of its thumb there
 let guesses = 0;
 
 // Each kind of question: its element, and what is answered now, null where nothing is.
@@ -56,7 +57,7 @@ function curveOf(name, { question, xs, low, high, x, y }, answer) {
     const { left, top, width, height } = board.getBoundingClientRect();
     const column = columns[Math.floor(((event.clientX - left) / width) * xs.length)];
     if (!column) return;
-    column.value = high - ((event.clientY - top) / height) * (high - low);
+    column.value = high - ((event.clientY - top - THUMB) / (height - 2 * THUMB)) * (high - low);
     touched = true;
     draw();
   };
