@@ -4,11 +4,7 @@ if __name__ == "__main__":  # before all that takes its time: Ctrl-C is one line
     from autograder import startup, stopping
 
     stopping.begin()
-    startup.skip_slow_imports()
-
-    from autograder.startup import skip_slow_imports
-
-    skip_slow_imports()  # in this process, which is our own; whoever imports a command has all
+    startup.skip_slow_imports()  # in this process, our own; whoever imports a command has all
 
 import io
 import sys

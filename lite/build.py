@@ -21,6 +21,7 @@ BESIDES = ("anywidget", "jupyterlab_widgets", "ipywidgets", "comm", "psygnal", "
 KERNEL = "extensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
 KERNEL_WHEELS = ("piplite", "pyodide_kernel", "ipykernel", "widgetsnbextension-4")
 PRELOADED = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")
+ICON = '<link rel="icon" href="favicon.ico">'
 PLUGIN = "@jupyterlite/pyodide-kernel-extension:kernel"
 # Pyodide's own files besides its packages; some versions have the first, some the second.
 CORE = ("pyodide.asm.js", "pyodide.asm.mjs", "pyodide.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
@@ -232,7 +233,9 @@ def _configure(site: Path, self_hosted: bool) -> None:
 
 
 def _write_start_page(site: Path, labs: list[str], self_hosted: bool) -> None:
-    shutil.copy(site / "lab" / "favicon.ico", site / "favicon.ico")  # asked for before any page
+    shutil.copy(site / "lab" / "favicon.ico", site / "favicon.ico")
+    lab = site / "lab" / "index.html"  # names no icon: browsers would ask the host's root for one
+    lab.write_text(lab.read_text("utf-8").replace("<head>", f"<head>{ICON}", 1), "utf-8")
     page = start_page({lab: _title(site, lab) for lab in labs}, self_hosted)
     (site / "index.html").write_text(page, encoding="utf-8")
 

@@ -348,9 +348,9 @@ check("model")
 # ### Play: names appear
 #
 # Twelve times through the list, 14,496 updates. The very first names, before any update, are noise; more
-# follow after 30, 100, 300 and 1,000 updates, then after each reading of the list, and all of them stay. Move
-# the slider back: in which order does the network discover which letters are common, where vowels go, and
-# what most dinosaurs end in?
+# follow after 30, 100, 300 and 1,000 updates, then after each reading of the list, and all of them stay.
+# Blind guessing costs 42.7 nats a name. Move the slider back: in which order does the network discover
+# which letters are common, where vowels go, and what most dinosaurs end in?
 
 # %% tags=["skip-execution"]
 trained = guess("What will the smoothed loss be after twelve readings?", unit="nats a name")

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from unrolled.files import write_whole
+from unrolled.ipython import shell
 from unrolled.plots.palette import BLUE, VERMILION
 from unrolled.plots.show import present
 from unrolled.widgets import host
@@ -167,7 +168,7 @@ def guess(
 
 
 def _show(asked: Guess) -> None:
-    here = host.shell()
+    here = shell()
     if here is None:
         print(asked)
         return
@@ -182,8 +183,7 @@ def _show(asked: Guess) -> None:
         except ImportError:
             pass
         else:
-            view = {"version_major": 2, "version_minor": 0}
-            bundle[host.WIDGET] = {**view, "model_id": Question(asked).model_id}
+            bundle |= host.view_of(Question(asked))
     display(bundle, raw=True)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from unrolled.ipython import shell
 from unrolled.nn.layers import output
 from unrolled.nn.layers.gru import ResetBefore
 from unrolled.nn.layers.inputs import one_hot as columns_of
@@ -461,8 +462,7 @@ def lent(name: str) -> Any:
     Raises:
         KeyError: when the course lends nothing of that name.
     """
-    shell = sys.modules.get("IPython")
-    running = shell.get_ipython() if shell else None
+    running = shell()
     names = running.user_ns if running else sys._getframe(1).f_globals
     if "check" in names:
         return names["check"].lent(name)

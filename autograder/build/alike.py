@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from unrolled.checks.case import BadCaseFileError, read
-from unrolled.checks.comparing.compare import SHARE
+from unrolled.checks.comparing.tolerance import SHARE
 from unrolled.checks.values import Tree, same_bits
 
 STEP = float(np.finfo(np.float32).eps)

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from autograder.course import Course
 from autograder.files import write_whole
+from unrolled.plots.palette import BLUE, GREEN, ORANGE, PURPLE, VERMILION
 
 FORMAT = 1
 LISTS = ("tampered", "notes", "misconceptions", "blank")
@@ -32,23 +33,25 @@ class Status(StrEnum):
 
     Attributes:
         words: the same for a reader.
+        color: of its mark on a page, beside the words.
         stopped: whether the submission was ended while it ran.
     """
 
     words: str
+    color: str
     stopped: bool
 
-    OK = "ok", "it ran to its end"
-    TIMEOUT = "timeout", "stopped: it ran too long", True
-    MEMORY = "memory", "stopped: it took too much memory", True
-    CRASH = "crash", "its process ended", True
-    UNREADABLE = "unreadable", "there was no notebook to be read"
-    TAMPERED = "tampered", "something was changed that may not be"
+    OK = "ok", "it ran to its end", GREEN
+    TIMEOUT = "timeout", "stopped: it ran too long", ORANGE, True
+    MEMORY = "memory", "stopped: it took too much memory", ORANGE, True
+    CRASH = "crash", "its process ended", VERMILION, True
+    UNREADABLE = "unreadable", "there was no notebook to be read", BLUE
+    TAMPERED = "tampered", "something was changed that may not be", PURPLE
 
-    def __new__(cls, value: str, words: str = "", stopped: bool = False) -> Self:
+    def __new__(cls, value: str, words: str = "", color: str = "", stopped: bool = False) -> Self:
         """Make a status that is its word in JSON."""
         made = str.__new__(cls, value)
-        made._value_, made.words, made.stopped = value, words, stopped
+        made._value_, made.words, made.color, made.stopped = value, words, color, stopped
         return made
 
 

@@ -14,9 +14,10 @@ A cell's role stands in its metadata, in a lab's source and in all that is built
 """
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nbformat.notebooknode import NotebookNode
+if TYPE_CHECKING:  # it takes its time, and a dask worker has none
+    from nbformat.notebooknode import NotebookNode
 
 PLAY = "skip-execution"
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -27,7 +28,7 @@ CODE_STUB = {  # what nbgrader puts in place of a solution, by language
 CHECK = re.compile(r'check\("([A-Za-z_][\w.]*)"\)')
 
 
-def role(cell: NotebookNode) -> str:
+def role(cell: "NotebookNode") -> str:
     """Name a cell's role: exercise, check, given, fixed, play, free or text."""
     if cell.cell_type != "code":
         return "text"
@@ -43,7 +44,7 @@ def role(cell: NotebookNode) -> str:
     return "fixed" if _locked(cell) else "free"
 
 
-def grade_id(cell: NotebookNode) -> str:
+def grade_id(cell: "NotebookNode") -> str:
     """The cell's nbgrader id; empty where it has none."""
     return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
 
@@ -53,6 +54,6 @@ def cell_of(function: str) -> str:
     return function.replace(".", "-")
 
 
-def _locked(cell: NotebookNode) -> bool:
+def _locked(cell: "NotebookNode") -> bool:
     grader: dict[str, Any] = cell.metadata.get("nbgrader", {})
     return bool(grader.get("locked")) and not grader.get("grade") and not grader.get("solution")

@@ -10,13 +10,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
-
-from nbformat.notebooknode import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from autograder.course import Course, CourseError
 from autograder.lab.cells import grade_id, role
 from unrolled.work.cells import text_hash
+
+if TYPE_CHECKING:
+    from nbformat.notebooknode import NotebookNode
 
 FORMAT = 1
 FLAGS = ("grade", "solution", "locked")
@@ -50,7 +51,7 @@ class Fingerprint:
     cells: Mapping[str, Fixed]
 
 
-def of(notebook: NotebookNode, date: str = "") -> Fingerprint:
+def of(notebook: "NotebookNode", date: str = "") -> Fingerprint:
     """Take the fingerprint of a released notebook; no figure and no number of a case is in it."""
     cells = {}
     for cell in notebook.cells:
@@ -97,7 +98,7 @@ def known(course: Course, lab: str) -> tuple[Fingerprint, ...]:
         ) from None
 
 
-def remember(course: Course, lab: str, notebook: NotebookNode) -> None:
+def remember(course: Course, lab: str, notebook: "NotebookNode") -> None:
     """Append a release, unless it is there."""
     there = known(course, lab)
     new = of(notebook, datetime.date.today().isoformat())

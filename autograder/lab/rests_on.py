@@ -22,6 +22,7 @@ GRADE = (
     "unrolled/checks",
     "unrolled/data",
     "unrolled/files.py",
+    "unrolled/ipython.py",
     "unrolled/work",
 )
 BUILD = (

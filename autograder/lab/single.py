@@ -11,7 +11,7 @@ import numpy as np
 
 from unrolled.checks import callbacks, values
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.comparing.compare import leaves
+from unrolled.checks.comparing.leaves import leaves
 from unrolled.checks.runner import SECONDS, Runner
 
 TIMES = 16  # as far off as the reference may be who sums in another order; 7 was seen

@@ -23,7 +23,8 @@ from autograder.lab.reference import Swap, functions, namespace
 from autograder.lab.single import in_single
 from unrolled.checks import callbacks, values
 from unrolled.checks.case import MOST_LEAVES, Case, CaseFile, Exercise, rounded
-from unrolled.checks.comparing.compare import SHARE, close, each_leaf
+from unrolled.checks.comparing.leaves import each_leaf
+from unrolled.checks.comparing.tolerance import SHARE, close
 from unrolled.checks.outcome import Outcome
 from unrolled.checks.runner import SECONDS, Runner
 

@@ -32,7 +32,7 @@ NEEDED = (
     *("anywidget", "ipython", "ipywidgets", "jupytext", "matplotlib", "nbformat", "numpy"),
     *("pooch", "python-dateutil", "tqdm"),
 )
-STARTED = ("autograder.package.inside", "autograder.sandbox.inside.server")
+STARTED = "autograder.package.inside"
 LISTED = "package.json"  # in a folder: its files, so that the next package replaces these alone
 
 
@@ -102,9 +102,9 @@ def _course(course: Course, settings: Settings) -> dict[str, bytes]:
 
 def _code(lab: str, code: Path) -> set[Path]:
     """All files of our code that grading this lab reads."""
-    found = {path for name in STARTED for path in rests_on.imported(name, "autograder", code)}
+    found = set(rests_on.imported(STARTED, "autograder", code))
     found |= set(rests_on.spec_files(lab, code))
-    found |= set((code / "autograder/sandbox/inside").rglob("*.py"))
+    found |= set((code / "autograder/sandbox").rglob("*.py"))  # much of it runs elsewhere, by path
     above = {folder for path in found for folder in path.relative_to(code).parents}
     return found | {
         code / folder / "__init__.py"

@@ -25,7 +25,8 @@ from autograder.judging.verdicts import Judge
 from autograder.lab.cells import cell_of
 from autograder.plaintext import one_line, plain
 from unrolled.checks.case import Case, Exercise, load
-from unrolled.checks.comparing.compare import Difference, describe
+from unrolled.checks.comparing.difference import Difference
+from unrolled.checks.comparing.in_words import describe
 from unrolled.checks.diagnosis.signature import signature
 from unrolled.checks.helping.inhand import in_hand, size
 

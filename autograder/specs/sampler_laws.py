@@ -36,7 +36,7 @@ def laws_of(
 def laws_of_writing(
     args: Arguments, ref: SimpleNamespace, wrong: Mapping[str, SimpleNamespace]
 ) -> Mapping[str, Any]:
-    """Options for the procedure `written_by_law`: the same for `generate`, whose texts do not end."""
+    """The same for `generate`, whose texts do not end."""
     model, prompt, n, _, *rest = values.unpack(*values.pack(args), callbacks.find)
 
     def law(names: SimpleNamespace) -> np.ndarray | None:

@@ -1,7 +1,8 @@
 """What a dask worker is asked to do: say what it has, grade a parcel, end its graders.
 
 Grading itself goes on in a process of its own, the same as on one machine: dask sees only bytes
-of JSON go in and come out, and whatever becomes of a grader, the dask worker stays.
+of JSON go in and come out, and whatever becomes of a grader, the dask worker stays. dask imports
+this in its event loop, where nothing may take long: it needs no nbformat.
 """
 
 import json
@@ -9,14 +10,10 @@ import select
 import threading
 from typing import Any
 
-from autograder.startup import skip_slow_imports
-
-skip_slow_imports()  # dask imports this in its event loop, where nothing may take long
-
-from autograder.course import Course, CourseError  # noqa: E402
-from autograder.judging.versions import fingerprint  # noqa: E402
-from autograder.workers.pool import DIED, PATIENCE  # noqa: E402
-from autograder.workers.process import SENT_SEEDS, Process  # noqa: E402
+from autograder.course import Course, CourseError
+from autograder.judging.versions import fingerprint
+from autograder.workers.pool import DIED, PATIENCE
+from autograder.workers.process import SENT_SEEDS, Process
 
 Version = dict[str, str]
 _graders: dict[int, "_Grader"] = {}  # by thread, since a thread grades one submission at a time

@@ -60,11 +60,17 @@ def test_a_wrong_variant_of_a_solution_is_compiled_apart_from_the_right_one():
     assert again is not right  # names of one run are not those of another
 
 
-def test_whoever_imports_a_command_loses_no_module():
-    code = """
+@pytest.mark.parametrize("module", ["autograder.__main__", "autograder.workers.dask_worker"])
+def test_whoever_imports_a_command_or_what_dask_runs_loses_no_module(module):
+    code = f"""
 import sys
 from autograder.startup import ABSENT
-import autograder.__main__
+import {module}
 sys.exit(any(name in sys.modules and sys.modules[name] is None for name in ABSENT))
 """
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
+
+
+def test_what_dask_imports_in_its_event_loop_needs_no_notebook_format():
+    code = "import sys, autograder.workers.dask_worker; sys.exit('nbformat' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0

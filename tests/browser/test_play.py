@@ -215,6 +215,20 @@ def _by_mouse(page: Page, row: Locator, label: str, nth: int) -> None:
     assert readout(row) != first
 
 
+def test_pictures_in_the_text_follow_the_dark_theme_from_the_first_cell_on(page: Page):
+    open_notebook(page, "notebooks/01_rnn_cell/01_rnn_cell.ipynb")
+    picture = page.locator(".jp-MarkdownOutput img").first
+    picture.scroll_into_view_if_needed()
+    filtered = "e => getComputedStyle(e).filter"
+    assert picture.evaluate(filtered) == "none"
+    run_cell(page, "setup")
+    assert picture.evaluate(filtered) == "none"
+    set_theme(page, "dark")
+    assert "invert" in picture.evaluate(filtered)
+    screenshot(page, "dark-picture-in-the-text")
+    set_theme(page, "light")
+
+
 def kept_guesses(server: Server) -> dict:
     """What lies beside the notebook that `open_with` opens."""
     return json.loads((server.course / "guesses.json").read_text(encoding="utf-8"))
@@ -274,17 +288,3 @@ def test_a_guess_is_made_by_keyboard_and_by_mouse_and_is_there_after_a_restart(
     for view in (which, share, drawn):
         assert overflow(view) <= 0
     assert not errors_shown(page)
-
-
-def test_pictures_in_the_text_follow_the_dark_theme_from_the_first_cell_on(page: Page):
-    open_notebook(page, "notebooks/01_rnn_cell/01_rnn_cell.ipynb")
-    picture = page.locator(".jp-MarkdownOutput img").first
-    picture.scroll_into_view_if_needed()
-    filtered = "e => getComputedStyle(e).filter"
-    assert picture.evaluate(filtered) == "none"
-    run_cell(page, "setup")
-    assert picture.evaluate(filtered) == "none"
-    set_theme(page, "dark")
-    assert "invert" in picture.evaluate(filtered)
-    screenshot(page, "dark-picture-in-the-text")
-    set_theme(page, "light")

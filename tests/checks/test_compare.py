@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from unrolled.checks.comparing.compare import _entries_close, close, compare
+from unrolled.checks.comparing.compare import compare
+from unrolled.checks.comparing.tolerance import close, entries_close
 
 A = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.5]])
 
@@ -50,7 +51,7 @@ def test_what_is_told_at_once_is_what_a_look_at_each_entry_says():
             if array.size and rng.random() < 0.15:
                 array.reshape(-1)[rng.integers(array.size)] = odd[rng.integers(len(odd))]
         rtol = (1e-6, 1e-4)[rng.integers(2)]
-        seen.append(bool(np.all(_entries_close(got, want, rtol))))
+        seen.append(bool(np.all(entries_close(got, want, rtol))))
         assert close(got, want, rtol) == seen[-1], (got, want, rtol)
     assert 1000 < sum(seen) < 3000
 

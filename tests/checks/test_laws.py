@@ -5,6 +5,7 @@ from autograder.specs.lab04_dinosaur_names.sample import DRAWS
 from tests.labs import scoring
 from tests.labs.alternatives.dinosaur_names import SAMPLE
 from unrolled.checks.procedures.laws import whole_names
+from unrolled.checks.procedures.registry import PROCEDURES
 from unrolled.checks.runner import Runner
 from unrolled.checks.sampling import counts as laws
 
@@ -155,3 +156,16 @@ def test_a_likelihood_ratio_of_something_impossible_settles_it():
     counts = np.array([[0.0, 0.0, 0.0, 1.0]])
     assert laws.likelihood_ratio(counts, RIGHT[:1], np.array([[0.1, 0.1, 0.1, 0.7]])) == np.inf
     assert laws.likelihood_ratio(counts, np.array([[0.1, 0.1, 0.1, 0.7]]), RIGHT[:1]) == -np.inf
+
+
+@pytest.mark.parametrize(
+    ("released", "now"),
+    [
+        ("drawn_law", "law"),
+        ("written_by_law", "law"),
+        ("own_dice", "own_generator"),
+        ("from_own_generator", "own_generator"),
+    ],
+)
+def test_case_files_that_were_released_with_other_names_are_still_judged(released, now):
+    assert PROCEDURES[released] is PROCEDURES[now]

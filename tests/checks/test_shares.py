@@ -13,7 +13,7 @@ from tests.labs.scoring import (
     score_names,
     score_source,
 )
-from unrolled.checks.comparing.compare import leaves
+from unrolled.checks.comparing.leaves import leaves
 from unrolled.checks.shares import AFTER, shares, tenths
 
 EVERY = [(lab, name) for lab in COURSE.labs() for name in cases(lab).exercises]

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from tests.labs.scoring import score_source
-from unrolled.checks.comparing.compare import compare, told_apart
+from unrolled.checks.comparing.compare import compare
+from unrolled.checks.comparing.in_words import told_apart
 
 
 def said(lab, function, source):

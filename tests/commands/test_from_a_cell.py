@@ -33,7 +33,7 @@ def mine(tmp_path, monkeypatch):
             cell["source"] = "def softmax(z):\n    return 'mine'"
     path.write_text(json.dumps(notebook), encoding="utf-8")
     monkeypatch.chdir(path.parent)
-    monkeypatch.setattr(running, "_shell", lambda: Shell())
+    monkeypatch.setattr(running, "shell", lambda: Shell())
     return path
 
 

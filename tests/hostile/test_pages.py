@@ -23,7 +23,7 @@ from autograder.sandbox import CellRun, Output
 from lite.start import start_page
 from tests.autograder.reported import LAB, change_function, record
 from tests.hostile import pages, texts
-from unrolled.checks.comparing.compare import Difference
+from unrolled.checks.comparing.difference import Difference
 from unrolled.checks.outcome import Failure
 from unrolled.checks.patience import Patience
 from unrolled.checks.verdict import markup

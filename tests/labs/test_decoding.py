@@ -3,10 +3,9 @@ import itertools
 import numpy as np
 import pytest
 
-from autograder.lab.source import read
 from tests.labs.alternatives.decoding import ALTERNATIVES
+from tests.labs.cells_by_name import setting, up_to
 from tests.labs.scoring import (
-    COURSE,
     assert_all_keep_their_points,
     assert_spec_is_sound,
     cases,
@@ -34,9 +33,9 @@ def played(ref):
     dinosaurs = nn.RNN("".join(char_to_ix), 64)
     nn.from_lab(dinosaurs, parameters)
     names = {**ref, "nn": nn, "np": np}
-    for mark, end in (("def step_of(", "step, start ="), ("def of_letters_only(", "print(")):
-        source = next(c.source for c in read(COURSE, LAB).cells if mark in c.source)
-        exec(source[: source.index(end)], names)
+    exec(up_to(setting(LAB, "step_of"), "step"), names)
+    letters_only = setting(LAB, "of_letters_only")
+    exec(letters_only[: letters_only.index("print(")], names)
     return names | {"dinosaurs": dinosaurs, "letters": dinosaurs.vocabulary.characters}
 
 

@@ -3,10 +3,9 @@ import dataclasses
 import numpy as np
 import pytest
 
-from autograder.lab.source import read
 from tests.labs.alternatives.gru import ALTERNATIVES
+from tests.labs.cells_by_name import setting, up_to
 from tests.labs.scoring import (
-    COURSE,
     assert_all_keep_their_points,
     assert_spec_is_sound,
     cases,
@@ -33,9 +32,9 @@ def ref():
 @pytest.fixture(scope="module")
 def task(ref):
     """The play cell that defines the task and trains on it, without the training."""
-    source = next(c.source for c in read(COURSE, LAB).cells if "def opening_letter(" in c.source)
+    source = setting(LAB, "opening_letter")
     names = dict(ref)
-    exec(source[: source.index("keeper =")], names)
+    exec(up_to(source, "keeper"), names)
     return names
 
 
@@ -199,8 +198,8 @@ def test_the_races_are_told_in_words(capsys):
 
 
 def test_of_the_three_cells_only_the_gru_remembers_with_this_recipe(task):
-    source = next(c.source for c in read(COURSE, LAB).cells if "def race_to_remember(" in c.source)
+    source = setting(LAB, "race_to_remember")
     names = {**task, "nn": nn}
-    exec(source[: source.index("kinds =")], names)
+    exec(up_to(source, "kinds"), names)
     assert three_cells.learned(names["race_to_remember"](nn.GRU, 0))
     assert not three_cells.learned(names["race_to_remember"](nn.LSTM, 0, updates=150))

@@ -1,10 +1,9 @@
 import numpy as np
 import pytest
 
-from autograder.lab.source import read
 from tests.labs.alternatives.lstm import ALTERNATIVES
+from tests.labs.cells_by_name import setting
 from tests.labs.scoring import (
-    COURSE,
     assert_all_keep_their_points,
     assert_spec_is_sound,
     cases,
@@ -167,7 +166,7 @@ SENTENCE = 'He said "come in", and she said "not yet".'
 @pytest.fixture
 def memory_of(ref, monkeypatch, tmp_path):
     """Run the lab's cell with another sentence or bias; give each character's cell state."""
-    source = next(c.source for c in read(COURSE, LAB).cells if "keeper =" in c.source)
+    source = setting(LAB, "keeper")
     monkeypatch.chdir(tmp_path)
 
     def run(text=SENTENCE, bias=10):

@@ -6,6 +6,7 @@ import pytest
 
 from autograder.lab.source import read
 from tests.labs.alternatives.shakespeare import ALTERNATIVES
+from tests.labs.cells_by_name import setting
 from tests.labs.scoring import (
     COURSE,
     assert_all_keep_their_points,
@@ -241,7 +242,7 @@ def test_first_letters_cost_most_on_the_held_out_sonnets(network, training, sonn
 
 
 def test_padding_is_heard_behind_two_letters_and_forgotten_behind_twenty(built, network, capsys):
-    source = play_cells("steps of padding")
+    source = setting(LAB, "p_nothing")
     names = {**built, "mine": of_lab(built, network)}
     exec(source, names | {"characters": network.vocabulary.characters})
     shares = [float(p) for p in re.findall(r"with ([\d.]+)%", capsys.readouterr().out)]
@@ -251,7 +252,7 @@ def test_padding_is_heard_behind_two_letters_and_forgotten_behind_twenty(built, 
 
 
 def test_without_the_sonnets_the_old_text_is_not_measured(network, capsys):
-    source = play_cells("def tell(")
+    source = setting(LAB, "tell")
     tell = re.search(r"def tell.*?\n\n", source, re.DOTALL)[0]
     names = {"nn": nn, "tuned": network, "readable": "so long lives this", "end": 8, "old": "thee"}
     for banner, expected in (("away", "is not here"), ("", "on the old one")):

@@ -33,11 +33,12 @@ def run_labs(site: Path, labs: list[Told], abreast: int, seconds: float) -> dict
     Args:
         site: a site with `page/` in it.
         labs: for each its name as `lab`, and `cells` with `id` and `source`.
-        abreast: how many run at once, each in a worker of one page.
+        abreast: how many run at once, in as many workers; what comes later in one starts from an
+            empty namespace in the same Python.
         seconds: when to give up.
 
     Returns:
-        For each lab what its cells told, the start of its Python first.
+        For each lab what its cells told, its start first.
 
     Raises:
         TimeoutError: names each cell that was running.

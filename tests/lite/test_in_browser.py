@@ -99,7 +99,8 @@ def assert_well(lab: str, told: list[dict], cells: list[dict]) -> None:
         assert said["passed"] is not False, said["verdict"]
     passed = sum(said["passed"] is True for said in told[1:])
     graded = [c for c in notebook(lab)["cells"] if c["metadata"].get("nbgrader", {}).get("grade")]
-    assert passed == len(graded) > 0
+    assert passed == len(graded)
+    assert graded or lab == "12_what_came_next"
     longest = max(told[1:], key=lambda said: said["waited"])
     print(
         f"{lab}: {len(cells)} cells, {passed} checks, start {told[0]['waited']:.1f} s, longest "

@@ -32,7 +32,7 @@ class Part:
 
     Attributes:
         name: what it is, in words.
-        path: the leaf of the result that shows it, as `unrolled.checks.comparing.compare.leaves`
+        path: the leaf of the result that shows it, as `unrolled.checks.comparing.leaves`
             names it; of a dictionary or list, all leaves below.
         hint: one or two sentences on what to reconsider where it is wrong.
         after: paths of the parts that it is made from.

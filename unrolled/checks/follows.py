@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from unrolled.checks.comparing.compare import ANYTHING
+from unrolled.checks.comparing.leaves import ANYTHING
 
 Follow = Callable[[tuple[Any, ...], Any], Any]
 FOLLOWS: dict[tuple[str, str], Follow] = {}

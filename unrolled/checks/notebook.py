@@ -44,6 +44,7 @@ from unrolled.checks.runner import (
 from unrolled.checks.score import WORDS, score
 from unrolled.checks.verdict.plain import plain
 from unrolled.checks.verdict.verdict import NAME, SAID, WIDTH, Verdict
+from unrolled.ipython import shell
 from unrolled.plots.theme import follow_theme
 from unrolled.work.running import tell_of_a_newer_release
 
@@ -100,7 +101,7 @@ class Check:
             verdict = self._on_loan(exercise, self._score(name))
             found[name] = verdict.score, verdict.max_points
         standing = Standing(self._cases.lab, found)
-        if not hasattr(_shell(), "kernel"):
+        if not hasattr(shell(), "kernel"):
             print(standing)
         return standing
 
@@ -371,13 +372,8 @@ def _no_verdict(name: str, why: str) -> Verdict:
 
 
 def _callers_globals() -> MutableMapping[str, Any]:
-    shell = _shell()
-    return shell.user_ns if shell else sys._getframe(2).f_globals
-
-
-def _shell() -> Any:
-    ipython = sys.modules.get("IPython")
-    return ipython.get_ipython() if ipython else None
+    running = shell()
+    return running.user_ns if running else sys._getframe(2).f_globals
 
 
 def _tell(verdict: Verdict) -> None:
@@ -385,7 +381,7 @@ def _tell(verdict: Verdict) -> None:
     if os.environ.get("NBGRADER_EXECUTION") == "validate":
         if not verdict.passed:
             print(_diagnosis_first(verdict), file=sys.stderr)  # all that nbgrader's Validate shows
-    elif not hasattr(_shell(), "kernel"):
+    elif not hasattr(shell(), "kernel"):
         print(verdict)
 
 

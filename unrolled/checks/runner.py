@@ -33,6 +33,7 @@ from unrolled.files import PACKAGE
 SECONDS = 5.0
 MAX_PRINTED = 2000
 STANDARD_LIBRARY = sysconfig.get_paths()["stdlib"]
+CALLED_BY = "` in what is called at `"  # between two lines of code, each in backticks
 AGAIN = 0.25  # seconds after which code that swallows the error is stopped again
 
 
@@ -326,12 +327,21 @@ def _text(error: BaseException) -> str:
 
 
 def _line(error: BaseException) -> str:
-    """Find the deepest line of the student's own code in a traceback."""
+    """Find the deepest line of the student's own code; where that is in another function than the
+    one that was called, the call that led there as well.
+    """
     frames = traceback.extract_tb(error.__traceback__)
     own = [f for f in frames if _is_students(f.filename)]
     if not own:
         return ""
-    text = own[-1].line or linecache.getline(own[-1].filename, own[-1].lineno or 0)
+    deepest, first = _text_of(own[-1]), _text_of(own[0])
+    if own[-1].name == own[0].name or not first:
+        return deepest
+    return f"{deepest}{CALLED_BY}{first}"
+
+
+def _text_of(frame: traceback.FrameSummary) -> str:
+    text = frame.line or linecache.getline(frame.filename, frame.lineno or 0)
     return text.strip()[:120]
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.comparing.compare import FORM, difference
-from unrolled.checks.diagnosis.diagnose import located, misconception
+from unrolled.checks.comparing.difference import FORM
+from unrolled.checks.comparing.in_words import difference
+from unrolled.checks.diagnosis.diagnose import explains, located, misconception
 from unrolled.checks.diagnosis.one_slip import families_of_one_slip
 from unrolled.checks.outcome import NOT_WRITTEN, Call, Failure, FailureKind
 from unrolled.checks.patience import Endless, OutOfPatienceError, Patience
@@ -33,17 +34,22 @@ WORDS = {
     "IndexError": "an index out of range",
     "RecursionError": "calls itself",
 }
-# What a message says by itself, and what to ask then; the first that fits.
 ONE_NUMBER = "Functions of math take one number; those of np take arrays."
+# What a message says by itself, and what to ask then; the first that fits.
 SAID_BY_MESSAGE = {
     "NoneType": "Something there is None. Is a None of the template still to be filled in, or does "
     "a function that you call return nothing?",
     "inhomogeneous": "np.append makes one array of all that it is given; a list has .append, as in "
     "caches.append(cache).",
+    "only integers, slices": "An index there is no whole number: None, a float or a text. Which of "
+    "them is it, and what should come of it?",
+    "list index out of range": "The list is shorter in this case than the index asks for. Which "
+    "items are there in every case, with one step too?",
     "only integer scalar arrays can be converted": "np.concatenate and its like want their arrays "
     "as one tuple: two pairs of brackets.",
     "only length-1 arrays": ONE_NUMBER,
     "only 0-dimensional arrays": ONE_NUMBER,
+    "Python scalars": ONE_NUMBER,
     "must be 1-dimensional": "That function wants one dimension, and a column (n, 1) has two. How "
     "do you take the one column out?",
     "not enough values to unpack": "What is unpacked has fewer parts or axes than there are names: "
@@ -210,9 +216,11 @@ def _verdict(exercise: Exercise, findings: list[Finding], points: Given) -> Verd
             exercise.name, total, exercise.max_points, families, tests, printed=printed, note=note
         )
     first = min(wrong, key=lambda finding: _order(exercise, finding))
+    name = misconception(exercise, findings, first)
+    if name:  # then what is shown is a case of it
+        first = next((f for f in [first, *wrong] if explains(exercise, f, name)), first)
     shown = first.differences[0] if first.differences else None
     said = _message(exercise, first, wrong)
-    name = misconception(exercise, findings)
     known, hint = name or _kind(first), exercise.hints[name] if name else ""
     place = None if name or shown is None or shown.kind in FORM else located(exercise, findings)
     if place:
@@ -279,7 +287,8 @@ def _message(exercise: Exercise, first: Finding, wrong: list[Finding]) -> str:
     if _hopeless(first):
         return _explain(exercise, first)
     text = f"In “{first.case.title}”: {_explain(exercise, first)}"
-    if any(d.starts for d in first.differences[:1]):
+    shown = first.differences[0] if first.differences else None
+    if shown is None or shown.starts or shown.kind != "values":  # said well enough by one case
         return text
     starts = (d.message for f in wrong for d in f.differences[:1] if d.starts)
     return " ".join([text, *itertools.islice(starts, 1)])

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from unrolled.checks import values
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.comparing.compare import ANYTHING
+from unrolled.checks.comparing.leaves import ANYTHING
 from unrolled.checks.outcome import Call, Outcome
 from unrolled.checks.procedures.basic import Finding, Procedure
 

@@ -162,7 +162,7 @@ def _asked_by_a_browser(entry: dict[str, Any]) -> bytes:
     with an error of JavaScript's, although it was caught; and some Pyodides lack lzma, without
     which pooch cannot be imported.
     """
-    from js import XMLHttpRequest  # type: ignore[import-not-found]
+    from js import XMLHttpRequest
 
     request = XMLHttpRequest.new()
     request.open("GET", entry["url"], False)

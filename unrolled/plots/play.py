@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from unrolled.ipython import shell
 from unrolled.plots.show import collected
-from unrolled.widgets.host import WIDGET, shell, someone_looks
+from unrolled.widgets.host import WIDGET, someone_looks
 
 Range = tuple[float, float, float, float]  # lowest, highest, step, first value
 Stops = tuple[Sequence[float], float]  # where it stops, first value; for what is not even

@@ -1,6 +1,7 @@
 """Pictures in JupyterLab's dark theme."""
 
-from unrolled.widgets.host import shell, someone_looks
+from unrolled.ipython import shell
+from unrolled.widgets.host import someone_looks
 
 # A picture is turned over: white ground to #121212, which is the theme's but for a shade, dark ink
 # to light; turning the hues back keeps blue blue. Also those in the text, which are attachments.

@@ -9,8 +9,9 @@ import uuid
 from html import escape
 from typing import Any
 
+from unrolled.ipython import shell
 from unrolled.widgets.front import script, style
-from unrolled.widgets.host import WIDGET, shell, someone_looks
+from unrolled.widgets.host import someone_looks, view_of
 
 
 class Drawing:
@@ -54,8 +55,7 @@ class Drawing:
         page = _page(self._name, settings, text) if still is None else still
         bundle: dict[str, Any] = {"text/plain": text, "text/html": page}
         if self._widget is not None:
-            view = {"version_major": 2, "version_minor": 0, "model_id": self._widget.model_id}
-            bundle[WIDGET] = view
+            bundle |= view_of(self._widget)
         return bundle
 
 

@@ -6,15 +6,6 @@ from typing import Any
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
-def shell() -> Any:
-    """The running IPython; None elsewhere."""
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return None
-    return get_ipython()
-
-
 def someone_looks(running: Any) -> bool:
     """Whether a front end runs this cell: one names the cell in its request.
 
@@ -27,3 +18,8 @@ def someone_looks(running: Any) -> bool:
         return False
     request = getattr(running, "parent_header", None) or {}
     return bool(request.get("metadata"))
+
+
+def view_of(widget: Any) -> dict[str, Any]:
+    """The entry of a display that shows a widget."""
+    return {WIDGET: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}}

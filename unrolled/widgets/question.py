@@ -26,7 +26,7 @@ class Question(anywidget.AnyWidget):
     """
 
     _esm = script("guess")
-    _css = style() + style("guess")
+    _css = style("temperature") + style("guess")
     settings = traitlets.Dict().tag(sync=True)
     answer = traitlets.Any(None, allow_none=True).tag(sync=True)
     kept = traitlets.Unicode("").tag(sync=True)

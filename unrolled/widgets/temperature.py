@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 
 from unrolled import files, nn
+from unrolled.ipython import shell
 from unrolled.widgets import page
 from unrolled.widgets.explorer import Explorer
-from unrolled.widgets.host import WIDGET, shell, someone_looks
+from unrolled.widgets.host import someone_looks, view_of
 from unrolled.widgets.readers import Parameters, Scores, reader
 
 FIRST = 1.0  # the temperature that the slider stands at
@@ -86,4 +87,4 @@ def _widget(explorer: Explorer, prefix: str) -> dict[str, Any]:
     except ImportError:
         return {}
     widget = TemperatureExplorer(explorer, prefix, FIRST)
-    return {WIDGET: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}}
+    return view_of(widget)

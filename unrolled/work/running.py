@@ -1,10 +1,10 @@
 """The notebook whose kernel this is, and whether a newer release of it is at hand."""
 
 import os
-import sys
 from pathlib import Path
 from typing import Any
 
+from unrolled.ipython import shell
 from unrolled.work.reading import WorkError, read
 from unrolled.work.releases import newer, released
 
@@ -19,7 +19,7 @@ def tell_of_a_newer_release(lab: str) -> None:
 
     Nothing is said when grading, outside of a notebook, and where either cannot be read.
     """
-    if "NBGRADER_EXECUTION" in os.environ or not hasattr(_shell(), "kernel"):
+    if "NBGRADER_EXECUTION" in os.environ or not hasattr(shell(), "kernel"):
         return
     path = running_notebook(lab)
     try:
@@ -35,7 +35,7 @@ def running_notebook(lab: str = "") -> Path | None:
     VS Code names it among the notebook's own names, Jupyter in the environment. Elsewhere it is the
     notebook of the lab whose checks are open, or the only one in this folder.
     """
-    names: dict[str, Any] = getattr(_shell(), "user_ns", {})
+    names: dict[str, Any] = getattr(shell(), "user_ns", {})
     lab = lab or str(getattr(names.get("check"), "lab", ""))
     told = [names.get("__vsc_ipynb_file__"), os.environ.get("JPY_SESSION_NAME")]
     guesses = [Path(place) for place in told if isinstance(place, str)]
@@ -45,8 +45,3 @@ def running_notebook(lab: str = "") -> Path | None:
             return place
     alone = [path for path in Path().glob("*.ipynb") if ".before-" not in path.name]
     return alone[0] if len(alone) == 1 else None
-
-
-def _shell() -> Any:
-    ipython = sys.modules.get("IPython")
-    return ipython.get_ipython() if ipython else None

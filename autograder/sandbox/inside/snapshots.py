@@ -55,13 +55,15 @@ class Snapshots:
         Args:
             function: the one that is judged.
             names: of the submission, to be changed.
-            stand: functions that stand as they did at their own checks, and with them the
-                functions and modules that they had there and that are none any more.
+            stand: functions that stand as they did at their own checks, in the order of those, and
+                with them the functions and modules that the first of them had there and that are
+                something else now.
         """
         if function in self._kept:
             self._bring_back(function, names)
+        settled: set[str] = set()
         for one in stand:
-            self._stand(one, names)
+            self._stand(one, names, settled)
 
     def _bring_back(self, function: str, names: MutableMapping[str, Any]) -> None:
         kept, errors = self._kept[function]
@@ -71,13 +73,15 @@ class Snapshots:
         names.update(kept)
         np.seterr(**errors)
 
-    def _stand(self, function: str, names: MutableMapping[str, Any]) -> None:
+    def _stand(self, function: str, names: MutableMapping[str, Any], settled: set[str]) -> None:
         owner = function.partition(".")[0]
         for name, value in self._kept.get(function, ({}, {}))[0].items():
             now = names.get(name, GONE)
-            if not isinstance(value, KINDS) or now is value:
+            if not isinstance(value, KINDS):
                 continue
-            if _is_other(now, value) or (name == owner and not isinstance(now, type)):
+            moved = _is_other(now, value) and name not in settled
+            settled.add(name)
+            if now is not value and (moved or (name == owner and not isinstance(now, type))):
                 names[name] = value
 
     def _keep(self, function: str, names: MutableMapping[str, Any]) -> None:

@@ -98,7 +98,7 @@ def _chatty(rng, seed=0):
 
 
 def _threes(args, ref, wrong) -> Mapping[str, Any]:
-    """Options for `drawn_law`: the right law and that of each mistake."""
+    """Options for the procedure `law`: the right law and that of each mistake."""
     (*create, parameters), (a_prev, first, n, _) = args
 
     def law(names: SimpleNamespace) -> np.ndarray | None:
@@ -115,7 +115,7 @@ def _threes(args, ref, wrong) -> Mapping[str, Any]:
 
 def _drawn(title, make):
     law = {"draws": DRAWS}
-    return Draw(title, "drawn", make, "drawn_law", law, mistakes=False, prepare=_threes)
+    return Draw(title, "drawn", make, "law", law, mistakes=False, prepare=_threes)
 
 
 ELSEWHERE = "not drawn from rng"
@@ -140,7 +140,7 @@ SAMPLE = Spec(
         Draw("a state that cannot be written to", "contract", lambda r, ref: changed(_decided(r, ref), 0, read_only),
              mistakes=False),
         Draw("one generator: the same state, the same text", "contract",
-             lambda r, ref: changed(_chatty(r, 1), 2, lambda n: 8), "own_dice", {"draws": 16, "mistake": ELSEWHERE},
+             lambda r, ref: changed(_chatty(r, 1), 2, lambda n: 8), "own_generator", {"draws": 16, "mistake": ELSEWHERE},
              mistakes=False),
         Draw("two texts, one after the other", "contract", _decided_twice, "script",
              {"returns": ("the first text", "the second text")}, mistakes=False),
@@ -153,7 +153,7 @@ SAMPLE = Spec(
                 swaps=(("            a = np.tanh(", "            a_next = np.tanh("),
                        ('p["Wya"] @ a +', 'p["Wya"] @ a_next +'))),
         Mistake("always reads the first character",
-                "Your network goes on, but it is not told which character came out. What does it read next?",
+                "Your network goes on, but it is not told which character came out. What does it read next, and is the 1 of the one before still set?",
                 swaps=(("            index = int(", "            drawn = int("), ("append(index)", "append(drawn)"))),
         Mistake("always from a state of zeros",
                 "Your text does not depend on a_prev. Where does it start?",

@@ -82,7 +82,7 @@ GENERATE = Spec(
               mistakes=False),
         _read("one character", lambda r, ref: _greedy(r, 6, 5, 1), mistakes=False),
         *(
-            Draw(title, "distribution", make, "written_by_law", {"draws": 120}, mistakes=False,
+            Draw(title, "distribution", make, "law", {"draws": 120}, mistakes=False,
                  prepare=laws_of_writing)
             for title, make in (
                 (
@@ -96,7 +96,7 @@ GENERATE = Spec(
         Draw("two characters that the model does not know", "contract", lambda r, ref: _greedy(r, 8, 5), "complains",
              {"position": 1, "strangers": STRANGERS, "silent": SILENT}, mistakes=False),
         Draw("one generator: the same state, the same text", "contract",
-             lambda r, ref: _writing(r, "two_back", 4, 3, 20, 1.0), "from_own_generator", {"mistake": ELSEWHERE},
+             lambda r, ref: _writing(r, "two_back", 4, 3, 20, 1.0), "own_generator", {"mistake": ELSEWHERE},
              mistakes=False),
         Draw("large letters, where the model knows only the small ones", "contract", lambda r, ref: _greedy(r, 8, 5),
              "complains", {"position": 1, "silent": LOWERED}, mistakes=False, prepare=_large_letter),

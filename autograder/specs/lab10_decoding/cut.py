@@ -50,7 +50,6 @@ def _single(args):
 ORDER = 'np.argsort(-probabilities, kind="stable")'
 KEPT = "kept = np.zeros(len(probabilities))"
 RESULT = "return kept / np.sum(kept)"
-TOP_ORDER = f"order = {ORDER}[: max(k, 1)]"
 COUNT = "count = 1 + np.sum(np.cumsum(probabilities[order]) < mass)"
 
 

@@ -2,10 +2,12 @@
 
 import dataclasses
 import importlib
+import subprocess
+import sys
 
 import pytest
 
-from autograder.course import Course, CourseError
+from autograder.course import ROOT, Course, CourseError
 from autograder.lab import reference
 from autograder.lab.forgotten import refuse_forgotten_build
 from autograder.lab.release import release
@@ -119,3 +121,33 @@ def test_grade_export_and_report_say_it_in_one_sentence(graded, name, old, new):
 @pytest.mark.parametrize("lab", Course().labs())
 def test_what_is_committed_was_built(lab):
     refuse_forgotten_build(Course(), release(Course(), lab))
+
+
+def test_what_held_is_not_compared_again_until_a_file_of_it_changes(built):
+    """In processes of their own, as commands are: none has loaded the specs before."""
+    code = f"""
+import sys
+from pathlib import Path
+from autograder.course import Course
+from autograder.lab.forgotten import refuse_forgotten_build
+from autograder.lab.release import release
+course = Course(Path(sys.argv[1]))
+refuse_forgotten_build(course, release(course, {LAB!r}))
+print("autograder.lab.built" in sys.modules)
+"""
+
+    def compared():
+        command = [sys.executable, "-c", code, str(built.root)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        return done.stdout.strip() or done.stderr.strip().splitlines()[-1]
+
+    (built.records / LAB / ".built").unlink(missing_ok=True)
+    assert [compared(), compared()] == ["True", "False"]
+    cases = built.release(LAB) / "expected.npz"
+    kept = cases.read_bytes()
+    cases.write_bytes(kept[:-10])
+    assert "expected.npz cannot be read" in compared()
+    cases.write_bytes(kept)
+    assert compared() == "False"
+    built.source(LAB).write_text(built.source(LAB).read_text() + "\n")
+    assert compared() == "True"

@@ -1,8 +1,10 @@
 """What is not asked for is not worked out."""
 
+from dataclasses import replace
+
 from autograder.course import Course
 from autograder.lab.lazy import Lazy
-from autograder.lab.spec import Cases
+from autograder.lab.spec import Cases, Mistake, specs
 
 
 def test_each_value_is_worked_out_once_and_only_when_asked_for():
@@ -22,12 +24,17 @@ def test_each_value_is_worked_out_once_and_only_when_asked_for():
 
 def test_drawing_cases_runs_no_misconception_until_one_is_looked_for(monkeypatch):
     ran = []
-    monkeypatch.setattr(Cases, "_mistake", lambda self, *_: ran.append(1) or {"a": 1})
-    cases = Cases(Course(), "01_rnn_cell")
-    drawn = cases.draw("softmax", b"seed")
+
+    def noted(name):
+        return lambda z: ran.append(name) or 2 * z
+
+    (softmax, *_) = specs("01_rnn_cell")
+    wrong = tuple(Mistake(name, "Think again.", instead=noted(name)) for name in ("one", "other"))
+    softmax = replace(softmax, mistakes=wrong)
+    monkeypatch.setattr("autograder.lab.spec.specs", lambda lab: (softmax,))
+    (drawn, *_) = Cases(Course(), "01_rnn_cell").draw("softmax", b"seed")
     assert ran == []
-    known = list(cases.exercises["softmax"].hints)
-    assert drawn[0].mistakes[known[0]] == {"a": 1}
-    assert ran == [1]
-    assert list(drawn[0].mistakes) == known
-    assert len(ran) == len(known)
+    assert drawn.mistakes["other"]
+    assert ran == ["other"]
+    assert list(drawn.mistakes) == ["one", "other"]
+    assert ran == ["other", "one"]

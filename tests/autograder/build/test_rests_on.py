@@ -13,13 +13,17 @@ from autograder.judging.versions import specs_version
 from autograder.lab import rests_on
 
 LABS = Course().labs()
-# What says where files lie, how they are written and what a page looks like decides no score.
+# What says where files lie, how they are written, how a submission is kept apart (its record says
+# so by itself) and what a page looks like decides no score.
 NO_SCORE = (
     "autograder/course.py",
     "autograder/files.py",
     "autograder/gradebook",
+    "autograder/isolation.py",
     "autograder/stopping.py",
     "unrolled/plots/palette.py",
+    "unrolled/plots/theme.py",
+    "unrolled/widgets",
 )
 LOADED = """
 import importlib, json, sys

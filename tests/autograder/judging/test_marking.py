@@ -123,46 +123,46 @@ def test_an_untouched_function_is_not_called_and_one_written_elsewhere_is(bench,
         assert entry.tests
 
 
-def test_only_what_is_wrong_below_a_function_is_lent(bench, idle, monkeypatch):
-    loans = []
-    loan = type(bench.judge)._loan
+@pytest.fixture
+def lent(monkeypatch):
+    """What was lent to each function that was asked for, in order; nothing where it was on its own."""
+    tries = []
+    opened = Submission.function
 
-    def seen(self, wanted):
-        loans.append(sorted(wanted))
-        return loan(self, loans[-1])
+    def seen(self, lend=None, stand=()):
+        tries.append(sorted(lend or {}))
+        return opened(self, lend, stand)
 
-    monkeypatch.setattr(type(bench.judge), "_loan", seen)
+    monkeypatch.setattr(Submission, "function", seen)
+    return tries
+
+
+def test_only_what_is_wrong_below_a_function_is_lent(bench, idle, lent):
     slip = answers(Course())["rnn_forward"].replace("a_next = a0", "a_next = 0 * a0")
     alone = mark(bench, rnn_forward=slip).record.functions["rnn_forward"]
     assert (alone.score < alone.points, alone.lent) == (True, False)
-    assert set(map(tuple, loans)) == {()}  # all that others stand on is right
+    assert not any(lent)  # all that others stand on is right
     wrong = "def softmax(z):\n    return np.exp(z) / np.sum(np.exp(z))"
     found = mark(bench, softmax=wrong).record
     assert found.functions["rnn_forward"].lent
     assert found.score == found.max_score - found.functions["softmax"].points
-    assert ["softmax"] in loans
+    assert ["softmax"] in lent
 
 
 def test_above_a_mistake_a_function_is_tried_on_its_own_first_and_no_more_than_it_takes(
-    bench, idle, monkeypatch
+    bench, idle, lent
 ):
-    tries = []
-    opened = Submission.function
-
-    def seen(self, lend=None):
-        tries.append(sorted(lend or {}))
-        return opened(self, lend)
-
-    monkeypatch.setattr(Submission, "function", seen)
     wrong = "def softmax(z):\n    return np.exp(z) / np.sum(np.exp(z))"
     found = mark(bench, softmax=wrong).record.functions
-    assert tries == [[], [], [], ["softmax"], [], ["rnn_cell_forward", "softmax"], []]
     assert [entry.lent for entry in found.values()] == [False, False, True, True, False]
-    tries.clear()
+    assert [names for names in lent if names] == [["softmax"], ["rnn_cell_forward", "softmax"]]
+    assert all(lent[i - 1] == [] for i, names in enumerate(lent) if names)
+    assert lent.count([]) == len(found)  # each once on its own
+    lent.clear()
     apart = answers(Course())["rnn_cell_forward"].replace("a_next = ", "a_next = 1e-3 + ")
     found = mark(bench, rnn_cell_forward=apart).record.functions
-    assert tries == [[], [], [], [], ["rnn_cell_forward"], []]
-    assert found["rnn_forward"].lent
+    assert [name for name, entry in found.items() if entry.lent] == ["rnn_forward"]
+    assert [names for names in lent if names] == [["rnn_cell_forward"]]
 
 
 REPLAY = """

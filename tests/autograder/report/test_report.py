@@ -5,11 +5,13 @@ import re
 import pytest
 
 from autograder.grade import history
+from autograder.gradebook.record import Status
 from autograder.report import page
 from autograder.report.facts import facts, without_names
 from tests.autograder.reported import LAB, SCRIPT, change_function, record, save
 from tests.autograder.submissions import hand_in
-from unrolled.checks.comparing.compare import compare, describe
+from unrolled.checks.comparing.compare import compare
+from unrolled.checks.comparing.in_words import describe
 from unrolled.checks.outcome import Failure
 from unrolled.checks.score import explain_failure
 from unrolled.checks.values import Opaque
@@ -59,6 +61,16 @@ def test_who_handed_in_and_has_no_grade_is_counted_and_named(built):
     (built.root / "autograder" / "submitted" / "late" / LAB / f"{LAB}.ipynb").unlink()
     (built.root / "autograder" / "submitted" / "late" / LAB).rmdir()
     assert "1 handed in and has no grade: lost." in report(built)
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status != Status.OK])
+def test_who_did_not_run_to_the_end_is_listed_in_the_words_and_colour_of_the_one_table(
+    built, status
+):
+    save(built, record("ada"), record("eve", status=str(status)))
+    (line,) = [line for line in report(built).splitlines() if "<bdi>eve</bdi></b>: " in line]
+    assert f'color:{status.color}">' in line
+    assert status.words in line
 
 
 def test_counts_are_those_of_the_records(built):

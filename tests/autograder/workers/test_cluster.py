@@ -261,7 +261,7 @@ def test_what_goes_wrong_on_a_worker_comes_back_as_text(monkeypatch):
     def broken(*_):
         raise ValueError("the disk is full")
 
-    monkeypatch.setattr(dask_worker, "_grader", broken)
+    monkeypatch.setattr(dask_worker, "Process", broken)
     found = dask_worker.grade(LAB, "bwrap", {}, json.dumps({"name": "ada"}).encode())
     assert json.loads(found) == {"error": "ValueError: the disk is full"}
     assert Course().labs()

@@ -6,19 +6,21 @@ from typing import Any
 import numpy as np
 
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.comparing.compare import Difference, close, leaves
+from unrolled.checks.comparing.difference import Difference
+from unrolled.checks.comparing.leaves import leaves
+from unrolled.checks.comparing.tolerance import close
 
 PLAIN = ("values", "shape", "scaled", "transposed", "order")  # kinds that this says more about
 
 
 def explained(exercise: Exercise, case: Case, difference: Difference) -> Difference:
     """Say what else a wrong array is: another result, or an argument; else leave it as it is."""
-    return Difference.later(
+    return Difference(
         difference.path,
-        lambda: _told(exercise, case, difference),
-        difference.got,
-        difference.want,
-        difference.starts,
+        got=difference.got,
+        want=difference.want,
+        starts=difference.starts,
+        tell=lambda: _told(exercise, case, difference),
     )
 
 
@@ -31,7 +33,8 @@ def _told(exercise: Exercise, case: Case, difference: Difference) -> tuple[str, 
         message = f"{difference.message} It is {given}, as it was given: what should happen to it?"
         return "an argument unchanged", message
     other = _place(got, leaves(case.expected, exercise.returns))
-    if other and other != difference.path and _elsewhere(exercise, case, difference.path, other):
+    alike = got.shape == np.shape(difference.want)
+    if alike and other and other != difference.path and _elsewhere(difference.path, other):
         message = (
             f"{difference.message} It is what {other} should be: did two results change places?"
         )
@@ -39,7 +42,7 @@ def _told(exercise: Exercise, case: Case, difference: Difference) -> tuple[str, 
     return difference.kind, difference.message
 
 
-def _elsewhere(exercise: Exercise, case: Case, path: str, other: str) -> bool:
+def _elsewhere(path: str, other: str) -> bool:
     """Whether two results, not two places within the same one, would have to be exchanged.
 
     Within a cache, what stands in one place is often right for another step: then a slot was

@@ -131,4 +131,5 @@ def _part(got: np.ndarray, want: np.ndarray, close: Close) -> Iterator[tuple[str
         if rest and want.shape[axis] > 1 and all(want.shape[other] > 1 for other in rest):
             factors = np.median(got / want, axis=rest, keepdims=True)
             if np.all(np.isfinite(factors)) and close(got, factors * want):
-                yield f"each {words} scaled", f" Each {words} is right but for a factor of its own."
+                own = f" Each {words} is right but for a factor: over which axis is the sum?"
+                yield f"each {words} scaled", own

@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from unrolled.checks.case import MOST_LEAVES, Exercise, Part
-from unrolled.checks.comparing.compare import close, leaves, relative_tolerance
+from unrolled.checks.comparing.leaves import leaves
+from unrolled.checks.comparing.tolerance import close, relative_tolerance
 from unrolled.checks.diagnosis.best_explanation import Votes, elect
 from unrolled.checks.outcome import NOT_WRITTEN, FailureKind
 from unrolled.checks.procedures.basic import Finding
 
+HARDLY = 2e-4  # relative: so little of a mistake is not foretold as a difference
 # After one of these there is nothing to recognise.
 SILENT = (
     FailureKind.TIMEOUT,
@@ -40,7 +42,9 @@ def expected_leaves(exercise: Exercise, finding: Finding) -> dict[str, Any]:
     return found
 
 
-def misconception(exercise: Exercise, findings: Iterable[Finding]) -> str | None:
+def misconception(
+    exercise: Exercise, findings: Iterable[Finding], first: Finding | None = None
+) -> str | None:
     """Find the misconception that explains the most of what is wrong, and contradicts the least.
 
     Where a procedure has recognised one by itself, that is it. Elsewhere a leaf speaks for a
@@ -49,6 +53,11 @@ def misconception(exercise: Exercise, findings: Iterable[Finding]) -> str | None
     wrong in yet another way it says little: people make two mistakes at once. Where no mistake
     fits as a whole, one may fit in part: it explains what is wrong, and would have made more of
     it wrong.
+
+    Args:
+        exercise: what the function is.
+        findings: all that was tried.
+        first: the one that a verdict shows: what is named has to explain that one.
 
     Returns:
         Its name, a key of `exercise.hints`; None when no known one fits.
@@ -60,9 +69,33 @@ def misconception(exercise: Exercise, findings: Iterable[Finding]) -> str | None
     seen = [Seen(exercise, finding) for finding in findings if not silent(finding)]
     seen.sort(key=lambda one: one.finding.passed)  # the wrong ones tell most
     names = list(exercise.hints)
-    return elect(names, [_Whole(one) for one in seen]) or elect(
-        names, [_InPart(one) for one in seen]
-    )
+    whole = [_Whole(one) for one in seen]
+    found = elect(names, whole) or elect(names, [_InPart(one) for one in seen])
+    if found is None or first is None or not _contradicts(exercise, first, found):
+        return found
+    shown = elect(names, [_Whole(Seen(exercise, first))])
+    telling = any(one.votes(found).telling for one in whole)
+    return shown or (found if telling else None)
+
+
+def explains(exercise: Exercise, finding: Finding, name: str) -> bool:
+    """Whether a case that is wrong is so, at least in part, as a misconception would have it."""
+    if silent(finding):
+        return True
+    seen = Seen(exercise, finding)
+    return bool(finding.mistake) or _Whole(seen).votes(name).agree > 0
+
+
+def _contradicts(exercise: Exercise, finding: Finding, name: str) -> bool:
+    """Whether a misconception cannot be all that is wrong in a case, nor the most of it."""
+    if explains(exercise, finding, name) or not finding.case.foretold:
+        return False
+    seen = Seen(exercise, finding)
+    there = seen.predicted(name) or {}
+    far = [
+        path for path in seen.wrong - there.keys() if not seen.is_as(path, seen.want[path], HARDLY)
+    ]
+    return bool(finding.outcome.failure or far)
 
 
 def silent(finding: Finding) -> bool:
@@ -150,7 +183,8 @@ class _Whole(NamedTuple):
 
 def _telling(wrong: Any) -> int:
     """Say whether agreeing with this can hardly be chance, as it can be with zeros and indices."""
-    return int(np.asarray(wrong).dtype.kind in "fc" and bool(np.any(wrong)))
+    number = np.asarray(wrong)
+    return int(number.dtype.kind in "fc" and bool(np.any(number) and np.isfinite(number).all()))
 
 
 class _InPart(NamedTuple):

@@ -12,11 +12,10 @@ from typing import Any
 import numpy as np
 
 from unrolled.checks.case import MOST_LEAVES, Exercise
-from unrolled.checks.comparing.compare import close, leaves
-from unrolled.checks.diagnosis.diagnose import Seen, silent
+from unrolled.checks.comparing.leaves import leaves
+from unrolled.checks.comparing.tolerance import close
+from unrolled.checks.diagnosis.diagnose import HARDLY, Seen, silent
 from unrolled.checks.procedures.basic import Finding
-
-HARDLY = 2e-4  # relative: so little of a mistake is not foretold as a difference
 
 
 def families_of_one_slip(exercise: Exercise, findings: Sequence[Finding]) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from unrolled.checks.comparing.compare import leaves
+from unrolled.checks.comparing.leaves import leaves
 from unrolled.checks.outcome import Outcome
 
 DIGITS = 6  # of the largest entry; what rounding does to the others is no behaviour

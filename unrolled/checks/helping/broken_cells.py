@@ -1,8 +1,9 @@
 """Remember which functions stand in a cell that could not run at all, as their last version ran."""
 
 import re
-import sys
 from typing import Any
+
+from unrolled.ipython import shell
 
 DEFINED = re.compile(r"^\s*(?:def|class)\s+(\w+)", re.MULTILINE)
 SEEN: dict[str, str] = {}  # names defined in cells that Python could not read, and why
@@ -10,11 +11,10 @@ SEEN: dict[str, str] = {}  # names defined in cells that Python could not read, 
 
 def remember_broken_cells() -> None:
     """Let IPython, where it runs, tell after each cell whether it could be read."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    if shell is not None and not getattr(shell, "unrolled_remembers", False):
-        shell.unrolled_remembers = True
-        shell.events.register("post_run_cell", ran)
+    running = shell()
+    if running is not None and not getattr(running, "unrolled_remembers", False):
+        running.unrolled_remembers = True
+        running.events.register("post_run_cell", ran)
 
 
 def ran(result: Any) -> None:

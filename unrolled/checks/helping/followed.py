@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from unrolled.checks import values
-from unrolled.checks.comparing.compare import close
+from unrolled.checks.comparing.tolerance import close
 
 MOST = 40  # values that are noted
 SMALL = 16  # entries of an array that is noted; of a larger one only its shape

@@ -8,7 +8,8 @@ import numpy as np
 
 from unrolled.checks import callbacks, values
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.comparing.compare import describe, leaves
+from unrolled.checks.comparing.in_words import describe
+from unrolled.checks.comparing.leaves import leaves
 from unrolled.checks.verdict.markup import Html, element, text, together
 
 MOST_ROWS, MOST_COLUMNS, MOST_SHOWN, MOST_LINES = 6, 6, 8, 30

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 
 from unrolled.checks.case import Exercise
-from unrolled.checks.comparing.compare import close, leaves, number
+from unrolled.checks.comparing.in_words import number
+from unrolled.checks.comparing.leaves import leaves
+from unrolled.checks.comparing.tolerance import close
 from unrolled.checks.helping.clean import differences
 from unrolled.checks.helping.followed import Step
 from unrolled.checks.verdict.markup import Html, element, text

@@ -1,16 +1,16 @@
 """Add a sentence to the error that a notebook's reader meets most: a name that is not there yet."""
 
-import sys
 from types import TracebackType
 from typing import Any
+
+from unrolled.ipython import shell
 
 
 def explain_unknown_names() -> None:
     """Let IPython, where it runs, say after a NameError what to look for."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    if shell is not None:
-        shell.set_custom_exc((NameError,), _explained)
+    running = shell()
+    if running is not None:
+        running.set_custom_exc((NameError,), _explained)
 
 
 def _explained(

@@ -8,14 +8,11 @@ import numpy as np
 
 from unrolled.checks import values
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.comparing.compare import (
-    Difference,
-    compare,
-    leaves,
-    open_paths,
-    relative_tolerance,
-)
+from unrolled.checks.comparing.compare import compare
+from unrolled.checks.comparing.difference import Difference
+from unrolled.checks.comparing.leaves import leaves, open_paths
 from unrolled.checks.comparing.mixups import explained
+from unrolled.checks.comparing.tolerance import relative_tolerance
 from unrolled.checks.outcome import Call, Failure, Outcome
 
 

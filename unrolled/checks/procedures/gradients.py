@@ -7,7 +7,10 @@ from typing import Any
 import numpy as np
 
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.comparing.compare import ANYTHING, Difference, close, leaves, number
+from unrolled.checks.comparing.difference import Difference
+from unrolled.checks.comparing.in_words import number
+from unrolled.checks.comparing.leaves import ANYTHING, leaves
+from unrolled.checks.comparing.tolerance import close
 from unrolled.checks.outcome import Call
 from unrolled.checks.procedures.basic import Finding, procedure, value
 
@@ -69,8 +72,13 @@ def central(exercise: Exercise, case: Case, call: Call) -> Finding:
             wrong = _disagreement(slopes, result, name, gradients[result])
             if wrong:
                 start = _start(exercise, case, call, result, name)
-                told = replace(
-                    wrong, message=f"{wrong.message}{start}", starts=wrong.starts or bool(start)
+                told = Difference(
+                    wrong.path,
+                    wrong.kind,
+                    f"{wrong.message}{start}",
+                    wrong.got,
+                    wrong.want,
+                    wrong.starts or bool(start),
                 )
                 return replace(found, differences=(told, *found.differences))
     return found
@@ -160,7 +168,8 @@ def _first(call: Call, function: str, args: tuple[Any, ...]) -> Any:
     return result[0] if isinstance(result, (tuple, list)) and result else None
 
 
-def _weighed(call: Call, args: tuple[Any, ...], a: Any) -> float:
+def weighed(call: Call, args: tuple[Any, ...], a: Any) -> float:
+    """The loss whose gradient with respect to the states is what comes from above."""
     return float(np.sum(args[0] * a))
 
 
@@ -196,7 +205,8 @@ def _sequence_results(call: Call, inputs: Inputs) -> Any:
     return _first(call, "rnn_forward", (inputs["x"], inputs["a0"], inputs))
 
 
-def _sequence_cached(args: tuple[Any, ...]) -> np.ndarray:
+def states_in_caches(args: tuple[Any, ...]) -> np.ndarray:
+    """The hidden states that the caches of all steps hold, side by side."""
     return np.stack([cell[0] for cell in args[1][0]], axis=2)
 
 
@@ -234,14 +244,14 @@ WAYS["rnn_cell_backward"] = Way(
     _cell_inputs,
     _cell_results,
     lambda args: args[1][0],
-    _weighed,
+    weighed,
 )
 WAYS["rnn_backward"] = Way(
     "rnn_forward",
     {"dx": "x", "da0": "a0", **WEIGHTS},
     _sequence_inputs,
     _sequence_results,
-    _sequence_cached,
-    _weighed,
+    states_in_caches,
+    weighed,
     weighed_only,
 )

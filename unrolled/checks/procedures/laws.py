@@ -11,24 +11,37 @@ whatever the case (`unrolled.checks.sampling.counts` has the first two,
 - Ville: the same of many laws that nobody has a name for, at every position of every name.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.comparing.compare import Difference, describe
+from unrolled.checks.comparing.difference import Difference
+from unrolled.checks.comparing.in_words import describe
 from unrolled.checks.outcome import Call, Outcome
-from unrolled.checks.procedures.basic import Finding, procedure, value
+from unrolled.checks.procedures.basic import PROCEDURES, Finding, procedure, value
 from unrolled.checks.sampling.bets import Drawn, along
-from unrolled.checks.sampling.counts import Name, count, times_log
+from unrolled.checks.sampling.counts import Name
 from unrolled.checks.sampling.repeated import draws_from_its_generator, one_after_the_other
 from unrolled.checks.sampling.sequential import Sampler, by_law
 
 LIMIT = 50
 LOOKED_AT = 1_000  # indices of a name; one that is longer is no name
 GENERATOR = (2,)  # its place among the arguments
+Samples = Callable[[Case], Sampler]
+SAMPLERS: dict[str, Samples] = {}
+
+
+def sampler(function: str) -> Callable[[Samples], Samples]:
+    """Make known how to read what the graded function of this name draws."""
+
+    def known(samples: Samples) -> Samples:
+        SAMPLERS[function] = samples
+        return samples
+
+    return known
 
 
 @procedure
@@ -71,38 +84,50 @@ def whole_names(exercise: Exercise, case: Case, call: Call) -> Finding:
 
 @procedure
 def law(exercise: Exercise, case: Case, call: Call) -> Finding:
-    """Names that follow the right law.
+    """Texts that follow the right law.
 
-    Options: `draws`, how many names at most. Where the network uses few letters, `letters`, the
-    indices of the k letters; `laws` `(1 + mistakes, nodes, k + 2)`, the right one first;
-    `mistakes`, the names of the others.
+    Options: `draws`, how many at most. Where the network uses few letters, `laws`
+    `(1 + mistakes, nodes, k + 2)`, the right one first; `mistakes`, the names of the others.
     """
+    return by_law(case, call, SAMPLERS[case.function](case))
+
+
+@procedure
+def own_generator(exercise: Exercise, case: Case, call: Call) -> Finding:
+    """The same state of the generator gives the same text, and what it gives next is another.
+
+    `options["mistake"]` names the misconception of drawing from something else.
+    """
+    return draws_from_its_generator(exercise, case, call, SAMPLERS[case.function](case).place)
+
+
+# What cases are called that were released before there was one procedure for all samplers.
+PROCEDURES.update(
+    drawn_law=law, written_by_law=law, own_dice=own_generator, from_own_generator=own_generator
+)
+
+
+@sampler("sample")
+def names(case: Case) -> Sampler:
+    """Lab 04's: names that end with a newline; `options["letters"]`, the indices of few letters."""
     parameters, char_to_ix, _, *rest = case.args
     letters, newline = list(case.options.get("letters", ())), char_to_ix["\n"]
+    characters = {index: character for character, index in char_to_ix.items()}
 
     def drawn(texts: Sequence[Name]) -> Drawn:
         temperature = rest[0] if rest else 1.0
         return along(parameters, texts, None, None, temperature, newline, LIMIT)
 
-    sampler = Sampler(
+    return Sampler(
         GENERATOR,
         lambda got: _not_indices(got, len(char_to_ix)),
         lambda got: [int(i) for i in np.ravel(got)],
-        lambda texts: count(texts, letters, newline),
+        letters,
+        [characters[int(index)] for index in letters],
         drawn,
-        lambda counts, law: _off(counts, law, letters, case),
         "indices",
+        end=newline,
     )
-    return by_law(case, call, sampler)
-
-
-@procedure
-def own_generator(exercise: Exercise, case: Case, call: Call) -> Finding:
-    """The same state of the generator gives the same name, and what it gives next is another.
-
-    `options["mistake"]` names the misconception of drawing from something else.
-    """
-    return draws_from_its_generator(exercise, case, call, GENERATOR, "names")
 
 
 def _not_indices(got: Any, n: int) -> Difference | None:
@@ -144,35 +169,3 @@ def _form(got: Any, n: int, newline: int) -> Difference | None:
 
 def _short(name: Name) -> str:
     return str(name) if len(name) <= 12 else f"[{', '.join(map(str, name[:9]))}, …, {name[-1]}]"
-
-
-def _off(counts: np.ndarray, law: np.ndarray, letters: Sequence[int], case: Case) -> Difference:
-    """Describe the symbol whose share is furthest off, by how unlikely that is."""
-    visits = counts.sum(axis=1, keepdims=True)
-    share = counts / np.maximum(visits, 1)
-    divergence = times_log(share, law) + times_log(1 - share, 1 - law)
-    far = np.where(visits > 0, visits * np.minimum(divergence, 1e9), 0.0)
-    where, symbol = np.unravel_index(int(np.argmax(far)), far.shape)
-    char = _characters(letters, case.args[1])
-    said = [f"“{character}”" for character in char] + ["the end of the name", "anything else"]
-    message = (
-        f"{int(visits[where, 0])} times your sampler stood {_place(int(where), char)}, and "
-        f"{int(counts[where, symbol])} times {said[symbol]} came next: {share[where, symbol]:.0%}. "
-        f"The network says {law[where, symbol]:.0%}; chance does not explain the difference."
-    )
-    return Difference("indices", "another distribution", message, share[where], law[where])
-
-
-def _place(where: int, char: Sequence[str]) -> str:
-    k = len(char)
-    if where == 0:
-        return "before the first character"
-    if where <= k:
-        return f"after “{char[where - 1]}”"
-    first, second = divmod(where - 1 - k, k)
-    return f"after “{char[first]}{char[second]}”"
-
-
-def _characters(letters: Sequence[int], char_to_ix: Mapping[str, int]) -> list[str]:
-    names = {index: character for character, index in char_to_ix.items()}
-    return [names[int(index)] for index in letters]

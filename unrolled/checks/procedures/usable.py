@@ -5,7 +5,9 @@ from typing import Any
 import numpy as np
 
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.comparing.compare import Difference, describe, leaves, open_paths
+from unrolled.checks.comparing.difference import Difference
+from unrolled.checks.comparing.in_words import describe
+from unrolled.checks.comparing.leaves import leaves, open_paths
 from unrolled.checks.outcome import Call
 from unrolled.checks.procedures.basic import PROCEDURES, Finding, procedure
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.comparing.compare import Difference
+from unrolled.checks.comparing.difference import Difference
 from unrolled.checks.outcome import Call, Outcome
 from unrolled.checks.outcome import again as several
 from unrolled.checks.procedures.basic import Finding
@@ -41,31 +41,30 @@ def one_after_the_other(
 
 
 def draws_from_its_generator(
-    exercise: Exercise, case: Case, call: Call, place: tuple[int, ...], things: str
+    exercise: Exercise, case: Case, call: Call, place: tuple[int, ...]
 ) -> Finding:
     """The same state of the generator gives the same result, and what it gives next is another.
 
     Args:
         exercise: the sampler's.
         case: its arguments; `options["mistake"]` names the misconception of drawing from something
-            else, `options["draws"]` says how often to draw.
+            else, `options["draws"]` says how often to draw, 6 times by default.
         call: calls the student's function.
         place: as in `one_after_the_other`.
-        things: what is drawn, in the plural.
     """
     again = [call(case.function, case.args) for _ in range(3)]
-    onward = list(one_after_the_other(case, call, case.options["draws"], place))
+    onward = list(one_after_the_other(case, call, case.options.get("draws", 6), place))
     for outcome in (*again, *onward):
         if outcome.failure:
             return Finding(case, outcome)
     if any(repr(outcome.value) != repr(again[0].value) for outcome in again):
         message = (
-            f"Two generators in the same state gave two different {things}. Something besides rng "
+            "Two generators in the same state gave two different texts. Something besides rng "
             "decides what you draw."
         )
     elif all(repr(outcome.value) == repr(onward[0].value) for outcome in onward):
         message = (
-            f"{len(onward)} {things} drawn one after the other from the same generator were all "
+            f"{len(onward)} texts drawn one after the other from the same generator were all "
             "the same. Is it rng that you draw from?"
         )
     else:

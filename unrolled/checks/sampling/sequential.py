@@ -7,15 +7,23 @@ from typing import Any
 import numpy as np
 
 from unrolled.checks.case import Case
-from unrolled.checks.comparing.compare import Difference
+from unrolled.checks.comparing.difference import Difference
 from unrolled.checks.outcome import Call, Outcome
 from unrolled.checks.procedures.basic import Finding
 from unrolled.checks.sampling.bets import Drawn, evidence, in_words
-from unrolled.checks.sampling.counts import ALARM, best, likelihood_ratio, surprising
+from unrolled.checks.sampling.counts import (
+    ALARM,
+    best,
+    count,
+    likelihood_ratio,
+    surprising,
+    times_log,
+)
 from unrolled.checks.sampling.repeated import TOGETHER, one_after_the_other
 
 THREE = 3  # kinds of evidence, which share the rate of false alarms
 ENOUGH = 1200  # characters drawn by what is wrong already, where no mistake could be named yet
+NO_END = -1  # takes the place of the index that ends a text, where none does
 Texts = Sequence[list[int]]
 
 
@@ -27,19 +35,23 @@ class Sampler:
         place: where in the arguments the generator is.
         unusable: says what is wrong with the form of one result; None where nothing is.
         read: turns a result into indices.
-        count: counts the symbols of some texts, in the shape of a law.
+        letters: indices of the k letters whose law is known.
+        names: what a message calls them.
         drawn: works out the right laws along some texts.
-        off: describes the symbol whose share is furthest off, from counts and the right law.
         path: the name of the result.
+        end: the index that ends a text; None where nothing does.
+        between: what a message puts between two names.
     """
 
     place: tuple[int, ...]
     unusable: Callable[[Any], Difference | None]
     read: Callable[[Any], list[int]]
-    count: Callable[[Texts], np.ndarray]
+    letters: Sequence[int]
+    names: Sequence[str]
     drawn: Callable[[Texts], Drawn]
-    off: Callable[[np.ndarray, np.ndarray], Difference]
     path: str
+    end: int | None = None
+    between: str = ""
 
 
 def by_law(case: Case, call: Call, sampler: Sampler) -> Finding:
@@ -80,15 +92,43 @@ def _judged(
     """What is wrong with all that was drawn so far; None where chance may explain it."""
     mistake = ""
     if len(laws):
-        counts = sampler.count(texts)
+        counts = count(texts, sampler.letters, NO_END if sampler.end is None else sampler.end)
         ratios = [likelihood_ratio(counts, laws[0], other) for other in laws[1:]]
         shares = surprising(counts, laws[0], 2 * ALARM / THREE / looks).any()
         bound = np.log(THREE * max(len(ratios), 1) / ALARM)
         mistake = best(counts, laws, ratios, mistakes)
         if shares or max(ratios, default=0.0) > bound:
-            return Finding(case, outcome, (sampler.off(counts, laws[0]),), mistake=mistake)
+            return Finding(
+                case, outcome, (_furthest_off(sampler, counts, laws[0]),), mistake=mistake
+            )
     drawn = sampler.drawn(texts)
     if evidence(drawn) > np.log(THREE / ALARM):
         found = Difference(sampler.path, "another distribution", in_words(drawn))
         return Finding(case, outcome, (found,), mistake=mistake)
     return None
+
+
+def _furthest_off(sampler: Sampler, counts: np.ndarray, law: np.ndarray) -> Difference:
+    """Describe the symbol whose share is furthest off, by how unlikely that is."""
+    visits = counts.sum(axis=1, keepdims=True)
+    share = counts / np.maximum(visits, 1)
+    divergence = times_log(share, law) + times_log(1 - share, 1 - law)
+    far = np.where(visits > 0, visits * np.minimum(divergence, 1e9), 0.0)
+    where, symbol = (int(i) for i in np.unravel_index(int(np.argmax(far)), far.shape))
+    said = [f"“{name}”" for name in sampler.names] + ["the end of the name", "anything else"]
+    message = (
+        f"{int(visits[where, 0])} times your sampler stood {_place(where, sampler)}, and "
+        f"{int(counts[where, symbol])} times {said[symbol]} came next: {share[where, symbol]:.0%}. "
+        f"The network says {law[where, symbol]:.0%}; chance does not explain the difference."
+    )
+    return Difference(sampler.path, "another distribution", message, share[where], law[where])
+
+
+def _place(where: int, sampler: Sampler) -> str:
+    names, k = sampler.names, len(sampler.names)
+    if where == 0:
+        return "before the first character"
+    if where <= k:
+        return f"after “{names[where - 1]}”"
+    first, second = divmod(where - 1 - k, k)
+    return f"after “{names[first]}{sampler.between}{names[second]}”"

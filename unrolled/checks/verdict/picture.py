@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from unrolled.checks.comparing.compare import RTOL32, Difference, number
+from unrolled.checks.comparing.difference import Difference
+from unrolled.checks.comparing.in_words import number
+from unrolled.checks.comparing.tolerance import RTOL32
 from unrolled.checks.verdict.markup import Html, element, text
 from unrolled.plots.palette import BLUE, VERMILION
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, fields
 from textwrap import fill
 from typing import Any
 
-from unrolled.checks.comparing.compare import Difference
+from unrolled.checks.comparing.difference import Difference
 from unrolled.checks.helping.inhand import InHand
 from unrolled.checks.verdict.plain import plain
 

@@ -13,7 +13,6 @@ from unrolled.plots.style import BLUE, GREY, ORANGE, look
 
 BETA = 0.999
 SHOWN = 220  # characters of a sample
-LINES = 6
 PICTURES = 12  # in one run
 KEPT = (100, 1000, 4000)  # updates after which a sample stays on the screen
 

@@ -11,7 +11,10 @@ import numpy as np
 
 from unrolled.checks.callbacks import callback
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.comparing.compare import Difference, close, compare, describe
+from unrolled.checks.comparing.compare import compare
+from unrolled.checks.comparing.difference import Difference
+from unrolled.checks.comparing.in_words import describe
+from unrolled.checks.comparing.tolerance import close
 from unrolled.checks.outcome import NOT_RAISED, Call, Outcome
 from unrolled.checks.procedures.basic import (
     PROCEDURES,
@@ -21,15 +24,13 @@ from unrolled.checks.procedures.basic import (
     result,
     value,
 )
+from unrolled.checks.procedures.laws import sampler
 from unrolled.checks.sampling.bets import along
-from unrolled.checks.sampling.counts import count
-from unrolled.checks.sampling.repeated import draws_from_its_generator
-from unrolled.checks.sampling.sequential import Sampler, by_law
+from unrolled.checks.sampling.sequential import Sampler
 from unrolled.checks.values import Callback
 
 GENERATOR = (1, -1)  # its place: the last argument of the method
 UNWATCHED = "train was given watch and told it nothing, so the live picture stays empty."
-NO_END = -1  # takes the newline's place in a law: a text does not end
 
 
 @procedure
@@ -165,34 +166,21 @@ def newborn(exercise: Exercise, case: Case, call: Call) -> Finding:
     return Finding(case, outcomes[-1], (Difference("loss", "initial weights", message),))
 
 
-@procedure
-def drawn_law(exercise: Exercise, case: Case, call: Call) -> Finding:
-    """Characters that follow the right law.
-
-    Options: `draws`, how many texts at most; `laws` and `mistakes` as in
-    `unrolled.checks.procedures.laws.law`.
-    """
+@sampler("CharRNN.sample")
+def characters(case: Case) -> Sampler:
+    """Texts of indices, which do not end."""
     (*_, parameters), (a_prev, first, n, _) = case.args[:2]
     k = len(parameters["by"])
-    sampler = Sampler(
+    return Sampler(
         GENERATOR,
         lambda got: _not_characters(got, k, n),
         lambda got: [int(i) for i in np.ravel(got)],
-        lambda texts: count(texts, range(k), NO_END),
+        range(k),
+        [str(index) for index in range(k)],
         lambda texts: along(parameters, texts, first, a_prev),
-        _off,
         "indices",
+        between=", ",
     )
-    return by_law(case, call, sampler)
-
-
-@procedure
-def own_dice(exercise: Exercise, case: Case, call: Call) -> Finding:
-    """The same state of the generator gives the same text, and what it gives next is another.
-
-    `options["mistake"]` names the misconception of drawing from something else.
-    """
-    return draws_from_its_generator(exercise, case, call, GENERATOR, "texts")
 
 
 def _compared(exercise: Exercise, case: Case, outcome: Outcome, want: Any) -> list[Difference]:
@@ -214,21 +202,3 @@ def _not_characters(got: Any, k: int, n: int) -> Difference | None:
             message = f"indices holds {describe(item)}, expected {asked}."
             return Difference("indices", "type", message, got)
     return None
-
-
-def _off(counts: np.ndarray, law: np.ndarray) -> Difference:
-    """Describe the character whose share is furthest off, by how unlikely that is."""
-    k = counts.shape[1] - 2
-    visits = counts.sum(axis=1)
-    share = counts / np.maximum(visits, 1)[:, np.newaxis]
-    far = visits[:, np.newaxis] * (share[:, :] - law) ** 2 / (law * (1 - law) + 1e-3)
-    where, symbol = (int(i) for i in np.unravel_index(int(np.argmax(far)), far.shape))
-    place = ["as the first character"]
-    place += [f"behind {i}" for i in range(k)]
-    place += [f"behind {i}, {j}" for i in range(k) for j in range(k)]
-    message = (
-        f"Of {int(visits[where])} characters that you drew {place[where]}, "
-        f"{int(counts[where, symbol])} were {symbol}: {share[where, symbol]:.0%}. The network says "
-        f"{law[where, symbol]:.0%}; chance does not explain the difference."
-    )
-    return Difference("indices", "another distribution", message, share[where], law[where])

@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.comparing.compare import close, compare, leaves, relative_tolerance
+from unrolled.checks.comparing.compare import compare
+from unrolled.checks.comparing.leaves import leaves
+from unrolled.checks.comparing.tolerance import close, relative_tolerance
 from unrolled.checks.outcome import Call, Outcome
 from unrolled.checks.procedures.basic import PROCEDURES, Finding, asked_agreement, procedure
 from unrolled.checks.procedures.gradients import WAYS, Inputs, Way

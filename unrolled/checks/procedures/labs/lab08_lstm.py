@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from unrolled.checks.outcome import Call
-from unrolled.checks.procedures.gradients import WAYS, Inputs, Way, weighed_only
+from unrolled.checks.procedures.gradients import WAYS, Inputs, Way, states_in_caches, weighed_only
 
 WEIGHTS = {f"d{kind}{gate}": f"{kind}{gate}" for gate in "fico" for kind in "Wb"}
 
@@ -45,7 +45,7 @@ def _sequence_results(call: Call, inputs: Inputs) -> Any:
 
 
 def _sequence_cached(args: tuple[Any, ...]) -> np.ndarray:
-    return np.stack([cell[0] for cell in args[1][0]], axis=2)[np.newaxis]
+    return states_in_caches(args)[np.newaxis]
 
 
 WAYS["lstm_cell_backward"] = Way(

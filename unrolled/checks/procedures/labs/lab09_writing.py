@@ -12,15 +12,14 @@ import numpy as np
 
 from unrolled.checks.callbacks import find
 from unrolled.checks.case import Case, Exercise
-from unrolled.checks.comparing.compare import Difference, describe
+from unrolled.checks.comparing.difference import Difference
+from unrolled.checks.comparing.in_words import describe
 from unrolled.checks.outcome import NOT_RAISED, Call, Outcome
 from unrolled.checks.procedures.basic import Finding, procedure, value
+from unrolled.checks.procedures.laws import sampler
 from unrolled.checks.sampling.bets import TINY, Drawn
-from unrolled.checks.sampling.counts import count, node
-from unrolled.checks.sampling.repeated import one_after_the_other
-from unrolled.checks.sampling.sequential import Sampler, by_law
+from unrolled.checks.sampling.sequential import Sampler
 
-DEPTH = 3  # characters that a law is deep
 GENERATOR = (3,)  # its place among the arguments
 
 
@@ -72,54 +71,20 @@ def written(exercise: Exercise, case: Case, call: Call) -> Finding:
     return Finding(case, outcome, (found,))
 
 
-@procedure
-def written_by_law(exercise: Exercise, case: Case, call: Call) -> Finding:
-    """Texts that follow the right law.
-
-    Options: `draws`, how many; `laws` `(1 + mistakes, nodes, k + 2)`, the right one first, as in
-    `unrolled.checks.procedures.laws`; `mistakes`, the names of the others.
-    """
+@sampler("generate")
+def texts_written(case: Case) -> Sampler:
+    """Texts of a model's characters, which do not end."""
     model, prompt, *_ = case.args
-    characters = model["characters"]
-
-    def drawn(texts: Sequence[list[int]]) -> Drawn:
-        return _along(model, prompt, texts, case.args[4] if len(case.args) > 4 else 1.0)
-
-    sampler = Sampler(
+    known, temperature = model["characters"], case.args[4] if len(case.args) > 4 else 1.0
+    return Sampler(
         GENERATOR,
         lambda got: _not_written(got, case.args),
-        lambda got: [characters.index(c) for c in got],
-        lambda texts: count(texts, range(len(characters)), -1),
-        drawn,
-        lambda counts, law: _off(counts, law, characters),
+        lambda got: [known.index(c) for c in got],
+        range(len(known)),
+        known,
+        lambda texts: _along(model, prompt, texts, temperature),
         "text",
     )
-    return by_law(case, call, sampler)
-
-
-@procedure
-def from_own_generator(exercise: Exercise, case: Case, call: Call) -> Finding:
-    """The same state of the generator gives the same text, and what it gives next is another.
-
-    `options["mistake"]` names the misconception of drawing from something else.
-    """
-    again = [call(case.function, case.args) for _ in range(3)]
-    onward = list(one_after_the_other(case, call, 6, GENERATOR))
-    for outcome in (*again, *onward):
-        if outcome.failure:
-            return Finding(case, outcome)
-    same = all(outcome.value == again[0].value for outcome in again)
-    if same and any(outcome.value != onward[0].value for outcome in onward):
-        return Finding(case, onward[-1])
-    message = (
-        "Texts drawn one after the other from one generator were all the same. Is it rng that you "
-        "draw from?"
-        if same
-        else "Two generators in the same state gave two different texts. Something besides rng "
-        "decides what you draw."
-    )
-    found = Difference("text", "not from rng", message)
-    return Finding(case, again[-1], (found,), mistake=case.options["mistake"])
 
 
 @procedure
@@ -193,22 +158,3 @@ def _along(
                 known[begun] = step(index, state)
     odds = np.array(rows)
     return Drawn(odds / odds.sum(axis=1, keepdims=True), np.array(indices), np.array(places))
-
-
-def _off(counts: np.ndarray, law: np.ndarray, characters: str) -> Difference:
-    """Describe the character whose share is furthest off, weighed by how often it was tried."""
-    visits = counts.sum(axis=1, keepdims=True)
-    share = counts / np.maximum(visits, 1)
-    where, symbol = np.unravel_index(
-        int(np.argmax(np.sqrt(visits) * np.abs(share - law))), law.shape
-    )
-    k = len(characters)
-    beginnings = [[], *([i] for i in range(k)), *([i, j] for i in range(k) for j in range(k))]
-    begun = next(b for b in beginnings if node(b, k) == where)
-    place = f"after “{''.join(characters[i] for i in begun)}”" if begun else "first"
-    message = (
-        f"Of {int(visits[where, 0])} characters that you drew {place}, {share[where, symbol]:.0%} "
-        f"were “{characters[symbol]}”. The model and the temperature ask for "
-        f"{law[where, symbol]:.0%}; chance does not explain the difference."
-    )
-    return Difference("text", "another distribution", message, share[where], law[where])

@@ -2,10 +2,15 @@
 
 from typing import Any
 
-import numpy as np
-
 from unrolled.checks.outcome import Call
-from unrolled.checks.procedures.gradients import WAYS, Inputs, Way, weighed_only
+from unrolled.checks.procedures.gradients import (
+    WAYS,
+    Inputs,
+    Way,
+    states_in_caches,
+    weighed,
+    weighed_only,
+)
 
 WEIGHTS = {f"d{kind}{gate}": f"{kind}{gate}" for gate in "rzc" for kind in "Wb"}
 
@@ -37,28 +42,20 @@ def _sequence_results(call: Call, inputs: Inputs) -> Any:
     return _first_of_three(call, "gru_forward", (inputs["x"], inputs["a0"], inputs))
 
 
-def _sequence_cached(args: tuple[Any, ...]) -> np.ndarray:
-    return np.stack([cell[0] for cell in args[1][0]], axis=2)
-
-
-def _weighed(call: Call, args: tuple[Any, ...], results: Any) -> float:
-    return float(np.sum(args[0] * results))
-
-
 WAYS["gru_cell_backward"] = Way(
     "gru_cell_forward",
     {"dxt": "xt", "da_prev": "a_prev", **WEIGHTS},
     _cell_inputs,
     _cell_results,
     lambda args: args[1][0],
-    _weighed,
+    weighed,
 )
 WAYS["gru_backward"] = Way(
     "gru_forward",
     {"dx": "x", "da0": "a0", **WEIGHTS},
     _sequence_inputs,
     _sequence_results,
-    _sequence_cached,
-    _weighed,
+    states_in_caches,
+    weighed,
     weighed_only,
 )
