@@ -176,7 +176,7 @@ def _show(asked: Guess) -> None:
 
     text = str(asked)
     page = f"<pre style='white-space:pre-wrap'>{escape(text)}</pre>"
-    bundle: dict[str, Any] = {"text/plain": text, "text/html": page}
+    bundle = {"text/plain": text, "text/html": page}
     if host.someone_looks(here):
         try:
             from unrolled.widgets.question import Question

@@ -18,6 +18,7 @@ from unrolled.checks.helping.clean import source_of
 from unrolled.checks.helping.followed import Step, followed, to_call
 from unrolled.checks.helping.inhand import InHand, in_hand, smallest
 from unrolled.checks.helping.loan import Loan, better, said
+from unrolled.checks.helping.read_outside import reads_outside
 from unrolled.checks.helping.rungs import (
     RELEASED,
     Make,
@@ -84,7 +85,7 @@ class Check:
             return self._standing()
         try:
             verdict = self._verdict(name)
-            warned = out_of_date(name) if isinstance(name, str) else ""
+            warned = self._warned(name) if not verdict.passed or out_of_date(name) else ""
             if warned:
                 said = f"{warned} {verdict.message}".strip()
                 verdict = dataclasses.replace(verdict, message=said)
@@ -94,6 +95,13 @@ class Check:
             )
         _tell(verdict)
         return verdict
+
+    def _warned(self, name: str) -> str:
+        """What is to be known of the function itself, before what it does."""
+        owner, _, method = name.rpartition(".")
+        function = self._namespace.get(owner or method)
+        function = vars(function).get(method) if owner and isinstance(function, type) else function
+        return out_of_date(name) or reads_outside(function, self._namespace)
 
     def _standing(self) -> Standing:
         found = {}

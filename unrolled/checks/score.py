@@ -8,7 +8,15 @@ from collections.abc import Iterable
 from unrolled.checks.case import Case, Exercise
 from unrolled.checks.comparing.difference import FORM
 from unrolled.checks.comparing.in_words import difference
-from unrolled.checks.diagnosis.diagnose import explains, located, misconception
+from unrolled.checks.comparing.leaves import leaves
+from unrolled.checks.comparing.tolerance import close
+from unrolled.checks.diagnosis.diagnose import (
+    Located,
+    contradicts,
+    explains,
+    located,
+    misconception,
+)
 from unrolled.checks.diagnosis.one_slip import families_of_one_slip
 from unrolled.checks.outcome import NOT_WRITTEN, Call, Failure, FailureKind
 from unrolled.checks.patience import Endless, OutOfPatienceError, Patience
@@ -23,6 +31,12 @@ from unrolled.checks.shares import (
     tenths,
     with_parts,
 )
+from unrolled.checks.verdict.failures import (
+    explain_failure,
+    generator_as_number,
+    has_other_arguments,
+    shapes_differ,
+)
 from unrolled.checks.verdict.plain import one_line
 from unrolled.checks.verdict.verdict import NAME, Family, Test, Verdict
 
@@ -34,29 +48,18 @@ WORDS = {
     "IndexError": "an index out of range",
     "RecursionError": "calls itself",
 }
-ONE_NUMBER = "Functions of math take one number; those of np take arrays."
-# What a message says by itself, and what to ask then; the first that fits.
-SAID_BY_MESSAGE = {
-    "NoneType": "Something there is None. Is a None of the template still to be filled in, or does "
-    "a function that you call return nothing?",
-    "inhomogeneous": "np.append makes one array of all that it is given; a list has .append, as in "
-    "caches.append(cache).",
-    "only integers, slices": "An index there is no whole number: None, a float or a text. Which of "
-    "them is it, and what should come of it?",
-    "list index out of range": "The list is shorter in this case than the index asks for. Which "
-    "items are there in every case, with one step too?",
-    "only integer scalar arrays can be converted": "np.concatenate and its like want their arrays "
-    "as one tuple: two pairs of brackets.",
-    "only length-1 arrays": ONE_NUMBER,
-    "only 0-dimensional arrays": ONE_NUMBER,
-    "Python scalars": ONE_NUMBER,
-    "must be 1-dimensional": "That function wants one dimension, and a column (n, 1) has two. How "
-    "do you take the one column out?",
-    "not enough values to unpack": "What is unpacked has fewer parts or axes than there are names: "
-    "print its shape or length one line above. Is an axis, such as the batch, missing?",
-    "too many values to unpack": "What is unpacked has more parts or axes than there are names: "
-    "print its shape or length one line above.",
-}
+WHOLE_NUMBERS = (
+    "Only cases with arrays of whole numbers go wrong. Does something of yours take its type from "
+    "an argument (zeros_like, astype, dtype=….dtype)? What is put in there loses its fraction."
+)
+OVERFLOW = (
+    "Somewhere a number grows beyond what a float can hold, and then is divided or subtracted. "
+    "What is the largest number that you take the exponential of, and what guards against it?"
+)
+SUMMED = (
+    "{} is right, so what is summed here is right as well: what is summed, and over which axis?"
+)
+NOTHING = ("returns nothing", "nothing")
 NO_WORDS = "the result is not right, and too unlike the right one to say in which way."
 # After one of these the remaining cases would only fail, or wait, in the same way.
 HOPELESS = (FailureKind.MISSING, NOT_WRITTEN, FailureKind.TIMEOUT, FailureKind.DIED)
@@ -217,17 +220,22 @@ def _verdict(exercise: Exercise, findings: list[Finding], points: Given) -> Verd
         )
     first = min(wrong, key=lambda finding: _order(exercise, finding))
     name = misconception(exercise, findings, first)
-    if name:  # then what is shown is a case of it
+    if first.differences[:1] and first.differences[0].kind in NOTHING and name not in NOTHING:
+        name = None  # whatever it would have done: it gives nothing back
+    if name and contradicts(exercise, first, name):  # then what is shown is a case of it
         first = next((f for f in [first, *wrong] if explains(exercise, f, name)), first)
     shown = first.differences[0] if first.differences else None
     said = _message(exercise, first, wrong)
     known, hint = name or _kind(first), exercise.hints[name] if name else ""
     place = None if name or shown is None or shown.kind in FORM else located(exercise, findings)
+    if not name and shown is not None and shown.kind not in FORM:
+        hint = _by_the_cases(wrong)
     if place:
         shown = difference(place.path, place.got, place.want, exercise.steps)
         made = "; what it is made from is right" if place.part.after else ""
         said = f"In “{place.finding.case.title}”: {shown.message} This is {place.part.name}{made}."
-        known, hint = place.part.name, place.part.hint
+        known, hint = place.part.name, hint or _of_the_sum(place) or place.part.hint
+        hint = OVERFLOW if shown.kind in ("nan", "infinite") else hint
     return Verdict(
         exercise.name,
         total,
@@ -243,6 +251,23 @@ def _verdict(exercise: Exercise, findings: list[Finding], points: Given) -> Verd
         parts=_parts(exercise, points),
         slip=points.slip,
     )
+
+
+def _by_the_cases(wrong: list[Finding]) -> str:
+    """Ask for what only the wrong cases have; nothing where they have nothing in common."""
+    whole = all("integers" in f.case.title for f in wrong if not f.outcome.failure)
+    return WHOLE_NUMBERS if whole else ""
+
+
+def _of_the_sum(place: Located) -> str:
+    """Where a bias is wrong and its matrix is right, what is summed is right."""
+    matrix = re.sub(r"'db(\w?)'", r"'dW\1'", place.path)
+    got, want = (
+        leaves(v, place.returns) for v in (place.finding.outcome.value, place.finding.case.expected)
+    )
+    if matrix == place.path or matrix not in want or not close(got.get(matrix), want[matrix]):
+        return ""
+    return SUMMED.format(matrix)
 
 
 def _families(exercise: Exercise, points: Given) -> tuple[Family, ...]:
@@ -306,11 +331,11 @@ def _hopeless(finding: Finding) -> bool:
 def _kind(finding: Finding) -> str:
     failure = finding.outcome.failure
     if failure:
-        if _shapes_differ(failure.message):
+        if shapes_differ(failure.message):
             return "shapes that do not fit"
-        if _generator_as_number(failure):
+        if generator_as_number(failure):
             return "the generator taken for a seed"
-        if _has_other_arguments(finding.case.function, failure):
+        if has_other_arguments(finding.case.function, failure):
             return "other arguments than it is called with"
         return WORDS.get(failure.kind, one_line(failure.kind, NAME))
     return finding.differences[0].kind
@@ -327,104 +352,9 @@ def _explain(exercise: Exercise, finding: Finding) -> str:
 def _explained(exercise: Exercise, finding: Finding) -> str:
     if finding.outcome.failure:
         said = explain_failure(exercise.name, finding.outcome.failure)
-        if _has_other_arguments(exercise.name, finding.outcome.failure):
+        if has_other_arguments(exercise.name, finding.outcome.failure):
             said += f" It is called with {', '.join(exercise.arguments)}, in this order."
+        elif exercise.steps and shapes_differ(finding.outcome.failure.message):
+            said += " Which axis of each array is time, and does your index pick from that one?"
         return said
     return finding.differences[0].message
-
-
-def explain_failure(function: str, failure: Failure) -> str:
-    """Say in a sentence or two why a call gave no result, and what to do next."""
-    match failure.kind:
-        case FailureKind.MISSING:
-            kind = "method" if "." in function else "function"
-            return (
-                f"There is no {kind} {function} to call{': ' * bool(failure.message)}"
-                f"{failure.message}. Run the cell that defines it; if it was deleted or renamed, "
-                "bring it back under this name."
-            )
-        case "NotImplementedError":
-            return (
-                f"{function} is not written yet: put your code in place of the line that raises "
-                "NotImplementedError."
-            )
-        case FailureKind.TIMEOUT:
-            return (
-                f"{function} was stopped: {failure.message}. Is there a loop whose condition "
-                "never becomes false?"
-            )
-        case FailureKind.UNREADABLE:
-            return (
-                f"{function} gave a result of a form that cannot be compared. Does it have the "
-                f"shapes and types that the text asks for? ({failure.message})"
-            )
-        case FailureKind.TOO_LARGE:
-            return (
-                f"{function} gave a result that was not looked at: {failure.message}. What shape "
-                "should it have?"
-            )
-        case FailureKind.DIED:
-            return f"{function} ended the process that ran it: {failure.message}."
-    where = f" at the line `{failure.line}`" if failure.line else ""
-    text = f"{failure.kind}: {failure.message}" if failure.message else failure.kind
-    return f"{function} raised {text}{where}.{_next_step(failure)}"
-
-
-def _shapes_differ(message: str) -> bool:
-    return any(
-        words in message
-        for words in (
-            "not aligned",
-            "mismatch in its core",
-            "not be broadcast",
-            "must match exactly",
-        )
-    )
-
-
-def _has_other_arguments(function: str, failure: Failure) -> bool:
-    """Whether the function itself, not one that it calls, could not take what it was given."""
-    told = rf"{re.escape(function)}\(\) (takes|missing) .*positional argument"
-    return failure.kind == "TypeError" and re.match(told, failure.message) is not None
-
-
-def _generator_as_number(failure: Failure) -> bool:
-    """Whether a generator was counted with, or given to `np.random.seed`."""
-    said = ("Generator" in failure.message, "scalar from dtype('O')" in failure.message)
-    return failure.kind == "TypeError" and (any(said) or "np.random.seed" in failure.line)
-
-
-def _next_step(failure: Failure) -> str:
-    if _shapes_differ(failure.message):
-        return (
-            " Two shapes do not fit: write down the shape of each factor, and ask which one "
-            "should be transposed or swapped."
-        )
-    if _generator_as_number(failure):
-        return (
-            " The argument is a numpy.random.Generator, not a seed: draw from it, as in "
-            "rng.choice(…); then nobody else's draws are disturbed."
-        )
-    for words, step in SAID_BY_MESSAGE.items():
-        if words in failure.message:
-            return f" {step}"
-    match failure.kind:
-        case "NameError" | "UnboundLocalError":
-            return " Is every name an argument of the function, or set before it is used?"
-        case "KeyError":
-            return " Print the keys that the dictionary has."
-        case "IndexError" if "too many indices" in failure.message:
-            return (
-                " There are more indices than axes: which axes does this array have, and what does "
-                "each index pick?"
-            )
-        case "IndexError" if re.search(r"\bfor\b|\bt\b|\bi\b|\bstep\b", failure.line):
-            return (
-                " The index is past the end of that axis: which axis is time, and does a loop run "
-                "one step too far?"
-            )
-        case "IndexError":
-            return " Which axis does the index belong to, and how long is it?"
-        case "RecursionError":
-            return " Does the function call itself?"
-    return ""

@@ -1,6 +1,5 @@
 """The released notebooks that are at hand: in the course's folder, or on the site in a browser."""
 
-import importlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -34,9 +33,11 @@ def released(lab: str, root: Path | None = None) -> dict[str, Any] | None:
 def _of_the_site(lab: str) -> dict[str, Any] | None:
     """Ask the site itself: in the browser's drive a saved copy hides what is released."""
     try:
-        page, web = importlib.import_module("js"), importlib.import_module("pyodide.http")
-        base, found, _ = str(page.location.href).partition(PLACE)
-        text = web.open_url(f"{base}/files/{lab}.ipynb").read() if found else ""
+        from js import location
+        from pyodide.http import open_url
+
+        base, found, _ = str(location.href).partition(PLACE)
+        text = open_url(f"{base}/files/{lab}.ipynb").read() if found else ""
         notebook = json.loads(text)
         return notebook if isinstance(notebook.get("cells"), list) else None
     except Exception:  # no network, an older site: there is nothing newer to speak of

@@ -13,8 +13,8 @@ from tests.autograder.submissions import hand_in
 from unrolled.checks.comparing.compare import compare
 from unrolled.checks.comparing.in_words import describe
 from unrolled.checks.outcome import Failure
-from unrolled.checks.score import explain_failure
 from unrolled.checks.values import Opaque
+from unrolled.checks.verdict.failures import explain_failure
 
 SECRET = "zoë.o_brien-1234"
 IN_OWN_WORDS = (

@@ -56,7 +56,7 @@ def compare(
         return [_other_order(names)] if found and _permuted(got, want, how) else found
     if got is None and want is not None:
         said = f"{names[0]} is None, expected {describe(want)}."
-        asked = " Does every path through the function end in a return?"
+        asked = " Is something written there yet, and does every path through it end in a return?"
         return [Difference(names[0], "nothing", said + asked, got, want)]
     return _differences(names[0], got, want, how)
 
@@ -100,8 +100,8 @@ def _structure(got: Any, want: Any, names: tuple[str, ...]) -> Difference | None
 
 def _nothing(path: str, asked: str) -> Difference:
     message = (
-        f"{path} returned None, expected {asked}. Does every path through it end in a return "
-        "of what you computed?"
+        f"{path} returned None, expected {asked}. Is something written there yet, and does every "
+        "path through it end in a return of what you computed?"
     )
     return Difference("the result", "returns nothing", message)
 

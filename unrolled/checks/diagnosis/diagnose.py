@@ -71,7 +71,7 @@ def misconception(
     names = list(exercise.hints)
     whole = [_Whole(one) for one in seen]
     found = elect(names, whole) or elect(names, [_InPart(one) for one in seen])
-    if found is None or first is None or not _contradicts(exercise, first, found):
+    if found is None or first is None or not contradicts(exercise, first, found):
         return found
     shown = elect(names, [_Whole(Seen(exercise, first))])
     telling = any(one.votes(found).telling for one in whole)
@@ -86,7 +86,7 @@ def explains(exercise: Exercise, finding: Finding, name: str) -> bool:
     return bool(finding.mistake) or _Whole(seen).votes(name).agree > 0
 
 
-def _contradicts(exercise: Exercise, finding: Finding, name: str) -> bool:
+def contradicts(exercise: Exercise, finding: Finding, name: str) -> bool:
     """Whether a misconception cannot be all that is wrong in a case, nor the most of it."""
     if explains(exercise, finding, name) or not finding.case.foretold:
         return False
@@ -147,7 +147,9 @@ class Seen:
         return expected_leaves(self._exercise, self.finding)
 
     def is_as(self, path: str, other: Any, tolerance: float = 0.0) -> bool:
-        """Whether a leaf is there and agrees with another."""
+        """Whether a leaf is there and agrees with another; a truth value is no number."""
+        if isinstance(self.got.get(path), (bool, np.bool_)) and not isinstance(other, bool):
+            return False
         return path in self.got and close(self.got[path], other, tolerance or self.tolerance)
 
 
@@ -187,6 +189,11 @@ def _telling(wrong: Any) -> int:
     return int(number.dtype.kind in "fc" and bool(np.any(number) and np.isfinite(number).all()))
 
 
+def _says_more(wrong: Any) -> bool:
+    """Whether agreeing with this is more than having filled in nothing."""
+    return wrong is not None and (np.asarray(wrong).dtype.kind != "f" or bool(np.any(wrong)))
+
+
 class _InPart(NamedTuple):
     """Counts wrong leaves only: the same mistake, made in some places and not in others."""
 
@@ -200,7 +207,7 @@ class _InPart(NamedTuple):
         predicted = self.seen.predicted(name) if self.seen.wrong else None
         if not predicted or "raises" in predicted:
             return Votes()
-        told = [path for path in self.seen.wrong if path in predicted]
+        told = [path for path in self.seen.wrong if _says_more(predicted.get(path))]
         agree = sum(self.seen.is_as(path, predicted[path]) for path in told)
         return Votes(agree=agree, against=len(self.seen.wrong) - agree)
 
@@ -213,6 +220,7 @@ class Located(NamedTuple):
     path: str
     got: Any
     want: Any
+    returns: tuple[str, ...]
 
 
 def located(exercise: Exercise, findings: Iterable[Finding]) -> Located | None:
@@ -228,7 +236,9 @@ def located(exercise: Exercise, findings: Iterable[Finding]) -> Located | None:
                 if path not in got or np.shape(got[path]) != np.shape(want[path]):
                     return None  # of another form: then that is what has to be said
                 if part.path not in wrong and not close(got[path], want[path], rtol):
-                    wrong[part.path] = Located(part, finding, path, got[path], want[path])
+                    wrong[part.path] = Located(
+                        part, finding, path, got[path], want[path], exercise.returns
+                    )
     first = (seen for path, seen in wrong.items() if not wrong.keys() & set(seen.part.after))
     order = [part.path for part in exercise.parts]
     return min(first, key=lambda seen: order.index(seen.part.path), default=None)

@@ -30,7 +30,7 @@ def ran(result: Any) -> None:
 
 def out_of_date(function: str) -> str:
     """Say that the last version that ran is judged, where a newer one could not be read."""
-    why = SEEN.get(function.partition(".")[0], "")
+    why = SEEN.get(str(function).partition(".")[0], "")
     if not why:
         return ""
     return (
