@@ -29,6 +29,7 @@ STOP = {
     "05_char_rnn": "play_reciting(",
     "06_binary_addition": "def train(seed",
     "09_shakespeare": "def rereading(",
+    "11_gru": "def opening_letter(",
 }
 
 
