@@ -1,6 +1,8 @@
 """Hostile code, in the sandbox that grades, scored by the spec that grades."""
 
+import contextlib
 import dataclasses
+import functools
 import os
 import signal
 import subprocess
@@ -10,7 +12,7 @@ import threading
 import pytest
 
 from autograder.lab.spec import Cases
-from autograder.sandbox import Program, Sandbox
+from autograder.sandbox import Isolation, Program, Sandbox
 from tests.hostile import arena
 from tests.hostile.attacks import ATTACKS
 
@@ -64,10 +66,16 @@ def victim(tmp_path_factory):
         yield one
 
 
-@pytest.fixture(scope="module", params=ISOLATIONS)
-def sandbox(request):
-    with arena.sandbox_or_skip(request.param) as one:
-        yield one
+@pytest.fixture(scope="module")
+def opened():
+    """Sandboxes by isolation, each started once."""
+    with contextlib.ExitStack() as stack:
+        yield functools.cache(lambda word: stack.enter_context(arena.sandbox_or_skip(word)))
+
+
+@pytest.fixture
+def sandbox(isolation, opened):
+    return opened(isolation)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -83,9 +91,9 @@ def test_there_are_attacks_enough():
 
 # What misses its deadline sleeps for an hour, or for ever.
 @pytest.mark.timeout(arena.PATIENCE)
-@pytest.mark.parametrize(("sandbox", "attack"), PAIRS, indirect=["sandbox"])
+@pytest.mark.parametrize(("isolation", "attack"), PAIRS)
 def test_an_attack_earns_nothing_and_touches_nothing(
-    attack, sandbox: Sandbox, victim: arena.Victim, cases: Cases
+    isolation: Isolation, attack, sandbox: Sandbox, victim: arena.Victim, cases: Cases
 ):
     before = victim.contents()
     with sandbox.submission(arena.program(victim.told(attack.source))) as submission:
@@ -101,7 +109,7 @@ def test_an_attack_earns_nothing_and_touches_nothing(
     for run in submission.cells:
         for output in run.outputs:
             assert "REACHED" not in output.text
-            assert "SEEN" not in output.text or sandbox.isolation == "landlock"
+            assert "SEEN" not in output.text or isolation == "landlock"
             assert output.text.encode() == output.text.encode(errors="replace")
             assert len(output.text) <= arena.LIMITS.output_bytes
             assert output.mime in ("text/plain", "image/png")
@@ -109,6 +117,7 @@ def test_an_attack_earns_nothing_and_touches_nothing(
             assert len(run.failure.kind + run.failure.message + run.failure.line) <= 720
 
 
+@pytest.mark.parametrize("isolation", ISOLATIONS)
 def test_an_honest_submission_after_all_attacks_gets_its_exact_score(sandbox, cases):
     with (
         arena.limited(sandbox, **HONEST),
@@ -119,6 +128,7 @@ def test_an_honest_submission_after_all_attacks_gets_its_exact_score(sandbox, ca
     assert points == {name: one.max_points for name, one in cases.exercises.items()}
 
 
+@pytest.mark.parametrize("isolation", ISOLATIONS)
 def test_the_untouched_release_scores_nothing(sandbox, cases):
     with arena.limited(sandbox, **HONEST), sandbox.submission(Program(arena.blank())) as submission:
         points = arena.marks(submission, cases, SEED)
