@@ -388,7 +388,7 @@ print(f"smoothed {losses[-1]:.2f}, whole list with fixed weights {nats_a_name(na
 # Over ten seeds, on five processors in turn, we got 22.0 to 22.2 and 21.2 to
 # 22.3. (The smoothed loss is the mean of a thousand networks, so it is steady. The second number is one
 # network's, taken between two steps, and is not.) Now set `CARRY = True` in the cell above and run both
-# again. On one processor that came to 23.1 and 23.3.
+# again. On one processor that came to 23.1 and 23.0.
 #
 # So the original recipe is the worse one, and you can say why. A carried state tells the network how
 # the *last* name ended, which has nothing to do with the next one in a shuffled list. It is noise at

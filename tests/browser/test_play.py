@@ -229,6 +229,52 @@ def test_pictures_in_the_text_follow_the_dark_theme_from_the_first_cell_on(page:
     set_theme(page, "light")
 
 
+# Names appear while the cell runs; then a network that reads what is typed.
+DRAWN = """
+import numpy as np
+from unrolled import nn
+from unrolled.plots.lab04.training import training_settings, training_text
+from unrolled.plots.lab09.surprise import play_surprise
+from unrolled.widgets.drawing import Drawing
+
+losses, seen = [42.0], [(0, "Xqz")]
+drawing = Drawing(training_settings(losses, seen), training_text(losses, seen))
+for k in (1, 2):
+    losses += [42.0 - k] * 100
+    seen.append((len(losses) - 1, f"Name{k}"))
+    drawing.more(training_settings(losses, seen), training_text(losses, seen), last=k == 2)
+network = nn.LSTM("abc ", 8, rng=np.random.default_rng(0))
+play_surprise(network, "abba")
+"""
+
+
+def test_drawings_live_in_jupyterlab_and_stay_in_the_notebook(page: Page, server: Server):
+    open_with(page, server, DRAWN)
+    names = page.get_by_role("group", name="Names appear")
+    expect(names).to_have_count(1)
+    expect(names.get_by_role("listitem")).to_have_text(["0Xqz", "100Name1", "200Name2"])
+    slider = names.get_by_role("slider")
+    assert slider.get_attribute("aria-valuetext") == "200 updates"
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(names.get_by_role("listitem").first).to_have_attribute("aria-current", "true")
+    surprise = page.get_by_role("group", name="Surprise at each letter")
+    surprise.get_by_label("Text").fill("caba")
+    expect(surprise.locator(".text .bit")).to_have_count(4)
+    for theme in ("dark", "light"):
+        set_theme(page, theme)
+        assert not hard_to_read(names), theme
+        assert not hard_to_read(surprise), theme
+        screenshot(page, f"play-drawings-{theme}")
+    assert not errors_shown(page)
+    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+    kept = nbformat.read(server.course / "asked.ipynb", as_version=4).cells[0].outputs
+    pages = ["".join(output["data"]["text/html"]) for output in kept]
+    assert "mount(" in pages[0]
+    assert "Name2" in pages[0]
+    assert "border-bottom" in pages[1]
+
+
 def kept_guesses(server: Server) -> dict:
     """What lies beside the notebook that `open_with` opens."""
     return json.loads((server.course / "guesses.json").read_text(encoding="utf-8"))

@@ -17,7 +17,7 @@ SHAPE = {"x", "y", "width", "height", "fill", "stroke", "stroke-opacity", "rx"}
 VERDICT: dict[str, set[str]] = {
     "div": {"role", "aria-label", "style", "class"},
     "p": {"style"}, "b": set(), "code": set(), "span": {"style"}, "details": set(),
-    "summary": set(), "pre": {"style"}, "table": {"style"}, "caption": {"style"},
+    "summary": {"style"}, "pre": {"style"}, "table": {"style"}, "caption": {"style"},
     "tbody": set(), "tr": {"style"}, "td": {"style"},
     "svg": {"role", "aria-label", "width", "height", "viewBox", "style"},
     "svg text": {"x", "y", "fill"}, "svg title": set(),

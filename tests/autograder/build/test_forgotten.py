@@ -35,6 +35,11 @@ def drawn(change):
     return (dataclasses.replace(first, draws=(change(draw), *draws)), *rest)
 
 
+def reworded(spec):
+    first, *rest = spec.mistakes
+    return dataclasses.replace(spec, mistakes=(dataclasses.replace(first, hint="Think."), *rest))
+
+
 CHANGES = {
     "points": lambda: other(points={"values": 6, "extremes": 3, "contract": 1}),
     "shared otherwise": lambda: other(points={"values": 3, "extremes": 4, "contract": 1}),

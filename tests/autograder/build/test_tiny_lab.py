@@ -111,7 +111,7 @@ def test_the_steps_of_the_page_lead_to_a_green_check(course):
     steps = re.search(r"(?s)## Add a lab\n\n(.*?)\n\n[^\d]", (ROOT / "docs/checks.md").read_text())[
         1
     ]
-    assert len(re.findall(r"(?m)^\d\. ", steps)) == 5
+    assert len(re.findall(r"(?m)^\d\. ", steps)) == 6
     (course / "solutions" / f"{LAB}.py").write_text(
         f"{block('source')}\n{block('function, source')}"
     )
@@ -120,6 +120,9 @@ def test_the_steps_of_the_page_lead_to_a_green_check(course):
     place = course / "autograder" / "specs" / f"lab{LAB}"
     place.mkdir()
     (place / "__init__.py").write_text(spec)
+    outlines = course / "autograder" / "lab" / "outlines.py"
+    new = "OUTLINES = {\n" + block("outlines") + block("function, outlines")
+    outlines.write_text(outlines.read_text().replace("OUTLINES = {\n", new, 1))
     run("autograder", "build", LAB)
     page = course / "README.md"
     text, row = page.read_text(encoding="utf-8"), block("row", "markdown")
@@ -130,6 +133,7 @@ def test_the_steps_of_the_page_lead_to_a_green_check(course):
     run("ruff", "format", "--check", ".")
     run("autograder", "check", LAB)
     run("pytest", "-q", "-p", "no:cacheprovider", "tests/test_docs.py", "tests/labs/test_words.py")
+    run("pytest", "-q", "-p", "no:cacheprovider", "tests/checks/test_rungs.py", "-k", LAB)
     answers = course / "answers.py"
     answers.write_text("def double(x):\n    return x + 2\n\ndef quadruple(x):\n    return 4 * x\n")
     said = run("autograder", "judge", LAB, "answers.py", "--isolation", "none")
