@@ -102,6 +102,11 @@ function render({ model, el }) {
     model.set("answer", answer);
     model.save_changes();
   });
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.type !== "text") return;
+    event.preventDefault(); // JupyterLab may have done so, and then nothing is submitted
+    form.requestSubmit();
+  });
   const told = () => (status.textContent = model.get("kept") || "");
   model.on("change:kept", told);
   el.append(form);
