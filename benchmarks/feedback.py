@@ -1,8 +1,8 @@
 """Make the feedback pages of labs 01 and 07: ours against nbgrader's `generate_feedback`.
 
 Both make the pages of the same autograded notebooks from the same gradebook, on the same core, in
-turn: page by page, so that a busy machine is busy for both. Times are the processor's, since
-neither side waits for anything. On both sides the start is shared out
+turn: page by page, so that a busy machine is busy for both. The ratio is of processor time, since
+neither side waits for anything; a line gives both times. On both sides the start is shared out
 over the class. nbgrader makes a part of the class, of the same four kinds in equal shares; its
 pages take the same time from the first to the last. The ratio `nbgrader` is the smaller of the two
 labs'.
@@ -11,7 +11,6 @@ labs'.
 import argparse
 import os
 import shutil
-import statistics
 import tempfile
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from autograder.course import ROOT, Course
 from benchmarks.grade import grade
 from benchmarks.harness.classes import course_of, hand_in
 from benchmarks.harness.report import Outcome
+from benchmarks.peers.chain import Spent
 from benchmarks.peers.feedback import Feedback
 
 GOALS = {"nbgrader": 8.0}
@@ -42,11 +42,12 @@ def run(options: argparse.Namespace) -> Outcome:
             grade(course, lab)
             sample = students[: options.plain]
             ours, theirs, starts = _in_turn(course, lab, students, sample)
-            ratios[lab] = theirs / ours
+            ratios[lab] = theirs.processor / ours.processor
             lines.append(
-                f"{lab}: ms a page of {len(students)}: ours {ours * 1e3:.0f}, nbgrader "
-                f"{theirs * 1e3:.0f}, timed on {len(sample)} ({starts} s to start, shared out); "
-                f"ratio {ratios[lab]:.1f}"
+                f"{lab}: ms a page of {len(students)}: ours {ours.processor * 1e3:.0f}, nbgrader "
+                f"{theirs.processor * 1e3:.0f}, timed on {len(sample)} ({starts} s to start, "
+                f"shared out); ratio {ratios[lab]:.1f}; on the wall {ours.wall * 1e3:.0f} and "
+                f"{theirs.wall * 1e3:.0f}, ratio {theirs.wall / ours.wall:.1f}"
             )
             made = (course.root / "autograder/feedback" / s / lab / f"{lab}.html" for s in students)
             same[f"{lab}: every page is whole"] = all(
@@ -57,11 +58,11 @@ def run(options: argparse.Namespace) -> Outcome:
 
 def _in_turn(
     course: Course, lab: str, students: list[str], sample: list[str]
-) -> tuple[float, float, str]:
+) -> tuple[Spent, Spent, str]:
     """Seconds a page of both sides, their starts shared out over the class; both starts."""
     core = max(os.sched_getaffinity(0))
     sides = {side: Feedback(course.root, lab, side, core) for side in ("ours", "plain")}
-    seconds: dict[str, list[float]] = {side: [] for side in sides}
+    seconds: dict[str, list[Spent]] = {side: [] for side in sides}
     for number, student in enumerate(students):
         seconds["ours"].append(sides["ours"].make(student))
         if number < len(sample):
@@ -69,8 +70,9 @@ def _in_turn(
     for side in sides.values():
         side.close()
     ours, theirs = (
-        statistics.mean(seconds[name]) + side.start_seconds / len(students)
+        sum(seconds[name], Spent()).times(1 / len(seconds[name]))
+        + side.start.times(1 / len(students))
         for name, side in sides.items()
     )
-    starts = " and ".join(f"{side.start_seconds:.1f}" for side in sides.values())
+    starts = " and ".join(f"{side.start.processor:.1f}" for side in sides.values())
     return ours, theirs, starts

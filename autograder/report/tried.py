@@ -5,6 +5,7 @@ run once more, in the sandbox that graded them, on the visible cases of the lab.
 kept beside the report until the submission, the release or the specs change.
 """
 
+import contextlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -13,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.course import Course, CourseError
+from autograder.course import Course, CourseError, NotGradedError
 from autograder.files import write_whole
 from autograder.gradebook.record import FunctionResult, Record, Status
 from autograder.intake.normalise import Normalised, normalise
@@ -124,7 +125,11 @@ def _try(course: Course, lab: str, todo: Mapping[str, tuple[Record, list[str]]])
                 normal = normalise(hand_in(course, lab, folders[student]).raw, bench.release)
                 if normal.hash != record.submission:
                     continue  # it was handed in again: the next grading will see it
-                with bounded_memory(), run(bench.sandbox, normal.program) as ran:
+                with (
+                    contextlib.suppress(NotGradedError),  # ended from outside: the next report asks
+                    bounded_memory(),
+                    run(bench.sandbox, normal.program) as ran,
+                ):
                     for function in functions:
                         found[student, function] = _seen(
                             bench.judge, ran.submission, function, cases[function], normal

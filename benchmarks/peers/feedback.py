@@ -1,7 +1,8 @@
 """Plain `nbgrader generate_feedback` with the configuration it comes with, or ours: served alike.
 
 A process of its own, so that each side has a core to itself while the other waits. It is told a
-student's name a line and answers with the processor seconds, and first with those of its start.
+student's name a line and answers with seconds on the wall and of the processor, and first with
+those of its start.
 """
 
 import os
@@ -11,6 +12,7 @@ import time
 from pathlib import Path
 
 from autograder.course import Course
+from benchmarks.peers.chain import Spent
 
 
 class Feedback:
@@ -34,25 +36,27 @@ class Feedback:
             env=os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
             preexec_fn=lambda: os.sched_setaffinity(0, {core}),
         )
-        self.start_seconds = float(self._answer())
+        start = time.perf_counter()
+        self.start = Spent(0.0, self._answer().processor)
+        self.start += Spent(time.perf_counter() - start)
 
-    def make(self, student: str) -> float:
-        """Make one page; returns the processor seconds."""
+    def make(self, student: str) -> Spent:
+        """Make one page."""
         assert self._process.stdin is not None
         self._process.stdin.write(student + "\n")
         self._process.stdin.flush()
-        return float(self._answer())
+        return self._answer()
 
     def close(self) -> None:
         """End it."""
         self._process.communicate()
 
-    def _answer(self) -> str:
+    def _answer(self) -> Spent:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:
             raise RuntimeError("a process that makes pages has ended")
-        return line
+        return Spent(*map(float, line.split()))
 
 
 def main(root: str, lab: str, side: str) -> None:
@@ -76,13 +80,14 @@ def main(root: str, lab: str, side: str) -> None:
         config.CourseDirectory.feedback_directory = "plain-feedback"
         config.CourseDirectory.db_url = f"sqlite:///{root}/autograder/gradebook.db"
         api = NbGraderAPI(config=config)
-    print(time.process_time(), file=results, flush=True)
+    print(0.0, time.process_time(), file=results, flush=True)
     for line in sys.stdin:
-        start = time.process_time()
+        wall, processor = time.perf_counter(), time.process_time()
         done = api.generate_feedback(lab, line.strip(), force=True)
         if not done["success"]:
             raise RuntimeError(f"{done.get('log')}\n{done.get('error')}")
-        print(time.process_time() - start, file=results, flush=True)
+        spent = time.perf_counter() - wall, time.process_time() - processor
+        print(*spent, file=results, flush=True)
 
 
 if __name__ == "__main__":

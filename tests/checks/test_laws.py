@@ -4,6 +4,7 @@ import pytest
 from autograder.specs.lab04_dinosaur_names.sample import DRAWS
 from tests.labs import scoring
 from tests.labs.alternatives.dinosaur_names import SAMPLE
+from unrolled.checks.procedures.laws import law as laws_procedure
 from unrolled.checks.procedures.laws import whole_names
 from unrolled.checks.procedures.registry import PROCEDURES
 from unrolled.checks.runner import Runner
@@ -156,6 +157,64 @@ def test_a_likelihood_ratio_of_something_impossible_settles_it():
     counts = np.array([[0.0, 0.0, 0.0, 1.0]])
     assert laws.likelihood_ratio(counts, RIGHT[:1], np.array([[0.1, 0.1, 0.1, 0.7]])) == np.inf
     assert laws.likelihood_ratio(counts, np.array([[0.1, 0.1, 0.1, 0.7]]), RIGHT[:1]) == -np.inf
+
+
+ARGMAX_NOW_AND_THEN = """
+def sample(parameters, char_to_ix, rng, temperature=1.0):
+    n, newline = len(char_to_ix), char_to_ix["\\n"]
+    x, a, indices = np.zeros((n, 1)), np.zeros((len(parameters["Waa"]), 1)), []
+    while len(indices) < 50:
+        a, _, _ = rnn_cell_forward(x, a, parameters)
+        p = softmax((parameters["Wya"] @ a + parameters["by"]) / temperature)[:, 0]
+        {change}
+        indices.append(int(rng.choice(n, p=p)))
+        if indices[-1] == newline:
+            return indices
+        x = one_hot([indices[-1]], n)
+    return [*indices, newline]
+"""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "p = 0.9 * p + 0.1 * (p == p.max()) / (p == p.max()).sum()",
+        "p = 0.97 * p + 0.03 / n",
+        "p = p**0.7 / (p**0.7).sum()",
+        "p = p**1.5 / (p**1.5).sum()",
+    ],
+)
+@pytest.mark.parametrize("seed", [b"one", b"two"])
+def test_a_law_that_is_nearly_right_is_caught(change, seed):
+    source = ARGMAX_NOW_AND_THEN.format(change=change)
+    verdict = scoring.score_source("04_dinosaur_names", "sample", source, seed)
+    assert verdict.score < verdict.max_points
+
+
+def test_only_what_is_in_doubt_is_drawn_more_often():
+    case = one_case("long names of all letters, at temperature 0.6")
+    calls = []
+
+    def counted(source):
+        names = dict(scoring.cases("04_dinosaur_names").names)
+        exec(source, names)
+        run = Runner(names)
+
+        def call(function, args, then=None):
+            calls.append(function)
+            return run(function, args, then)
+
+        calls.clear()
+        found = laws_procedure(scoring.cases("04_dinosaur_names").exercises["sample"], case, call)
+        return found.passed, len(calls)
+
+    assert counted(ARGMAX_NOW_AND_THEN.format(change="pass")) == (True, 1)
+    doubtful = ARGMAX_NOW_AND_THEN.format(
+        change="p = 0.9 * p + 0.1 * (p == p.max()) / (p == p.max()).sum()"
+    )
+    passed, asked = counted(doubtful)
+    assert not passed
+    assert asked > 1
 
 
 @pytest.mark.parametrize(

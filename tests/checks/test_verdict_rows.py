@@ -6,7 +6,7 @@ import pytest
 from autograder.lab.source import read
 from tests.checks.test_loan import notebook
 from tests.labs.scoring import COURSE, score_source
-from unrolled.checks.comparing.compare import Difference
+from unrolled.checks.comparing.difference import Difference
 from unrolled.checks.helping.read_outside import reads_outside
 from unrolled.checks.verdict.picture import picture
 

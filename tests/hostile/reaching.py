@@ -177,10 +177,10 @@ for place in (".", "/tmp", "/dev/shm", "/var/tmp", "/course", "/"):
     if os.path.exists(place + "/note"): print("REACHED", place)
 """,
     "listens for the next submission": """
-import os, socket, time
-s = socket.socket(socket.AF_UNIX)
-import errno
-try: s.bind("\\0unrolled")
+import errno, os, socket, time
+try:
+    s = socket.socket(socket.AF_UNIX)
+    s.bind("\\0unrolled")
 except OSError as e:
     if e.errno == errno.EADDRINUSE: print("REACHED: somebody is there already")
 if os.fork() == 0:

@@ -61,9 +61,10 @@ for kind in (socket.SOCK_DGRAM, socket.SOCK_RAW, socket.SOCK_SEQPACKET):
 found = {"bytes": 0, "raised": opened}
 """,
     "connections that nobody accepts": """
-sent, server = 0, socket.socket(socket.AF_UNIX)
-server.bind("\\0backlog")
+sent = 0
 try:
+    server = socket.socket(socket.AF_UNIX)
+    server.bind("\\0backlog")
     server.listen(4096)
     for _ in range(2_000):
         one = socket.socket(socket.AF_UNIX); one.setblocking(False); one.connect("\\0backlog")
@@ -95,7 +96,7 @@ made += libc.syscall(248, b"user", b"x", b"y" * 1000, 1000, -3) >= 0  # add_key
 found = {"bytes": 0, "raised": made}
 """,
     "locks on bytes": """
-file, locks = open("/scratch/locked", "wb"), 0
+file, locks = open("locked", "wb"), 0
 file.truncate(1 << 20)
 try:
     for n in range(20_000):
@@ -140,11 +141,11 @@ time.sleep(20)
 """
 
 
-@pytest.fixture(scope="module")
-def sandbox():
-    if why_no_sandbox():
-        pytest.skip(why_no_sandbox())
-    with Sandbox("bwrap", LIMITS) as one:
+@pytest.fixture(scope="module", params=("bwrap", "landlock"))
+def sandbox(request):
+    if why_no_sandbox(request.param):
+        pytest.skip(why_no_sandbox(request.param))
+    with Sandbox(request.param, LIMITS) as one:
         yield one
 
 

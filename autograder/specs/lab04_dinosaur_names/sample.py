@@ -8,7 +8,8 @@ from autograder.specs.lab04_dinosaur_names.draws import both
 from autograder.specs.sampler_laws import laws_of
 from unrolled.checks.case import Exercise
 
-LONG_DRAWS = 30  # names of 25 letters, each of which may give a wrong law away
+LONG_DRAWS = 25  # names of 25 letters, each of which may give a wrong law away
+IN_DOUBT = 125  # what it takes where the likeliest is drawn one time in ten
 FAVOUR, ENDS = 4.2, 0.5  # logarithms of how much likelier than others a letter is
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 DRAWS = (
@@ -167,8 +168,8 @@ SAMPLE = Spec(
         Draw("the form of 25 names", "form", lambda r, ref: _brief(r), "whole_names", {"draws": 25}, mistakes=False),
         Draw("one generator: the same state, the same name", "form", lambda r, ref: _chatty(r), "own_generator",
              {"draws": 16, "mistake": ELSEWHERE}, mistakes=False),
-        Draw("30 long names of all letters, at temperature 0.6", "distribution", lambda r, ref: _talkative(r), "law",
-             {"draws": LONG_DRAWS}, mistakes=False),
+        Draw("long names of all letters, at temperature 0.6", "distribution", lambda r, ref: _talkative(r), "law",
+             {"draws": LONG_DRAWS, "in_doubt": IN_DOUBT}, mistakes=False),
         *(
             Draw(title, "distribution", make, "law", {"draws": DRAWS}, mistakes=False, prepare=laws_of)
             for title, make in (

@@ -35,11 +35,19 @@ def drawn(change):
     return (dataclasses.replace(first, draws=(change(draw), *draws)), *rest)
 
 
+def reworded(spec):
+    first, *rest = spec.mistakes
+    return dataclasses.replace(spec, mistakes=(dataclasses.replace(first, hint="Think."), *rest))
+
+
 CHANGES = {
     "points": lambda: other(points={"values": 6, "extremes": 3, "contract": 1}),
     "shared otherwise": lambda: other(points={"values": 3, "extremes": 4, "contract": 1}),
     "a result's name": lambda: other(returns=("p",)),
-    "a hint": lambda: (dataclasses.replace(MODULE.SPECS[0], mistakes=()), *MODULE.SPECS[1:]),
+    "a hint": lambda: (
+        dataclasses.replace(MODULE.SPECS[0], mistakes=(), cheap=()),
+        *MODULE.SPECS[1:],
+    ),
     "a function less": lambda: MODULE.SPECS[:-1],
     "a draw less": lambda: (
         dataclasses.replace(MODULE.SPECS[0], draws=MODULE.SPECS[0].draws[1:]),

@@ -64,7 +64,7 @@ def test_the_smallest_lab_of_the_page_builds_and_names_its_mistake(built):
     verdict = built(block("source"), block("spec"))
     assert (verdict("double").score, verdict("double").passed) == (2, True)
     wrong = verdict("double", double=lambda x: x * x)
-    assert (wrong.score, wrong.misconception) == (0, "squared")
+    assert (wrong.score, wrong.misconception) == (1, "squared")
     unknown = verdict("double", double=lambda x: x + 2)
     assert (unknown.score, unknown.hint) == (0, "")
 
@@ -73,7 +73,7 @@ def test_the_misconception_of_the_page_is_named_with_its_hint(built):
     spec = block("spec").replace("mistakes=(\n", "mistakes=(\n" + block("misconception"))
     verdict = built(block("source"), spec)
     wrong = verdict("double", double=lambda x: x + 2)
-    assert (wrong.score, wrong.misconception) == (0, "two added")
+    assert (wrong.score, wrong.misconception) == (1, "two added")
     assert "is twice ten twelve?" in str(wrong)
     assert verdict("double", double=lambda x: x * x).misconception == "squared"
 
@@ -84,7 +84,7 @@ def test_the_function_of_the_page_is_checked_beside_the_first(built):
     assert verdict("double").passed
     assert verdict("quadruple").passed
     wrong = verdict("quadruple", quadruple=lambda x: 2 * x)
-    assert (wrong.score, wrong.misconception) == (0, "doubled once")
+    assert (wrong.score, wrong.misconception) == (0.5, "doubled once")
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_the_steps_of_the_page_lead_to_a_green_check(course):
     steps = re.search(r"(?s)## Add a lab\n\n(.*?)\n\n[^\d]", (ROOT / "docs/checks.md").read_text())[
         1
     ]
-    assert len(re.findall(r"(?m)^\d\. ", steps)) == 5
+    assert len(re.findall(r"(?m)^\d\. ", steps)) == 6
     (course / "solutions" / f"{LAB}.py").write_text(
         f"{block('source')}\n{block('function, source')}"
     )
@@ -120,6 +120,9 @@ def test_the_steps_of_the_page_lead_to_a_green_check(course):
     place = course / "autograder" / "specs" / f"lab{LAB}"
     place.mkdir()
     (place / "__init__.py").write_text(spec)
+    outlines = course / "autograder" / "lab" / "outlines.py"
+    new = "OUTLINES = {\n" + block("outlines") + block("function, outlines")
+    outlines.write_text(outlines.read_text().replace("OUTLINES = {\n", new, 1))
     run("autograder", "build", LAB)
     page = course / "README.md"
     text, row = page.read_text(encoding="utf-8"), block("row", "markdown")
@@ -130,10 +133,11 @@ def test_the_steps_of_the_page_lead_to_a_green_check(course):
     run("ruff", "format", "--check", ".")
     run("autograder", "check", LAB)
     run("pytest", "-q", "-p", "no:cacheprovider", "tests/test_docs.py", "tests/labs/test_words.py")
+    run("pytest", "-q", "-p", "no:cacheprovider", "tests/checks/test_rungs.py", "-k", LAB)
     answers = course / "answers.py"
     answers.write_text("def double(x):\n    return x + 2\n\ndef quadruple(x):\n    return 4 * x\n")
     said = run("autograder", "judge", LAB, "answers.py", "--isolation", "none")
-    assert re.search(r"double +0 of 2", said)
+    assert re.search(r"double +1 of 2", said)
     assert re.search(r"quadruple +1 of 1", said)
     run("hatchling", "build", "-t", "wheel", "-d", "dist")
     (wheel,) = (course / "dist").glob("*.whl")

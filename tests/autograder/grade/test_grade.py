@@ -233,7 +233,7 @@ def test_explain_replays_the_verdict(graded, capsys):
     words = [LAB, "--explain", "cid", "softmax", "--isolation", isolation()]
     commands.grade.main(words, standalone_mode=False, obj=course)
     said = capsys.readouterr().out
-    assert said.startswith("softmax: 0 of 8 points.")
+    assert said.startswith("softmax: 4 of 8 points.")
     assert records["cid"].functions["softmax"].hint in " ".join(said.split())
     assert "Its record says" not in said
 

@@ -16,7 +16,7 @@ HALVED = "def softmax(z):\n    shifted = np.exp(z - np.max(z, axis=0, keepdims=T
 ONE = HALVED + "    return shifted / np.sum(shifted, axis=0, keepdims=True) / 2\n"
 SAME = (  # another text, the same results but for the last bit
     "def softmax(z):\n    # ada-was-here\n    e = np.exp(z - z.max(axis=0, keepdims=True))\n"
-    "    p = 0.5 * e\n    p = p / e.sum(axis=0, keepdims=True)\n    return p\n"
+    "    p = e / e.sum(axis=0, keepdims=True)\n    return p * (1 / 3) * 1.5\n"
 )
 OTHER = HALVED + "    return shifted / np.sum(shifted, axis=0, keepdims=True) + 0.125\n"
 KEY = "def softmax(z):\n    {name} = dict()\n    return {name}['missing']\n"

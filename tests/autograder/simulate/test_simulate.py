@@ -145,7 +145,7 @@ def test_the_oracle_knows_what_a_mistake_and_what_stands_on_it_are_worth():
     known = answers(COURSE, LAB)
     (wrong,) = [a for a in known.wrong["softmax"] if a.label.endswith("sum over everything")]
     worth = Oracle(COURSE, LAB, known).worth({**known.right, "softmax": wrong})
-    assert (worth["softmax"].score, worth["softmax"].misconception) == (0, "sum over everything")
+    assert (worth["softmax"].score, worth["softmax"].misconception) == (4, "sum over everything")
     assert worth["rnn_cell_forward"].score == worth["rnn_cell_forward"].points
 
 

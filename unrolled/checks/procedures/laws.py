@@ -86,8 +86,9 @@ def whole_names(exercise: Exercise, case: Case, call: Call) -> Finding:
 def law(exercise: Exercise, case: Case, call: Call) -> Finding:
     """Texts that follow the right law.
 
-    Options: `draws`, how many at most. Where the network uses few letters, `laws`
-    `(1 + mistakes, nodes, k + 2)`, the right one first; `mistakes`, the names of the others.
+    Options: `draws`, how many at most; `in_doubt`, how many where those look a little as if another
+    law had drawn them. Where the network uses few letters, `laws` `(1 + mistakes, nodes, k + 2)`,
+    the right one first; `mistakes`, the names of the others.
     """
     return by_law(case, call, SAMPLERS[case.function](case))
 

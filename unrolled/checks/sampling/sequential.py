@@ -22,6 +22,9 @@ from unrolled.checks.sampling.counts import (
 from unrolled.checks.sampling.repeated import TOGETHER, one_after_the_other
 
 THREE = 3  # kinds of evidence, which share the rate of false alarms
+DOUBT = (
+    2.0  # nats of evidence that a right sampler shows in one case of seven; then it is asked more
+)
 ENOUGH = 1200  # characters drawn by what is wrong already, where no mistake could be named yet
 NO_END = -1  # takes the place of the index that ends a text, where none does
 Texts = Sequence[list[int]]
@@ -62,21 +65,24 @@ def by_law(case: Case, call: Call, sampler: Sampler) -> Finding:
     """
     laws = np.asarray(case.options.get("laws", ()), np.float64)
     draws, mistakes = case.options["draws"], case.options.get("mistakes", ())
-    looks = -(-draws // TOGETHER)
+    most = case.options.get("in_doubt", draws)
+    looks = -(-most // TOGETHER)
     texts: list[list[int]] = []
     outcome = Outcome()
     wrong: Finding | None = None
-    for outcome in one_after_the_other(case, call, draws, sampler.place):
+    for outcome in one_after_the_other(case, call, most, sampler.place):
         unusable = None if outcome.failure else sampler.unusable(outcome.value)
         if outcome.failure or unusable:
             return Finding(case, outcome, (unusable,) if unusable else ())
         texts.append(sampler.read(outcome.value))
-        if len(texts) % TOGETHER and len(texts) < draws:
+        if len(texts) % TOGETHER and len(texts) not in (draws, most):
             continue
         wrong = _judged(case, outcome, sampler, texts, laws, mistakes, looks) or wrong
         # few draws fit many laws: where a mistake may be named, only a long talker is cut short
         if wrong and (not mistakes or sum(map(len, texts)) > ENOUGH):
             return wrong
+        if len(texts) >= draws and not wrong and evidence(sampler.drawn(texts)) < DOUBT:
+            break
     return wrong or Finding(case, outcome)
 
 
