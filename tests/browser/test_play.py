@@ -259,6 +259,8 @@ def test_drawings_live_in_jupyterlab_and_stay_in_the_notebook(page: Page, server
     page.keyboard.press("Home")
     expect(names.get_by_role("listitem").first).to_have_attribute("aria-current", "true")
     surprise = page.get_by_role("group", name="Surprise at each letter")
+    ids = page.locator(".unrolled-drawing input").evaluate_all("all => all.map(e => e.id)")
+    assert len(set(ids)) == len(ids) > 1  # each label has one control
     surprise.get_by_label("Text").fill("caba")
     expect(surprise.locator(".text .bit")).to_have_count(4)
     for theme in ("dark", "light"):

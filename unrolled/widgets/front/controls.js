@@ -1,12 +1,10 @@
 // Sliders and boxes above a picture that a kernel draws.
-import { make } from "./elements.js";
+import { make, unique } from "./elements.js";
 import { slid } from "./frame.js";
-
-let boxes = 0;
 
 // A box for a text.
 function written({ label, value }, changed) {
-  const id = `unrolled-text-${++boxes}`;
+  const id = unique();
   const keys = { "data-lm-suppress-shortcuts": "true", spellcheck: "false", autocomplete: "off" };
   const input = make("input", { id, type: "text", value, ...keys });
   input.addEventListener("input", changed);

@@ -1,14 +1,13 @@
 // One frame for every drawing: sliders with room, a picture in the theme's colours that fits the
 // width, what to see in it, and the numbers for whoever listens instead.
-import { make } from "./elements.js";
+import { make, unique } from "./elements.js";
 
 const QUIET = 500; // ms without a change before a screen reader is told
 const LEAST = 300; // pixels; narrower than this a page scrolls
-let frames = 0;
 
 // A slider over places 0, 1, …; `says(place)` is the value that is read there.
 export function slid({ label, last, at, says }, changed) {
-  const id = `unrolled-drawing-${++frames}`;
+  const id = unique();
   const range = { id, type: "range", min: 0, max: last, step: 1, value: at };
   const input = make("input", { ...range, "data-lm-suppress-shortcuts": "true" });
   const readout = make("output", { for: id });

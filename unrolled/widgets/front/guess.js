@@ -1,10 +1,9 @@
 // A prediction: asked before the cell that reveals; the kernel keeps the answer.
-import { make } from "./elements.js";
+import { make, unique } from "./elements.js";
 
 const KEYS = { "data-lm-suppress-shortcuts": "true" }; // JupyterLab would take them
 const STEPS = 100;
 const THUMB = 8; // px from the end of a slider to the middle of its thumb there
-let guesses = 0;
 
 // Each kind of question: its element, and what is answered now, null where nothing is.
 
@@ -90,7 +89,7 @@ const WANTED = {
 
 function render({ model, el }) {
   const settings = model.get("settings");
-  const asked = KINDS[settings.kind](`unrolled-guess-${++guesses}`, settings, model.get("answer"));
+  const asked = KINDS[settings.kind](unique(), settings, model.get("answer"));
   const button = make("button", { type: "submit", ...KEYS }, "Keep my guess");
   const status = make("span", { role: "status" }, model.get("kept"));
   const below = make("div", { class: "below" }, button, status);
@@ -102,6 +101,11 @@ function render({ model, el }) {
     status.textContent = model.get("kept");
     model.set("answer", answer);
     model.save_changes();
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.type !== "text") return;
+    event.preventDefault(); // JupyterLab may have done so, and then nothing is submitted
+    form.requestSubmit();
   });
   const told = () => (status.textContent = model.get("kept") || "");
   model.on("change:kept", told);

@@ -1,19 +1,18 @@
 // A text that is read while it is typed: each letter on the colour and the bar of its surprise.
 import { chances } from "./chance.js";
-import { make } from "./elements.js";
+import { make, unique } from "./elements.js";
 import { frame } from "./frame.js";
 import { network } from "./network.js";
 import { networkReader } from "./readers.js";
 
 const STEPS = 6, LISTED = 5;
-let boxes = 0;
 
 // settings: {letters, shape, text, most}: colours end at `most` bits.
 export function surprise(el, settings, weights) {
   const { letters, most, caption } = settings;
   const known = [...letters];
   const reader = networkReader(network(settings.shape, weights));
-  const id = `unrolled-surprise-${++boxes}`;
+  const id = unique();
   const keys = { "data-lm-suppress-shortcuts": "true", spellcheck: "false", autocomplete: "off" };
   const box = make("input", { id, type: "text", value: settings.text, maxlength: 600, ...keys });
   const row = make("div", { class: "control" }, make("label", { for: id }, "Text"), box);

@@ -1,5 +1,5 @@
 // What is to be seen, as elements that are made once and then only changed.
-import { make } from "./elements.js";
+import { make, unique } from "./elements.js";
 
 const SIGNS = { "\n": "⏎", " ": "␣", "\t": "⇥" };
 export const sign = (letter) => SIGNS[letter] ?? letter;
@@ -9,11 +9,10 @@ export function percent(p) {
 }
 
 const HIGHEST = 2;
-let explorers = 0;
 
 // The controls: a slider, a box and a button. JupyterLab would take their keys without the attribute.
 export function controls({ temperature, prefix }) {
-  const name = `unrolled-explorer-${++explorers}`;
+  const name = unique();
   const keys = { "data-lm-suppress-shortcuts": "true" };
   const range = { type: "range", min: 0, max: HIGHEST, step: 0.05, value: temperature };
   const text = { type: "text", value: prefix, spellcheck: "false", autocomplete: "off" };
@@ -36,7 +35,7 @@ const STEP = 0.01;
 
 // Two more sliders, both at first where they cut nothing: how many letters stay, and what share.
 export function cutsOf(letters) {
-  const name = `unrolled-cuts-${++explorers}`;
+  const name = unique();
   const keys = { type: "range", "data-lm-suppress-shortcuts": "true" };
   const k = make("input", { id: `${name}-k`, min: 1, max: letters, step: 1, value: letters, ...keys });
   const mass = make("input", { id: `${name}-m`, min: STEP, max: 1, step: STEP, value: 1, ...keys });
