@@ -277,6 +277,11 @@ def test_drawings_live_in_jupyterlab_and_stay_in_the_notebook(page: Page, server
     assert "border-bottom" in pages[1]
 
 
+def box_of(share: Locator) -> Locator:
+    """The box for a number."""
+    return share.get_by_label("How much of it?")
+
+
 def kept_guesses(server: Server) -> dict:
     """What lies beside the notebook that `open_with` opens."""
     return json.loads((server.course / "guesses.json").read_text(encoding="utf-8"))
@@ -288,15 +293,15 @@ def test_a_guess_is_made_by_keyboard_and_by_mouse_and_is_there_after_a_restart(
     open_with(page, server, GUESSES, REVEAL)
     page.keyboard.press("Control+b")
     which, share, drawn = (page.get_by_role("form", name="Guess first").nth(n) for n in range(3))
-    share.get_by_label("How much of it?").fill("much")
-    page.keyboard.press("Enter")
+    box_of(share).fill("much")
+    box_of(share).press("Enter")
     expect(share.get_by_role("status")).to_contain_text("A number, please")
-    share.get_by_label("How much of it?").fill("31,412")
-    page.keyboard.press("Enter")
+    box_of(share).fill("31,412")
+    box_of(share).press("Enter")
     expect(share.get_by_role("status")).to_contain_text("Kept")
     assert kept_guesses(server)["How much of it?"] == 31412
-    share.get_by_label("How much of it?").fill("1/2")
-    page.keyboard.press("Enter")
+    box_of(share).fill("1/2")
+    box_of(share).press("Enter")
     expect(share.get_by_role("status")).to_contain_text("Kept")
     which.get_by_role("radio", name="the first").focus()
     page.keyboard.press("ArrowDown")
@@ -330,6 +335,7 @@ def test_a_guess_is_made_by_keyboard_and_by_mouse_and_is_there_after_a_restart(
     expect(which.get_by_role("radio", name="the second")).to_be_checked()
     expect(page.get_by_text("You guessed: 0.5.")).to_be_visible()
     expect(page.get_by_role("img", name="your curve")).to_be_visible()
+    page.keyboard.press("Control+b")  # the file browser goes
     page.set_viewport_size({"width": 420, "height": 800})
     drawn.scroll_into_view_if_needed()
     screenshot(page, "play-guess-narrow")

@@ -90,22 +90,24 @@ const WANTED = {
 function render({ model, el }) {
   const settings = model.get("settings");
   const asked = KINDS[settings.kind](unique(), settings, model.get("answer"));
-  const button = make("button", { type: "submit", ...KEYS }, "Keep my guess");
+  const button = make("button", { type: "button", ...KEYS }, "Keep my guess");
   const status = make("span", { role: "status" }, model.get("kept"));
   const below = make("div", { class: "below" }, button, status);
   const form = make("form", { class: "unrolled-explorer unrolled-guess", "aria-label": "Guess first" }, asked.element, below);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  const keep = () => {
     const answer = asked.read();
     if (answer == null) return void (status.textContent = WANTED[settings.kind]);
     status.textContent = model.get("kept");
     model.set("answer", answer);
     model.save_changes();
-  });
+  };
+  button.addEventListener("click", keep);
+  form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.target.type !== "text") return;
-    event.preventDefault(); // JupyterLab may have done so, and then nothing is submitted
-    form.requestSubmit();
+    if (event.key !== "Enter" || event.target === button) return;
+    event.preventDefault(); // in JupyterLab no form is ever submitted by this key
+    event.stopPropagation();
+    keep();
   });
   const told = () => (status.textContent = model.get("kept") || "");
   model.on("change:kept", told);
