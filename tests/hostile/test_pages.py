@@ -125,7 +125,7 @@ def test_finished_markup_cannot_be_cut_joined_or_replaced():
 
 @pytest.mark.parametrize(
     ("name", "attributes"),
-    [("script", {}), ("a", {}), ("img", {}), ("p", {"onclick": "x"}), ("div", {"href": "x"}), ("svg", {"onload": "x"})],
+    [("script", {}), ("a", {"onclick": "x"}), ("a", {"href": "javascript:alert(1)"}), ("a", {"href": "https://x"}), ("img", {}), ("p", {"onclick": "x"}), ("div", {"href": "x"}), ("svg", {"onload": "x"})],
 )  # fmt: skip
 def test_an_element_or_attribute_off_the_list_cannot_be_made(name, attributes):
     with pytest.raises(ValueError, match=name):

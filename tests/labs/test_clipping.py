@@ -55,7 +55,7 @@ def test_a_right_answer_in_another_style_gets_full_marks(function, source):
 def test_the_well_known_clip_in_place_keeps_the_points_for_its_values(seed):
     verdict = scoring.score_source(LAB, "clip", CLASSIC_CLIP, seed)
     assert earned(verdict) == {"values": 3, "contract": 0}
-    assert verdict.misconception == "clips in place"
+    assert verdict.misconception == "only the five known keys"  # which explains the case shown
 
 
 def test_the_well_known_update_in_place_keeps_the_points_for_its_values():

@@ -17,6 +17,7 @@ from tests.labs.scoring import (
     score_source,
     slopes,
 )
+from unrolled import guess
 from unrolled.checks.procedures.gradients import central
 from unrolled.checks.runner import Runner
 from unrolled.plots.lab08.gradient_reach import lstm_reach, races_text, reach_text, rnn_reach
@@ -136,7 +137,9 @@ def test_the_gradients_agree_with_pytorch(ref):
 
 def test_the_printed_values_are_what_comes_out_when_nothing_is_carried_back(ref, capsys):
     source = next(c.source for c in read(COURSE, LAB).cells if '"neither"' in c.source)
-    names = dict(ref)
+    names = {**ref, "guess": guess}
+    exec(setting(LAB, "mistake"), names)  # the guess that the cell looks back at
+    capsys.readouterr()
     exec(source, names)
     lines = dict(line.rsplit(maxsplit=1) for line in capsys.readouterr().out.splitlines()[:7])
     found = {told.strip(): float(value) for told, value in lines.items()}
@@ -220,12 +223,13 @@ def test_the_belt_alone_fades_as_the_lab_says(ref):
 
 def asked_at_other_times(names, memory, capsys):
     """What the play cell prints: at each length, the share that is right and the share told 1."""
-    source = setting(LAB, "said")
+    names = {**names, "memory": memory, "guess": guess}
+    exec(setting(LAB, "asked"), names)  # the guess that the cell looks back at
     capsys.readouterr()
-    exec(source, {**names, "memory": memory})
+    exec(setting(LAB, "said"), names)
     lines = capsys.readouterr().out.splitlines()
     found = [[int(n) for n in re.findall(r"(\d+)(?: steps|%)", line)] for line in lines]
-    return {steps: (right, told) for steps, right, told in found}
+    return {told[0]: tuple(told[1:]) for told in found if len(told) == 3}
 
 
 def test_an_open_forget_gate_learns_to_keep_a_bit_as_the_lab_promises(ref, capsys):

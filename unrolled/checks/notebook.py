@@ -98,7 +98,7 @@ class Check:
 
     def _warned(self, name: str) -> str:
         """What is to be known of the function itself, before what it does."""
-        owner, _, method = name.rpartition(".")
+        owner, _, method = str(name).rpartition(".")
         function = self._namespace.get(owner or method)
         function = vars(function).get(method) if owner and isinstance(function, type) else function
         return out_of_date(name) or reads_outside(function, self._namespace)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from unrolled.checks.helping.standing import LINE, bar, picture
 from unrolled.checks.verdict.markup import Html, element, text
@@ -133,7 +134,8 @@ class Progress:
             return name
         for base, up in ((self.beside, ""), (self.beside.parent, "../")):
             if lab.notebook.is_relative_to(base):
-                return element("a", name, href=up + lab.notebook.relative_to(base).as_posix())
+                place = quote(lab.notebook.relative_to(base).as_posix())
+                return element("a", name, href=up + place)
         return name
 
 

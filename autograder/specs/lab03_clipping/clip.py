@@ -23,8 +23,6 @@ CLIP = Spec(
              mistakes=False),
         Draw("a narrow bound", "values", lambda r, ref: (draw_gradients(r), float(r.uniform(0.1, 0.5))), "result"),
         Draw("an LSTM's gradients", "contract", lambda r, ref: (draw_gradients(r, LSTM), bound(r)), "result"),
-        # Only one case speaks for "only the five known keys": code that also clips in place, as
-        # most such code does, should hear of that first.
         Draw("any other keys", "contract",
              lambda r, ref: (draw_gradients(r, {"x": (2, 3, 4), "a0": (2, 4)}), bound(r)), "result", mistakes=False),
         Draw("the input is left alone", "contract", lambda r, ref: (draw_gradients(r), bound(r)), mistakes=False),

@@ -7,6 +7,7 @@ import numpy as np
 
 from benchmarks.promises.run import Arrays, Nudge, Numbers, Run, functions_of
 from unrolled.data import load
+from unrolled.plots.lab04.training import stretches
 
 LAB = "04_dinosaur_names"
 PASSES = 12
@@ -34,9 +35,9 @@ def twelve_passes(seed: int, nudge: Nudge, carry: bool) -> Numbers:
     start = float(np.log(27) * np.mean([len(name) + 1 for name in listed]))
     parameters = nudge(names["new_network"](50, np.random.default_rng(seed)))
     smoothed = start
-    for _ in range(PASSES):  # the picture calls model once a pass
+    for stretch in stretches(listed, PASSES):  # the picture calls model once for each
         _, losses = names["model"](
-            listed, names["char_to_ix"], parameters, len(listed), smoothed, carry=carry
+            stretch, names["char_to_ix"], parameters, len(stretch), smoothed, carry=carry
         )
         smoothed = losses[-1]
     return {"smoothed": smoothed, "whole list": names["nats_a_name"](listed, parameters)}

@@ -64,7 +64,7 @@ def a_class(course):
     hand_in(course, "<img src=x onerror=alert(1)>", answered(course))
 
 
-SCORES = {"ada": 40, "bob": 0, "cid": 32, "dan": 0, "eve": 40, "gus": 34, "hal": 0}
+SCORES = {"ada": 40, "bob": 0, "cid": 36, "dan": 0, "eve": 40, "gus": 34, "hal": 0}
 ODD = "_img src_x onerror_alert(1)_"
 
 
@@ -120,7 +120,7 @@ def test_a_mistake_costs_once_and_is_named(graded):
     _, records = graded
     record = records["cid"]
     assert record.misconceptions == ("sum over everything",)
-    assert record.functions["softmax"].score == 0
+    assert record.functions["softmax"].score == 4
     assert asdict(record.functions["rnn_cell_forward"]) | {"seed": "", "tests": {}} == {
         "grade_id": "check-rnn_cell_forward", "points": 10, "score": 10, "misconception": None,
         "message": "", "hint": "", "lent": True, "seed": "", "tests": {},
@@ -290,11 +290,11 @@ def test_what_a_human_gave_survives_a_regrade_and_a_new_submission_is_graded(gra
     folder = hand_in(course, "bob", answered(course, softmax=WRONG_SOFTMAX)).parent
     (folder / "timestamp.txt").write_text("2031-01-02 03:04:05 UTC")
     found = {r.student: r for r in Run(course, LAB, isolation())}
-    assert found["bob"].score == 32
+    assert found["bob"].score == 36
     assert all(found[s].score == graded[1][s].score for s in found if s != "bob")
     with gradebook(course) as book:
         grade = book.find_grade("check-softmax", LAB, LAB, "bob")
-        assert (grade.auto_score, grade.manual_score, grade.extra_credit) == (0, 5, 1)
+        assert (grade.auto_score, grade.manual_score, grade.extra_credit) == (4, 5, 1)
         assert grade.score == 6
         assert grade.needs_manual_grade  # as nbgrader: a human should look again
         assert book.find_comment("softmax", LAB, LAB, "bob").comment == "well tried"

@@ -157,7 +157,12 @@ def survives(template, folder, seed, kills, number, *words):
         notebook = Path("autograder", "autograded", student, LAB, f"{LAB}.ipynb")
         assert (rough.root / notebook).read_bytes() == (calm.root / notebook).read_bytes()
     names = [path.name for path in (rough.root / "autograder").rglob("*")]
-    assert {name for name in names if name.startswith(".")} <= {".lock", ".pending", ".before"}
+    assert {name for name in names if name.startswith(".")} <= {
+        ".lock",
+        ".pending",
+        ".before",
+        ".built",
+    }
     none_left_over(rough)
 
 

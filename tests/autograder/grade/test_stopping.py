@@ -198,7 +198,7 @@ def stop_at_many_moments(name, course, env, moments):
     run(course, rerun, env)
     assert finally_(course) == last
     names = {path.name for path in (course.root / "autograder").rglob(".*")}
-    assert names <= {".lock", ".pending", ".before"}
+    assert names <= {".lock", ".pending", ".before", ".built"}
 
 
 @pytest.mark.parametrize("name", COMMANDS)

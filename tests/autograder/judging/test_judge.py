@@ -164,7 +164,7 @@ def test_a_solved_script_gets_full_marks_and_a_named_mistake_is_named(judged):
     wrong = answers(COURSE)["softmax"].replace("axis=0, keepdims=True)\n    ###", ")\n    ###")
     source = "\n".join(["import numpy as np", *(answers(COURSE) | {"softmax": wrong}).values()])
     line = judged("solved.py", source)
-    assert scores(line) == POINTS | {"softmax": 0}
+    assert scores(line) == POINTS | {"softmax": 4}
     assert line["functions"]["softmax"]["misconception"] == "sum over everything"
     assert line["functions"]["softmax"]["message"]
 

@@ -6,6 +6,7 @@ string's methods: nothing can be cut from it, put into it or replaced in it. It 
 whole, where it leaves for a notebook.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -13,6 +14,7 @@ from html import escape
 from unrolled.checks.verdict.plain import plain
 
 MAX_ATTRIBUTE = 600  # characters of an attribute's value, before it is escaped
+NEARBY = re.compile(r"#|[^/\\:]+(?:[/#]|$)")  # on this page, or beside it: no scheme, no other host
 ANYWHERE = frozenset({"style", "class"})
 SHAPE = frozenset({"x", "y", "width", "height", "fill"})
 ELEMENTS: Mapping[str, frozenset[str]] = {
@@ -60,6 +62,8 @@ def element(name: str, *inside: Html, **attributes: str | float) -> Html:
         own = key.rstrip("_").replace("_", "-")
         if own not in ELEMENTS[name]:
             raise ValueError(f"<{name}> may not have {own!r}.")
+        if own == "href" and not NEARBY.match(str(value)):
+            raise ValueError(f"<{name}> may lead to a place of the course alone, not to {value!r}.")
         said = text(value, MAX_ATTRIBUTE).source if isinstance(value, str) else f"{value:g}"
         opened.append(f'{own}="{said}"')
     return Html(f"<{' '.join(opened)}>{together(inside).source}</{name}>")

@@ -54,7 +54,7 @@ def play_training(
     seen = [(0, _spelled(sample, parameters, index, rng, NOISE))]
     drawing = Drawing(training_settings(losses, seen), training_text(losses, seen))
     with tqdm(total=passes * len(names), unit="name", desc="reading") as bar:
-        for stretch in _stretches(list(names), passes):
+        for stretch in stretches(list(names), passes):
             trained, more = model(
                 stretch, index, parameters, len(stretch), losses[-1], learning_rate, carry
             )
@@ -69,7 +69,7 @@ def play_training(
     return losses[1:]
 
 
-def _stretches(names: list[str], passes: int) -> Iterator[list[str]]:
+def stretches(names: list[str], passes: int) -> Iterator[list[str]]:
     """Names to be read before the next list is shown."""
     ends = [0, *(end for end in EARLY if end < len(names)), len(names)]
     for start, end in pairwise(ends):
