@@ -15,6 +15,14 @@ KINDS = [
 ]
 
 
+LONGEST = "test_in_browser.py"  # a worker is at it for a third of the run: it starts first
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the file that takes longest, so that no worker is left waiting for it."""
+    items.sort(key=lambda item: item.path.name != LONGEST)
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter,
