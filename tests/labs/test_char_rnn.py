@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from autograder.lab import reference
-from autograder.lab.source import read as read_source
 from tests.labs.alternatives.char_rnn import ALTERNATIVES
+from tests.labs.cells_by_name import setting
 from tests.labs.scoring import (
     COURSE,
     VISIBLE,
@@ -322,9 +322,7 @@ def test_a_blind_pick_among_eighty_comes_back_after_eleven_steps_or_so():
 
 
 def test_what_is_kept_can_be_loaded_without_the_text(lab, tmp_path, monkeypatch):
-    keep, back = (
-        cell.source for cell in read_source(COURSE, LAB).cells if "reader.npz" in cell.source
-    )
+    keep, back = setting(LAB, "heated"), setting(LAB, "again")
     monkeypatch.chdir(tmp_path)
     verse = load("pastiche")
     mine = made(lab, verse, 100, 0)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.lab.source import read as cells_of
+from tests.labs.cells_by_name import setting
 from tests.labs.scoring import COURSE, cases
 from unrolled import files, nn
 from unrolled.data import CorpusError, load
@@ -159,11 +160,7 @@ def test_lines_drawn_side_by_side_are_those_that_one_would_draw(ref, network, la
 
 
 def test_the_poem_has_fourteen_whole_lines_and_some_rhyme(ref, network, layers, capsys):
-    (source,) = (
-        c.source
-        for c in cells_of(COURSE, LAB).cells
-        if c.cell_type == "code" and "PARTNER =" in c.source
-    )
+    source = setting(LAB, "PARTNER")
     text = load("pastiche", lower=True).text
     names = {**ref, "np": np, "re": re, "layers": layers, "MY_LINE": LINE, "text": text}
     names |= {"cut": len(text), "characters": network.vocabulary.characters}

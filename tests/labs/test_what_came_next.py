@@ -6,16 +6,11 @@ import pytest
 
 from autograder.lab.source import read
 from autograder.lab.spec import specs
+from tests.labs.cells_by_name import setting
 from tests.labs.scoring import COURSE, cases, slopes
 from unrolled.plots.lab12 import looking_back
 
 LAB = "12_what_came_next"
-
-
-def cell(mark):
-    return next(
-        c.source for c in read(COURSE, LAB).cells if mark in c.source and "%%" not in c.source
-    )
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +22,8 @@ def ref():
 def book(ref):
     """The telephone book: the play cells that define task, attention and training."""
     names = dict(ref)
-    for mark in ("def a_book_and_a_call(", "def look("):
-        exec(cell(mark), names)
+    for name in ("a_book_and_a_call", "look"):
+        exec(setting(LAB, name), names)
     return names
 
 
@@ -41,7 +36,7 @@ def test_nothing_is_graded():
 def test_with_pytorch_the_first_cell_prints_what_it_keeps(ref, capsys):
     pytest.importorskip("torch")
     names = dict(ref)
-    exec(cell("KEPT ="), names)
+    exec(setting(LAB, "KEPT"), names)
     assert capsys.readouterr().out == names["KEPT"]
     assert names["KEPT"].count("True") == 2
 
@@ -56,7 +51,7 @@ def test_without_pytorch_the_first_cell_shows_what_was_kept(ref, capsys, monkeyp
 
     monkeypatch.setattr(builtins, "__import__", without)
     names = dict(ref)
-    exec(cell("KEPT ="), names)
+    exec(setting(LAB, "KEPT"), names)
     said = capsys.readouterr().out
     assert "not installed here" in said
     assert said.endswith(names["KEPT"] + "\n")
@@ -109,9 +104,9 @@ def test_attention_finds_what_one_state_does_not(book, capsys):
 @pytest.fixture(scope="module")
 def scan(ref):
     names = dict(ref)
-    source = cell("def by_doubling(")
+    source = setting(LAB, "by_doubling")
     exec(source[: source.index("rng = np.random")], names)
-    exec(re.split(r"\nlosses = ", cell("def learn_to_keep("))[0], names)
+    exec(re.split(r"\nlosses = ", setting(LAB, "learn_to_keep"))[0], names)
     return names
 
 
