@@ -59,7 +59,7 @@ format: $(STAMP) ## mend lint and format where a tool can
 
 test: $(STAMP) ## every test, long suites in their short form
 	sh tests/system-packages.sh
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -m "not long" -n 2 --dist loadfile
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -m "not long" -n 3 --dist loadfile
 
 test-students: $(STAMP) ## what students run; on macOS and Windows too
 	$(BIN)/python -m pytest -m "not long" $(STUDENTS)

@@ -128,7 +128,7 @@ def test_a_tab_that_does_not_end_is_ended_and_it_is_said_what_was_waited_for(com
     endless = {"id": "the-endless-one", "source": "while True: pass"}
     quick = {"id": "quick", "source": "1 + 1"}
     with pytest.raises(TimeoutError, match=r"still at one: (start|the-endless-one); \d steps"):
-        run_labs(complete, [{"lab": "one", "cells": [quick, endless]}], abreast=1, seconds=40)
+        run_labs(complete, [{"lab": "one", "cells": [quick, endless]}], abreast=1, seconds=12)
 
 
 FETCHES = """
