@@ -23,6 +23,7 @@ from packaging.utils import canonicalize_name
 from tests.machines.machine import ROOT, Machine, look
 from tests.machines.suite import run
 
+OLDEST_PYTHON = "3.11.0"  # what is pinned must install there too: Debian 12 has 3.11.2
 HEAD = "# The one place where versions are pinned; pip, conda and CI all read it.\n"
 SITE = ("jupyterlite-pyodide-kernel",)  # what `make site` installs, beside build and hatchling
 QUICK = (
@@ -63,6 +64,7 @@ def resolve(wanted: list[str], python: Path = Path(sys.executable)) -> dict[str,
     """
 
     command = [python, "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed"]
+    command += ["--python-version", OLDEST_PYTHON, "--only-binary=:all:", "--target", "unused"]
     command += ["--disable-pip-version-check", "--report", "-", *wanted]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     found = [one["metadata"] for one in json.loads(done.stdout)["install"]]
