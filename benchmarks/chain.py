@@ -27,7 +27,8 @@ from benchmarks import grade
 from benchmarks.harness.classes import command, course_of, hand_in
 from benchmarks.harness.processor import counts_all, timed
 from benchmarks.harness.report import Outcome
-from benchmarks.peers.chain import Command, Spent, lay_out
+from benchmarks.peers.chain import Command, lay_out
+from benchmarks.peers.served import Spent
 
 GOALS = {"nbgrader": 10.0, "small": 6.0, "two_workers": 1.6}
 LABS = ("01_rnn_cell", "07_lstm")

@@ -18,8 +18,8 @@ from autograder.course import ROOT, Course
 from benchmarks.grade import grade
 from benchmarks.harness.classes import course_of, hand_in
 from benchmarks.harness.report import Outcome
-from benchmarks.peers.chain import Spent
 from benchmarks.peers.feedback import Feedback
+from benchmarks.peers.served import Spent
 
 GOALS = {"nbgrader": 8.0}
 LABS = ("01_rnn_cell", "07_lstm")
@@ -64,9 +64,9 @@ def _in_turn(
     sides = {side: Feedback(course.root, lab, side, core) for side in ("ours", "plain")}
     seconds: dict[str, list[Spent]] = {side: [] for side in sides}
     for number, student in enumerate(students):
-        seconds["ours"].append(sides["ours"].make(student))
+        seconds["ours"].append(sides["ours"](student))
         if number < len(sample):
-            seconds["plain"].append(sides["plain"].make(student))
+            seconds["plain"].append(sides["plain"](student))
     for side in sides.values():
         side.close()
     ours, theirs = (

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.peers.chain import Spent
+from benchmarks.peers.served import Spent
 
 ROOT = Path("/sys/fs/cgroup")
 NAME = f"benchmark-{os.getpid()}"

@@ -7,29 +7,13 @@ on the wall and of the processor, those of its kernels included; first with thos
 
 import os
 import shutil
-import subprocess
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
-
-
-@dataclass(frozen=True)
-class Spent:
-    """Seconds on the wall, and of processors."""
-
-    wall: float = 0.0
-    processor: float = 0.0
-
-    def __add__(self, other: "Spent") -> "Spent":
-        return Spent(self.wall + other.wall, self.processor + other.processor)
-
-    def times(self, factor: float) -> "Spent":
-        """So many times as much."""
-        return Spent(self.wall * factor, self.processor * factor)
+from benchmarks.peers.served import Served
 
 
 def lay_out(course: Course, lab: str, students: list[str]) -> Path:
@@ -41,45 +25,12 @@ def lay_out(course: Course, lab: str, students: list[str]) -> Path:
     return root
 
 
-class Command:
-    """One command of nbgrader's, started and waiting.
-
-    Attributes:
-        start: what its start took.
-    """
+class Command(Served):
+    """One command of nbgrader's, started and waiting."""
 
     def __init__(self, root: Path, lab: str, name: str, core: int) -> None:
         """Start it; `name` is a key of `COMMANDS`."""
-        start = time.perf_counter()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.peers.chain", str(root), lab, name],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            env=os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
-            preexec_fn=lambda: os.sched_setaffinity(0, {core}),
-        )
-        processor = self._answer().processor
-        self.start = Spent(time.perf_counter() - start, processor)
-
-    def __call__(self, student: str) -> Spent:
-        """Do it for one student."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(student + "\n")
-        self._process.stdin.flush()
-        return self._answer()
-
-    def close(self) -> None:
-        """End it."""
-        self._process.communicate()
-
-    def _answer(self) -> Spent:
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        if not line:
-            raise RuntimeError("plain nbgrader has ended")
-        return Spent(*map(float, line.split()))
+        super().__init__("benchmarks.peers.chain", str(root), lab, name, core=core)
 
 
 def _autograde(api: Any, lab: str, student: str) -> Any:

@@ -6,17 +6,16 @@ those of its start.
 """
 
 import os
-import subprocess
 import sys
 import time
 from pathlib import Path
 
 from autograder.course import Course
-from benchmarks.peers.chain import Spent
+from benchmarks.peers.served import Served
 
 
-class Feedback:
-    """One side, started and waiting."""
+class Feedback(Served):
+    """One side, started and waiting; called with a student, it makes a page."""
 
     def __init__(self, root: Path, lab: str, side: str, core: int) -> None:
         """Start.
@@ -27,36 +26,7 @@ class Feedback:
             side: `plain` or `ours`.
             core: the core to run on.
         """
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.peers.feedback", str(root), lab, side],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            env=os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
-            preexec_fn=lambda: os.sched_setaffinity(0, {core}),
-        )
-        start = time.perf_counter()
-        self.start = Spent(0.0, self._answer().processor)
-        self.start += Spent(time.perf_counter() - start)
-
-    def make(self, student: str) -> Spent:
-        """Make one page."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(student + "\n")
-        self._process.stdin.flush()
-        return self._answer()
-
-    def close(self) -> None:
-        """End it."""
-        self._process.communicate()
-
-    def _answer(self) -> Spent:
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        if not line:
-            raise RuntimeError("a process that makes pages has ended")
-        return Spent(*map(float, line.split()))
+        super().__init__("benchmarks.peers.feedback", str(root), lab, side, core=core)
 
 
 def main(root: str, lab: str, side: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks import chain
 from benchmarks.harness.processor import counts_all, timed
-from benchmarks.peers.chain import Spent
+from benchmarks.peers.served import Spent
 
 CORE = max(os.sched_getaffinity(0))
 UNWAITED = """
